@@ -1,0 +1,3 @@
+"""The core: what a job is, what happened to it, and telling browsers."""
+
+from __future__ import annotations

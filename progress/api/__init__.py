@@ -1,0 +1,1 @@
+"""The REST API: jobs, documents and batches for programs."""

@@ -1,0 +1,149 @@
+"""Hints to whoever watches: "job 7 has reached seq 118", sent and forgotten.
+
+One daemon thread per process runs one event loop with one connection to the
+channel layer: `async_to_sync(group_send)` would open a connection per call. What
+waits to be sent is kept once per job, so it stays bounded while the layer is down;
+what is lost is repaired by each relay's question to the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from typing import Any, TypedDict
+from uuid import UUID
+
+from channels.layers import get_channel_layer
+
+logger = logging.getLogger(__name__)
+
+#: Seconds that one send may take before it is given up.
+SEND_TIMEOUT = 2.0
+#: The group of viewers of everything (staff).
+SYSTEM_GROUP = "system"
+
+
+class HintMessage(TypedDict):
+    """A hint as it crosses the channel layer."""
+
+    type: str
+    job: str
+    owner: int
+    seq: int
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """A job has reached `seq`; `is_urgent` asks that viewers be told at once."""
+
+    job_id: UUID
+    owner_id: int
+    seq: int
+    is_urgent: bool
+
+    def merged(self, other: Hint) -> Hint:
+        """Return the one hint that says what both say."""
+        return Hint(
+            job_id=self.job_id,
+            owner_id=self.owner_id,
+            seq=max(self.seq, other.seq),
+            is_urgent=self.is_urgent or other.is_urgent,
+        )
+
+    def message(self) -> HintMessage:
+        """Return the message for the channel layer."""
+        return {
+            "type": "progress.hint",
+            "job": str(self.job_id),
+            "owner": self.owner_id,
+            "seq": self.seq,
+            "urgent": self.is_urgent,
+        }
+
+    def groups(self) -> tuple[str, str, str]:
+        """Return the groups whose members want to know."""
+        return (job_group(self.job_id), user_group(self.owner_id), SYSTEM_GROUP)
+
+
+def job_group(job_id: UUID) -> str:
+    """Return the group of those who watch one job."""
+    return f"job.{job_id.hex}"
+
+
+def user_group(user_id: int) -> str:
+    """Return the group of those who watch all jobs of one person."""
+    return f"user.{user_id}"
+
+
+class Broadcaster:
+    """Sends hints from any thread through one loop thread of its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pending: dict[UUID, Hint] = {}
+        self._is_draining = False
+        self._loop = asyncio.new_event_loop()
+        thread = threading.Thread(
+            target=self._loop.run_forever, name="broadcast", daemon=True
+        )
+        thread.start()
+
+    def hint(self, hint: Hint) -> None:
+        """Take a hint and return at once."""
+        with self._lock:
+            waiting = self._pending.get(hint.job_id)
+            self._pending[hint.job_id] = waiting.merged(hint) if waiting else hint
+            if self._is_draining:
+                return
+            self._is_draining = True
+        asyncio.run_coroutine_threadsafe(self._drain(), self._loop)
+
+    async def _drain(self) -> None:
+        while (hint := self._next()) is not None:
+            await self._send(hint)
+
+    def _next(self) -> Hint | None:
+        with self._lock:
+            if not self._pending:
+                self._is_draining = False
+                return None
+            return self._pending.pop(next(iter(self._pending)))
+
+    async def _send(self, hint: Hint) -> None:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                await _group_send(hint)
+        except Exception as error:
+            logger.warning("A hint was not sent; viewers catch up by asking: %r", error)
+
+
+async def _group_send(hint: Hint) -> None:
+    layer: Any = get_channel_layer()
+    if layer is None:
+        return
+    message = hint.message()
+    for group in hint.groups():
+        await layer.group_send(group, message)
+
+
+_broadcasters: dict[int, Broadcaster] = {}
+_lock = threading.Lock()
+
+
+def hint(value: Hint) -> None:
+    """Send a hint without waiting; never raises."""
+    _broadcaster().hint(value)
+
+
+def _broadcaster() -> Broadcaster:
+    """Return this process's broadcaster; a forked child makes its own."""
+    pid = os.getpid()
+    with _lock:
+        if pid not in _broadcasters:
+            _broadcasters.clear()
+            _broadcasters[pid] = Broadcaster()
+        return _broadcasters[pid]

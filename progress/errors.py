@@ -1,0 +1,36 @@
+"""What can go wrong in the core, and what the caller can do about it."""
+
+from __future__ import annotations
+
+
+class ProgressError(Exception):
+    """The request could not be carried out; the message says why and what to do."""
+
+    code = "error"
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+class LeaseLost(ProgressError):
+    """Another worker holds this document now. Stop: nothing more can be written."""
+
+    code = "lease_lost"
+
+
+class Cancelled(ProgressError):
+    """A person cancelled this document. Stop at the next page border."""
+
+    code = "cancelled"
+
+
+class SubmissionRefused(ProgressError):
+    """The files were not taken. Mend what the message names and send them again."""
+
+    code = "submission_refused"
+
+
+class UnknownJobType(SubmissionRefused):
+    """No pipeline is registered under this job type. Choose one of the listed ones."""
+
+    code = "unknown_job_type"

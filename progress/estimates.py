@@ -1,0 +1,61 @@
+"""Remaining time from the pace of the present attempt.
+
+The first form: work left over work done in the time it took, with an interval that
+narrows as work is done. The relative spread falls with the square root of the
+work seen (a renewal process with a coefficient of variation near one).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+from progress import words
+
+#: Seconds and work that must have been seen before anything is said.
+LEAST_SECONDS = 2.0
+LEAST_FRACTION = 0.02
+#: The 80 percent quantile of the normal distribution, two-sided.
+Z80 = 1.2816
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What is known of an attempt: `elapsed` seconds, fractions of all work, parts.
+
+    `units` is how many pages or documents were done: what the pace rests on.
+    """
+
+    elapsed: float
+    done_at_start: float
+    done: float
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Remaining seconds, with the interval that holds them four times in five."""
+
+    seconds: float
+    low: float
+    high: float
+
+    @property
+    def text(self) -> str:
+        """Return what to show: "about 3 min (2:40 to 4:10)", "finishing…"."""
+        if self.seconds < 2:
+            return "finishing…"
+        span = f"{words.clock(self.low)} to {words.clock(self.high)}"
+        return f"{words.about(self.seconds)} ({span})"
+
+
+def remaining(pace: Pace) -> Estimate | None:
+    """Return the estimate, or None while too little was seen to say anything."""
+    gained = pace.done - pace.done_at_start
+    if pace.elapsed < LEAST_SECONDS or gained < LEAST_FRACTION:
+        return None
+    seconds = pace.elapsed * max(1.0 - pace.done, 0.0) / gained
+    spread = min(Z80 / sqrt(max(pace.units, 1)), 0.9)
+    return Estimate(
+        seconds=seconds, low=seconds * (1 - spread), high=seconds * (1 + spread)
+    )

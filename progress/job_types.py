@@ -1,0 +1,51 @@
+"""The job types that can be chosen; whoever brings a pipeline registers its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from progress.errors import UnknownJobType
+from progress.percent import StageWeight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobType:
+    """One kind of job: its name, what people read, and its stages in order."""
+
+    name: str
+    label: str
+    about: str
+    stages: tuple[StageWeight, ...]
+
+
+_registered: dict[str, JobType] = {}
+
+
+def register(job_type: JobType) -> None:
+    """Make a job type known; a second registration under a name replaces the first."""
+    _registered[job_type.name] = job_type
+
+
+def get(name: str) -> JobType:
+    """Return a job type.
+
+    Raises:
+        UnknownJobType: nothing is registered under this name.
+    """
+    try:
+        return _registered[name]
+    except KeyError:
+        known = ", ".join(sorted(_registered)) or "none"
+        raise UnknownJobType(
+            f'There is no job type "{name}". Choose one of: {known}.'
+        ) from None
+
+
+def find(name: str) -> JobType | None:
+    """Return a job type, or None where old rows name one that is gone."""
+    return _registered.get(name)
+
+
+def all_types() -> list[JobType]:
+    """Return all job types in the order of registration."""
+    return list(_registered.values())

@@ -1,0 +1,51 @@
+"""The only writer of the state of a batch, job or document.
+
+Each transition is one transaction: it locks the job's row by giving it its next
+seq, changes the document by one guarded UPDATE (id, allowed from-states and, for
+a worker, the lease token), writes its history row, moves the counters above by
+deltas, and tells whether it happened. Locks are always taken in the order job,
+document, batch.
+"""
+
+from __future__ import annotations
+
+from progress.lifecycle.claims import Claim, claim
+from progress.lifecycle.endings import (
+    Ending,
+    cancelled,
+    completed,
+    failed,
+    finish,
+)
+from progress.lifecycle.requests import (
+    cancel_batch,
+    cancel_document,
+    cancel_job,
+    retry_batch,
+    retry_document,
+    retry_job,
+)
+from progress.lifecycle.rescues import mark_enqueued, rescue, settle
+from progress.lifecycle.submissions import NewDocument, NewJob, queue_new_job
+
+__all__ = [
+    "Claim",
+    "Ending",
+    "NewDocument",
+    "NewJob",
+    "cancel_batch",
+    "cancel_document",
+    "cancel_job",
+    "cancelled",
+    "claim",
+    "completed",
+    "failed",
+    "finish",
+    "mark_enqueued",
+    "queue_new_job",
+    "rescue",
+    "retry_batch",
+    "retry_document",
+    "retry_job",
+    "settle",
+]

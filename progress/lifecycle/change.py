@@ -1,0 +1,109 @@
+"""One change of a job: its next seq, its history rows and its hint, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from progress import broadcast
+from progress.broadcast import Hint
+from progress.models import Document, Event, Job
+from progress.states import EventKind, State
+
+
+class NothingChanged(Exception):
+    """Somebody else did it: roll back, so that no seq is spent on nothing."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Change:
+    """A change in progress: the locked job, its new seq and the moment."""
+
+    job: Job
+    now: datetime
+    is_urgent: bool = False
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def seq(self) -> int:
+        """The number of this change."""
+        return self.job.seq
+
+    def record(
+        self,
+        kind: EventKind,
+        message: str,
+        *,
+        document: Document | None = None,
+        states: tuple[State | str, State | str] = ("", ""),
+        actor: AbstractBaseUser | None = None,
+        data: dict[str, Any] | None = None,
+    ) -> None:
+        """Add a history row to this change; `states` is (from, to)."""
+        self.events.append(
+            Event(
+                job=self.job,
+                document=document,
+                seq=self.seq,
+                kind=kind,
+                from_state=str(states[0]),
+                to_state=str(states[1]),
+                actor=actor,  # type: ignore[misc]  # the user model is a setting
+                message=message[:500],
+                data=data or {},
+                created_at=self.now,
+            )
+        )
+
+    def write_events(self) -> None:
+        """Write the history rows recorded so far; hooks sent next can read them."""
+        Event.objects.bulk_create(self.events)
+        self.events.clear()
+
+    def hint(self) -> Hint:
+        """Return what viewers are to be told of it."""
+        return Hint(
+            job_id=self.job.pk,
+            owner_id=self.job.owner_id,
+            seq=self.seq,
+            is_urgent=self.is_urgent,
+        )
+
+
+@contextmanager
+def change(
+    job_id: UUID, *, is_urgent: bool = True, is_announced: bool = True
+) -> Iterator[Change]:
+    """Lock a job, give it its next seq, and commit what the block writes.
+
+    The UPDATE comes first: it takes the row's lock (PostgreSQL) or the database's
+    (SQLite), so commit order is seq order. NothingChanged raised in the block
+    rolls all back and reaches the caller.
+
+    Raises:
+        Job.DoesNotExist: the job is gone.
+    """
+    with transaction.atomic():
+        now = timezone.now()
+        Job.objects.filter(pk=job_id).update(seq=F("seq") + 1, changed_at=now)
+        current = Change(job=Job.objects.get(pk=job_id), now=now, is_urgent=is_urgent)
+        yield current
+        current.write_events()
+        if is_announced:
+            transaction.on_commit(partial(broadcast.hint, current.hint()))
+
+
+def job_of(document_id: UUID) -> UUID | None:
+    """Return the job of a document, or None if the document is gone."""
+    found = Document.objects.filter(pk=document_id).values_list("job_id", flat=True)
+    return found.first()

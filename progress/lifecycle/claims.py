@@ -1,0 +1,104 @@
+"""Claim: one worker takes one document, with a lease and a fencing token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from progress.lifecycle import jobs
+from progress.lifecycle.change import Change, NothingChanged, change, job_of
+from progress.lifecycle.counters import apply, state_delta
+from progress.models import Attempt, Document
+from progress.states import EventKind, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The right to write one document until the lease runs out."""
+
+    document_id: UUID
+    job_id: UUID
+    token: UUID
+    attempt: int
+    task_id: str
+    worker: str
+
+
+def lease_time() -> timedelta:
+    """Return how long a worker may be silent before its document is rescued."""
+    return timedelta(seconds=settings.HEADWAY_LEASE_SECONDS)
+
+
+def claim(document_id: UUID, *, task_id: str, worker: str) -> Claim | None:
+    """Take a queued document for one attempt.
+
+    Returns None when there is nothing to take: another worker has it, it has
+    ended, or it is gone. The message about it was then a duplicate: drop it.
+    """
+    job_id = job_of(document_id)
+    if job_id is None:
+        return None
+    try:
+        with change(job_id) as current:
+            return _take(current, document_id, task_id, worker)
+    except NothingChanged:
+        return None
+
+
+def _take(current: Change, document_id: UUID, task_id: str, worker: str) -> Claim:
+    document = Document.objects.get(pk=document_id)
+    taken = Claim(
+        document_id=document_id,
+        job_id=current.job.pk,
+        token=uuid4(),
+        attempt=document.attempt + 1,
+        task_id=task_id,
+        worker=worker,
+    )
+    _take_row(current, document, taken)
+    _begin_attempt(current, document, taken)
+    apply(current, state_delta(State.QUEUED, State.PROCESSING))
+    jobs.start(current)
+    return taken
+
+
+def _take_row(current: Change, document: Document, taken: Claim) -> None:
+    rows = Document.objects.filter(pk=document.pk, state=State.QUEUED)
+    updated = rows.update(
+        state=State.PROCESSING,
+        seq=current.seq,
+        stage="",
+        message="Starting",
+        attempt=taken.attempt,
+        attempts_since_queued=document.attempts_since_queued + 1,
+        task_id=taken.task_id,
+        lease_token=taken.token,
+        lease_expires_at=current.now + lease_time(),
+        heartbeat_at=current.now,
+        advanced_at=current.now,
+        started_at=current.now,
+    )
+    if not updated:
+        raise NothingChanged
+
+
+def _begin_attempt(current: Change, document: Document, taken: Claim) -> None:
+    Attempt.objects.create(
+        document=document,
+        number=taken.attempt,
+        lease_token=taken.token,
+        task_id=taken.task_id,
+        worker=taken.worker,
+        started_at=current.now,
+        pages_at_start=document.pages_done,
+    )
+    current.record(
+        EventKind.STARTED,
+        f"Attempt {taken.attempt} at {document.name} began on {taken.worker}",
+        document=document,
+        states=(State.QUEUED, State.PROCESSING),
+        data={"attempt": taken.attempt, "task_id": taken.task_id},
+    )

@@ -1,0 +1,132 @@
+"""Finish: a worker ends its attempt, and with it the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from progress import percent, signals
+from progress.lifecycle import jobs
+from progress.lifecycle.change import Change, NothingChanged, change
+from progress.lifecycle.claims import Claim
+from progress.lifecycle.counters import apply, state_delta
+from progress.models import Attempt, Document
+from progress.signals import DocumentFinished
+from progress.states import EventKind, Outcome, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How an attempt ended and what the document becomes by it."""
+
+    state: State
+    outcome: Outcome
+    message: str
+    error_code: str = ""
+    error_detail: str = ""
+
+    @property
+    def error_message(self) -> str:
+        """The sentence to keep as the error; empty unless it failed."""
+        return self.message if self.error_code else ""
+
+
+def completed(message: str = "Done") -> Ending:
+    """Return the ending of a document that was read whole."""
+    return Ending(state=State.COMPLETED, outcome=Outcome.SUCCESS, message=message)
+
+
+def failed(code: str, message: str, detail: str = "") -> Ending:
+    """Return the ending of a document that could not be read whole."""
+    return Ending(
+        state=State.FAILED,
+        outcome=Outcome.FAILURE,
+        message=message[:300],
+        error_code=code,
+        error_detail=detail,
+    )
+
+
+def cancelled() -> Ending:
+    """Return the ending of a document that a person stopped."""
+    return Ending(state=State.CANCELLED, outcome=Outcome.CANCELLED, message="Cancelled")
+
+
+def finish(claim: Claim, ending: Ending) -> bool:
+    """End the attempt and the document; False if the lease was lost meanwhile."""
+    try:
+        with change(claim.job_id) as current:
+            end_document(current, claim, ending)
+        return True
+    except NothingChanged:
+        return False
+
+
+def end_document(current: Change, claim: Claim, ending: Ending) -> None:
+    """End a document in work inside `current`.
+
+    Raises:
+        NothingChanged: the claim's token no longer fences the document.
+    """
+    document = Document.objects.get(pk=claim.document_id)
+    values = _ended_values(current, document, ending)
+    rows = Document.objects.filter(
+        pk=document.pk, lease_token=claim.token, state=State.PROCESSING
+    )
+    if not rows.update(**values):
+        raise NothingChanged
+    _end_attempt(current, claim, document, ending)
+    gained = values["points"] - document.points
+    apply(current, state_delta(State.PROCESSING, ending.state, points_sum=gained))
+    conclude(current, document, ending, State.PROCESSING)
+
+
+def conclude(current: Change, document: Document, ending: Ending, old: State) -> None:
+    """Write the history of a document's end, tell the hooks, and settle the job."""
+    current.record(
+        EventKind(ending.state.value),
+        f"{document.name}: {ending.message}",
+        document=document,
+        states=(old, ending.state),
+        data={"error_code": ending.error_code} if ending.error_code else {},
+    )
+    signals.document_finished.send(
+        DocumentFinished(
+            document_id=document.pk,
+            job_id=current.job.pk,
+            state=ending.state,
+            error_code=ending.error_code,
+        )
+    )
+    jobs.settle_in(current)
+
+
+def _ended_values(
+    current: Change, document: Document, ending: Ending
+) -> dict[str, Any]:
+    is_completed = ending.state == State.COMPLETED
+    return {
+        "state": ending.state,
+        "seq": current.seq,
+        "finished_at": current.now,
+        "lease_token": None,
+        "lease_expires_at": None,
+        "points": percent.FULL if is_completed else document.points,
+        "message": ending.message[:300],
+        "error_code": ending.error_code,
+        "error_message": ending.error_message,
+        "error_detail": ending.error_detail,
+    }
+
+
+def _end_attempt(
+    current: Change, claim: Claim, document: Document, ending: Ending
+) -> None:
+    Attempt.objects.filter(document=document, number=claim.attempt).update(
+        finished_at=current.now,
+        outcome=ending.outcome,
+        pages_at_end=document.pages_done,
+        error_code=ending.error_code,
+        error_message=ending.error_message,
+        error_detail=ending.error_detail,
+    )

@@ -1,0 +1,133 @@
+"""The transitions of jobs, which follow from those of their documents."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from progress import signals
+from progress.lifecycle.change import Change
+from progress.lifecycle.counters import move_batch
+from progress.models import Batch, Job
+from progress.rollup import job_end
+from progress.signals import JobFinished, JobQueued, JobStarted
+from progress.states import TERMINAL, EventKind, State, sources
+
+#: The batch's counter for each state of a job that has one.
+_BATCH_COUNTER: dict[State, str] = {
+    State.PROCESSING: "jobs_processing",
+    State.COMPLETED: "jobs_completed",
+    State.FAILED: "jobs_failed",
+    State.CANCELLED: "jobs_cancelled",
+}
+
+
+def start(change: Change) -> None:
+    """Move a queued job to processing: its first document was claimed."""
+    job = change.job
+    if not _move(change, State.PROCESSING, started_at=change.now):
+        return
+    change.record(
+        EventKind.STARTED, "Work began", states=(State.QUEUED, State.PROCESSING)
+    )
+    fact = JobStarted(job_id=job.pk, owner_id=job.owner_id, attempt=job.attempt)
+    signals.job_started.send(fact)
+
+
+def settle_in(change: Change) -> bool:
+    """End the job if all its documents have ended; tell whether it did."""
+    job = change.job
+    old = job.state
+    end = _end_of(job)
+    if end is None or not _move(change, end, finished_at=change.now):
+        return False
+    change.record(EventKind(end.value), _sentence(end, job), states=(old, end))
+    fact = JobFinished(
+        job_id=job.pk, owner_id=job.owner_id, attempt=job.attempt, state=end
+    )
+    change.write_events()
+    signals.job_finished.send(fact)
+    return True
+
+
+def reopen(change: Change) -> None:
+    """Queue an ended job again as a new attempt; one still at work stays so."""
+    job = change.job
+    moved = _move(
+        change,
+        State.QUEUED,
+        attempt=job.attempt + 1,
+        queued_at=change.now,
+        started_at=None,
+        finished_at=None,
+        cancel_requested_at=None,
+        points_at_start=job.points_sum,
+        only_from=TERMINAL,
+    )
+    if moved:
+        announce_queued(job)
+
+
+def announce_queued(job: Job) -> None:
+    """Tell the hooks that a job waits."""
+    fact = JobQueued(job_id=job.pk, owner_id=job.owner_id, attempt=job.attempt)
+    signals.job_queued.send(fact)
+
+
+def _move(
+    change: Change,
+    new: State,
+    *,
+    only_from: frozenset[State] = frozenset(State),
+    **values: object,
+) -> bool:
+    job = change.job
+    old = State(job.state)
+    allowed = sources(new) & only_from
+    values["state"] = new
+    rows = Job.objects.filter(pk=job.pk, state__in=allowed)
+    if old not in allowed or not rows.update(**values):
+        return False
+    for name, value in values.items():
+        setattr(job, name, value)
+    _move_in_batch(change, old, new)
+    return True
+
+
+def _move_in_batch(change: Change, old: State, new: State) -> None:
+    steps = {}
+    if old in _BATCH_COUNTER:
+        steps[_BATCH_COUNTER[old]] = -1
+    if new in _BATCH_COUNTER:
+        steps[_BATCH_COUNTER[new]] = 1
+    if new in TERMINAL:
+        move_batch(change.job, steps)
+        _close_batch(change)
+    else:
+        move_batch(change.job, steps, finished_at=None)
+
+
+def _close_batch(change: Change) -> None:
+    """Stamp the batch when its last job ended; the guard lets one of them do it."""
+    ended = F("jobs_completed") + F("jobs_failed") + F("jobs_cancelled")
+    Batch.objects.filter(
+        Q(finished_at__isnull=True), pk=change.job.batch_id, jobs_total=ended
+    ).update(finished_at=change.now)
+
+
+def _end_of(job: Job) -> State | None:
+    return job_end(
+        total=job.documents_total,
+        completed=job.documents_completed,
+        failed=job.documents_failed,
+        cancelled=job.documents_cancelled,
+        is_cancelling=job.cancel_requested_at is not None,
+    )
+
+
+def _sentence(end: State, job: Job) -> str:
+    total = job.documents_total
+    if end == State.COMPLETED:
+        return "All documents are done" if total > 1 else "The document is done"
+    if end == State.CANCELLED:
+        return f"Cancelled with {job.documents_completed} of {total} documents done"
+    return f"{job.documents_failed} of {total} documents failed"

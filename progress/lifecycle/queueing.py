@@ -1,0 +1,22 @@
+"""Telling the workers that documents wait, through the hook that they listen to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from progress import signals
+from progress.lifecycle.change import Change
+from progress.models import Document
+from progress.signals import DocumentsQueued, QueuedTask
+
+
+def announce(current: Change, documents: Sequence[Document]) -> None:
+    """Send one fact about all of `documents`, each with its next task id."""
+    tasks = tuple(
+        QueuedTask(document_id=document.pk, task_id=document.next_task_id)
+        for document in documents
+    )
+    fact = DocumentsQueued(
+        job_id=current.job.pk, job_type=current.job.job_type, tasks=tasks
+    )
+    signals.documents_queued.send(fact)

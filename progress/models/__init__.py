@@ -1,0 +1,13 @@
+"""The rows that are the truth: batches, jobs, documents, pages and their history."""
+
+from __future__ import annotations
+
+from progress.models.attempt import Attempt
+from progress.models.batch import Batch
+from progress.models.document import Document
+from progress.models.event import Event
+from progress.models.job import Job
+from progress.models.log_line import LogLine
+from progress.models.page import Page
+
+__all__ = ["Attempt", "Batch", "Document", "Event", "Job", "LogLine", "Page"]

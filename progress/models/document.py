@@ -1,0 +1,184 @@
+"""A document: one file of a job, and one Celery task per attempt."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.urls import reverse
+
+from progress import percent
+from progress.models.job import Job
+from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+def file_storage() -> Storage:
+    """Return the storage of submitted files; no URL serves it."""
+    return storages["default"]
+
+
+def file_path(document: Document, _name: str) -> str:
+    """Return where a document's file lies: by ids alone, never by a given name."""
+    return f"documents/{document.job_id}/{document.pk}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Named questions about documents."""
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Any) -> Self:
+        """Return the documents that `user` may see: of their own jobs; staff see all."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_staff else self.filter(job__owner=user)
+
+    def in_order(self) -> Self:
+        """Return the documents as they were handed in."""
+        return self.order_by("position")
+
+    def active(self) -> Self:
+        """Return the documents that wait or are worked on."""
+        return self.filter(state__in=ACTIVE)
+
+    def retryable(self) -> Self:
+        """Return the documents that a retry may queue again."""
+        return self.filter(state__in=RETRYABLE)
+
+    def changed_after(self, job_id: UUID, seq: int) -> Self:
+        """Return the documents of a job that changed after `seq`, in order."""
+        return self.filter(job=job_id, seq__gt=seq).order_by("position")
+
+    def with_lapsed_lease(self, moment: datetime) -> Self:
+        """Return the documents whose worker gave no sign of life in time."""
+        return self.filter(state=State.PROCESSING, lease_expires_at__lt=moment)
+
+    def waiting_since(self, moment: datetime) -> Self:
+        """Return the documents whose last message to the workers is older."""
+        return self.filter(state=State.QUEUED, enqueued_at__lt=moment)
+
+
+class Document(models.Model):
+    """One file; only `progress.lifecycle` and `progress.recording` change its row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="documents")
+    #: Its place among the job's documents, from 0.
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=250)
+    file = models.FileField(
+        upload_to=file_path, storage=file_storage, max_length=200, blank=True
+    )
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    #: What the client said it is; never trusted.
+    declared_type = models.CharField(max_length=200, blank=True)
+    #: What its content says it is ("pdf", "docx", …); empty until received.
+    kind = models.CharField(max_length=30, blank=True)
+
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in State], default=State.QUEUED
+    )
+    #: The job's seq at the document's last change.
+    seq = models.PositiveBigIntegerField(default=0)
+    stage = models.CharField(max_length=50, blank=True)
+    #: One sentence for people: "Processing page 3 of 4".
+    message = models.CharField(max_length=300, blank=True)
+    #: What its pages are called: page, section, slide, sheet, frame.
+    unit = models.CharField(max_length=20, default="page")
+    #: Unknown until the census.
+    pages_total = models.PositiveIntegerField(null=True, blank=True)
+    pages_done = models.PositiveIntegerField(default=0)
+    pages_failed = models.PositiveIntegerField(default=0)
+    #: The census's class of each page, one letter each (see progress.page_classes).
+    page_classes = models.TextField(blank=True)
+    #: Hundredths of a percent; never decreases.
+    points = models.PositiveIntegerField(default=0)
+
+    created_at = models.DateTimeField()
+    queued_at = models.DateTimeField()
+    #: When a message about it was last handed to the broker.
+    enqueued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    cancel_requested_at = models.DateTimeField(null=True, blank=True)
+
+    #: How many attempts have begun since it was queued by a person.
+    attempts_since_queued = models.PositiveIntegerField(default=0)
+    #: The number of the latest attempt, over all retries.
+    attempt = models.PositiveIntegerField(default=0)
+    #: The Celery id of the latest attempt's task.
+    task_id = models.CharField(max_length=50, blank=True)
+    #: The fence: who holds this token may write.
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_expires_at = models.DateTimeField(null=True, blank=True)
+    #: The worker's last sign of life, and the last time work advanced.
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    advanced_at = models.DateTimeField(null=True, blank=True)
+
+    error_code = models.CharField(max_length=50, blank=True)
+    error_message = models.CharField(max_length=500, blank=True)
+    #: For staff: the exception and where it came from.
+    error_detail = models.TextField(blank=True)
+    #: What was found out about the whole document: a dict, JSON-ready.
+    statistics = models.JSONField(default=dict, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # changed_after(): what a frame carries
+            models.Index(fields=["job", "seq"], name="document_job_seq"),
+            # a job's documents with a state: retry, cancel, the grid's filter
+            models.Index(fields=["job", "state"], name="document_job_state"),
+            # with_lapsed_lease(): rescue
+            models.Index(
+                fields=["lease_expires_at"],
+                name="document_lease",
+                condition=models.Q(state=State.PROCESSING),
+            ),
+            # waiting_since(): sweep
+            models.Index(
+                fields=["enqueued_at"],
+                name="document_waiting",
+                condition=models.Q(state=State.QUEUED),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "position"], name="document_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("progress:document", args=[self.pk])
+
+    @property
+    def progress(self) -> float:
+        """Percent done, 0 to 100; 100 only when completed."""
+        is_completed = self.state == State.COMPLETED
+        return percent.as_percent(self.points, is_completed=is_completed)
+
+    @property
+    def next_task_id(self) -> str:
+        """The Celery id of the next attempt: the same each time it is enqueued."""
+        return f"{self.pk}-{self.attempt + 1}"
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether it has ended."""
+        return self.state in TERMINAL
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether a retry may queue it again."""
+        return self.state in RETRYABLE

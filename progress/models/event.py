@@ -1,0 +1,78 @@
+"""An event: an immutable fact in the history of a job."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+
+from progress.models.document import Document
+from progress.models.job import Job
+from progress.states import EventKind
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Named questions about history."""
+
+    def recorded_after(self, job_id: UUID, seq: int) -> Self:
+        """Return a job's events after `seq`, in order."""
+        return self.filter(job=job_id, seq__gt=seq).order_by("seq", "id")
+
+    def newest_first(self) -> Self:
+        """Return the latest events first."""
+        return self.order_by("-seq", "-id")
+
+    def with_names(self) -> Self:
+        """Return the events with the document and actor that lists name."""
+        return self.select_related("document", "actor")
+
+
+class Event(models.Model):
+    """One change of state or stage: who did what, when, from where to where."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events")
+    #: Empty when it is about the whole job.
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, null=True, blank=True, related_name="events"
+    )
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(
+        max_length=20, choices=[(k.value, k.value) for k in EventKind]
+    )
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12, blank=True)
+    #: The person who did it; empty when the system did.
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    #: One sentence for people.
+    message = models.CharField(max_length=500, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # recorded_after(): what a frame carries; newest_first(): the history
+            models.Index(fields=["job", "seq"], name="event_job_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.message or self.kind
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new event; a written one stays as it is.
+
+        Raises:
+            ValueError: the event is already written.
+        """
+        if not self._state.adding:
+            raise ValueError("An event is history: it is never changed.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,171 @@
+"""A job: one submission of documents, run through the pipeline of its job type."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from progress import percent
+from progress.models.batch import Batch
+from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Named questions about jobs."""
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Any) -> Self:
+        """Return the jobs that `user` may see: their own; staff see all."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_staff else self.filter(owner=user)
+
+    def active(self) -> Self:
+        """Return the jobs that wait or are worked on."""
+        return self.filter(state__in=ACTIVE)
+
+    def terminal(self) -> Self:
+        """Return the jobs that have ended."""
+        return self.filter(state__in=TERMINAL)
+
+    def newest_first(self) -> Self:
+        """Return the jobs as lists show them."""
+        return self.order_by("-created_at", "-id")
+
+    def with_names(self) -> Self:
+        """Return the jobs with the owner and batch that lists name, in one query."""
+        return self.select_related("owner", "batch")
+
+    def seqs(self, ids: Iterable[UUID]) -> dict[UUID, int]:
+        """Return how far each of these jobs has come: the relay's 2 s question."""
+        return dict(self.filter(id__in=list(ids)).values_list("id", "seq"))
+
+    def moved_since(self, owners: Iterable[int], moment: datetime) -> Self:
+        """Return the jobs of `owners` that changed at or after `moment`."""
+        return self.filter(owner__in=list(owners), changed_at__gte=moment)
+
+    def unsettled(self) -> Self:
+        """Return active jobs all of whose documents have ended: a crash's leftovers."""
+        return self.active().filter(
+            documents_total=models.F("documents_completed")
+            + models.F("documents_failed")
+            + models.F("documents_cancelled")
+        )
+
+
+class Job(models.Model):
+    """One submission; only `progress.lifecycle` changes its state and counters."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs"
+    )
+    batch = models.ForeignKey(
+        Batch, on_delete=models.CASCADE, null=True, blank=True, related_name="jobs"
+    )
+    job_type = models.CharField(max_length=50)
+    title = models.CharField(max_length=250)
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in State], default=State.QUEUED
+    )
+    #: Grows by one in each transaction that changes the job or anything below it.
+    seq = models.PositiveBigIntegerField(default=0)
+    #: 1 for the first run; each retry that reopens the job begins another.
+    attempt = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    #: When `seq` last grew.
+    changed_at = models.DateTimeField()
+    cancel_requested_at = models.DateTimeField(null=True, blank=True)
+
+    #: The stage and the sentence of the latest report.
+    stage = models.CharField(max_length=50, blank=True)
+    message = models.CharField(max_length=300, blank=True)
+
+    documents_total = models.PositiveIntegerField(default=0)
+    documents_processing = models.PositiveIntegerField(default=0)
+    documents_completed = models.PositiveIntegerField(default=0)
+    documents_failed = models.PositiveIntegerField(default=0)
+    documents_cancelled = models.PositiveIntegerField(default=0)
+    #: Pages known so far: grows as documents pass their census.
+    pages_total = models.PositiveIntegerField(default=0)
+    pages_done = models.PositiveIntegerField(default=0)
+    pages_failed = models.PositiveIntegerField(default=0)
+    #: The sum of its documents' points (hundredths of a percent of a document).
+    points_sum = models.PositiveBigIntegerField(default=0)
+    #: What `points_sum` was when the present attempt began: the base of its pace.
+    points_at_start = models.PositiveBigIntegerField(default=0)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The list of one's own jobs: visible_to().newest_first()
+            models.Index(fields=["owner", "-created_at"], name="job_owner_created"),
+            # The list with a state: visible_to().filter(state=...).newest_first()
+            models.Index(
+                fields=["owner", "state", "-created_at"], name="job_owner_state"
+            ),
+            # The staff's list, and the list with a state for staff
+            models.Index(fields=["state", "-created_at"], name="job_state_created"),
+            models.Index(fields=["-created_at"], name="job_created"),
+            # moved_since(): the relay asks it every two seconds
+            models.Index(fields=["owner", "changed_at"], name="job_owner_changed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("progress:job", args=[self.pk])
+
+    @property
+    def documents_queued(self) -> int:
+        """How many documents wait for a worker."""
+        return self.documents_total - self.documents_processing - self.documents_ended
+
+    @property
+    def documents_ended(self) -> int:
+        """How many documents have reached a terminal state."""
+        return (
+            self.documents_completed + self.documents_failed + self.documents_cancelled
+        )
+
+    @property
+    def progress(self) -> float:
+        """Percent done, 0 to 100; 100 only when completed."""
+        points = percent.average_points(self.points_sum, self.documents_total)
+        return percent.as_percent(points, is_completed=self.state == State.COMPLETED)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether it has ended."""
+        return self.state in TERMINAL
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether some document of it may be retried."""
+        return self.state in RETRYABLE or bool(
+            self.documents_failed or self.documents_cancelled
+        )
+
+    @property
+    def is_cancelling(self) -> bool:
+        """Whether a person asked to stop it; it ends at the next page borders."""
+        return self.cancel_requested_at is not None
+
+    @property
+    def is_cancellable(self) -> bool:
+        """Whether there is still something to stop."""
+        return self.state in ACTIVE and self.cancel_requested_at is None

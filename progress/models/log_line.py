@@ -1,0 +1,52 @@
+"""A log line: what a task had to say while it worked."""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+
+from progress.models.document import Document
+from progress.models.job import Job
+from progress.states import Level
+
+
+class LogLineQuerySet(models.QuerySet["LogLine"]):
+    """Named questions about the log."""
+
+    def written_after(self, job_id: UUID, seq: int) -> Self:
+        """Return a job's lines committed after `seq`, in order."""
+        return self.filter(job=job_id, seq__gt=seq).order_by("id")
+
+    def newest_first(self) -> Self:
+        """Return the latest lines first."""
+        return self.order_by("-id")
+
+
+class LogLine(models.Model):
+    """One line of a job's log."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="logs")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, null=True, blank=True, related_name="logs"
+    )
+    seq = models.PositiveBigIntegerField()
+    level = models.CharField(
+        max_length=10, choices=[(v.value, v.value) for v in Level], default=Level.INFO
+    )
+    stage = models.CharField(max_length=50, blank=True)
+    text = models.CharField(max_length=2000)
+    #: When the task said it, not when it was written.
+    created_at = models.DateTimeField()
+
+    objects = LogLineQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # written_after(): what a frame carries; newest_first(): the log's end
+            models.Index(fields=["job", "seq"], name="log_line_job_seq"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

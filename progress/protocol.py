@@ -1,0 +1,202 @@
+"""The wire protocol: types of messages, close codes, and the shape of a frame."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import Any, Literal, NotRequired, TypedDict
+
+from progress.states import State
+
+
+class MessageType(StrEnum):
+    """Every `type` that a message may have."""
+
+    #: The whole present of a job; the client replaces its copy.
+    SNAPSHOT = "snapshot"
+    #: What changed since `after`; scalars are the present, lists are deltas.
+    PROGRESS_UPDATE = "progress_update"
+    HEARTBEAT = "heartbeat"
+    NOTIFICATION = "notification"
+    ERROR = "error"
+    ACK = "ack"
+    RECONNECT = "reconnect"
+
+
+class CloseCode(IntEnum):
+    """Why the server closed; 4400 to 4499 say "do not come back as you are"."""
+
+    NORMAL = 1000
+    GOING_AWAY = 1001
+    BAD_MESSAGE = 4400
+    UNAUTHENTICATED = 4401
+    FORBIDDEN_ORIGIN = 4403
+    NOT_FOUND = 4404
+    TOO_MANY = 4429
+
+
+REASONS: dict[CloseCode, str] = {
+    CloseCode.NORMAL: "done",
+    CloseCode.GOING_AWAY: "server is going away",
+    CloseCode.BAD_MESSAGE: "message not understood",
+    CloseCode.UNAUTHENTICATED: "log in first",
+    CloseCode.FORBIDDEN_ORIGIN: "origin not allowed",
+    CloseCode.NOT_FOUND: "no such job, or not yours",
+    CloseCode.TOO_MANY: "too many connections",
+}
+
+#: Most rows of one kind in one frame. Past it the frame says `is_truncated` and
+#: the client reads the lists by REST.
+MAX_PAGES = 1000
+MAX_LOGS = 500
+MAX_EVENTS = 200
+
+Status = Literal["queued", "processing", "completed", "error", "cancelled"]
+
+#: The word for each state that clients of upload progress know.
+STATUS: dict[str, Status] = {
+    State.QUEUED: "queued",
+    State.PROCESSING: "processing",
+    State.COMPLETED: "completed",
+    State.FAILED: "error",
+    State.CANCELLED: "cancelled",
+}
+
+
+class EtaDict(TypedDict):
+    """Remaining time in seconds, its likely interval, and what to show."""
+
+    seconds: float
+    low: float
+    high: float
+    text: str
+
+
+class ErrorDict(TypedDict):
+    """A stable code and a sentence for people."""
+
+    code: str
+    message: str
+
+
+class DocumentDict(TypedDict):
+    """A document as frames carry it; `progress` is percent."""
+
+    id: str
+    position: int
+    name: str
+    kind: str
+    state: str
+    stage: str
+    message: str
+    unit: str
+    progress: float
+    pages_total: int | None
+    pages_done: int
+    pages_failed: int
+    attempt: int
+    seq: int
+    error: ErrorDict | None
+
+
+class PageDict(TypedDict):
+    """A page as frames carry it; its text is read by REST."""
+
+    document: str
+    number: int
+    state: str
+    via: str
+    characters: int
+    excerpt: str
+    seq: int
+    error: ErrorDict | None
+
+
+class LogDict(TypedDict):
+    """A line of the log."""
+
+    id: int
+    document: str | None
+    level: str
+    stage: str
+    text: str
+    timestamp: str
+    seq: int
+
+
+class EventDict(TypedDict):
+    """A fact of the history."""
+
+    id: int
+    document: str | None
+    kind: str
+    from_state: str
+    to_state: str
+    actor: str
+    message: str
+    timestamp: str
+    seq: int
+
+
+class CountsDict(TypedDict):
+    """How many documents are in each state, and pages done."""
+
+    documents: int
+    queued: int
+    processing: int
+    completed: int
+    failed: int
+    cancelled: int
+    pages_total: int
+    pages_done: int
+    pages_failed: int
+
+
+class Frame(TypedDict):
+    """One frame about one job, the same on every transport."""
+
+    type: Literal["snapshot", "progress_update"]
+    processing_id: str
+    #: The position after this frame, and the position that it starts from.
+    seq: int
+    after: int
+    attempt: int
+    title: str
+    job_type: str
+    batch: str | None
+    state: str
+    status: Status
+    progress: float
+    message: str
+    stage: str
+    timestamp: str
+    queued_at: str
+    started_at: str | None
+    finished_at: str | None
+    is_cancelling: bool
+    eta: EtaDict | None
+    counts: CountsDict
+    documents: list[DocumentDict]
+    pages: list[PageDict]
+    logs: list[LogDict]
+    events: list[EventDict]
+    is_truncated: bool
+    #: Where the result is read; only when terminal.
+    results: NotRequired[str]
+
+
+class ErrorMessage(TypedDict):
+    """Why the server refuses, before it closes with the code."""
+
+    type: Literal["error"]
+    code: int
+    reason: str
+
+
+def error_message(code: CloseCode) -> ErrorMessage:
+    """Return the message that precedes a close with `code`."""
+    return {"type": "error", "code": int(code), "reason": REASONS[code]}
+
+
+def heartbeat(timestamp: str, seqs: dict[str, int]) -> dict[str, Any]:
+    """Return a sign of life with the position of each watched job."""
+    return {"type": MessageType.HEARTBEAT.value, "timestamp": timestamp, "jobs": seqs}

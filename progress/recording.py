@@ -1,0 +1,262 @@
+"""The storage side of reports: one flush of a document, fenced by its lease token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from progress import page_classes
+from progress.broadcast import Hint
+from progress.errors import LeaseLost
+from progress.lifecycle.change import Change, change
+from progress.lifecycle.claims import Claim, lease_time
+from progress.lifecycle.counters import Delta, apply
+from progress.models import Document, LogLine, Page
+from progress.states import EventKind, Level, PageState, State
+
+#: Characters of a page's text that lists and frames show.
+EXCERPT = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageResult:
+    """One page that was read, or could not be: then with an error."""
+
+    number: int
+    text: str = ""
+    via: str = ""
+    analysis: dict[str, Any] = field(default_factory=dict)
+    confidence: float | None = None
+    milliseconds: int = 0
+    error_code: str = ""
+    error_message: str = ""
+
+    @property
+    def state(self) -> PageState:
+        """Whether its text is there."""
+        return PageState.FAILED if self.error_code else PageState.COMPLETED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One line for the log; `at` is when it was said."""
+
+    at: datetime
+    level: Level
+    text: str
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What receive and census found out about a file."""
+
+    kind: str | None = None
+    unit: str | None = None
+    page_classes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flush:
+    """What a task reported since the last flush: the latest state, and the new rows."""
+
+    stage: str
+    message: str
+    points: int
+    findings: Findings = Findings()
+    pages: tuple[PageResult, ...] = ()
+    logs: tuple[LogEntry, ...] = ()
+    stages_started: tuple[str, ...] = ()
+    statistics: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What one flush left in the row: the counters, and the hint that is owed."""
+
+    hint: Hint
+    points: int
+    pages_done: int
+    pages_failed: int
+    pages_total: int | None
+    is_cancelling: bool
+
+
+def record(claim: Claim, flush: Flush) -> Recorded:
+    """Write one flush in one transaction; the caller owes viewers the hint.
+
+    The number of statements does not depend on the number of pages or lines.
+
+    Raises:
+        LeaseLost: the claim's token no longer fences the document.
+    """
+    is_urgent = bool(flush.stages_started)
+    with change(claim.job_id, is_urgent=is_urgent, is_announced=False) as current:
+        return _record(current, claim, flush)
+
+
+def heartbeat(tokens: Iterable[UUID]) -> int:
+    """Prolong the leases of these claims; return how many still hold."""
+    now = timezone.now()
+    rows = Document.objects.filter(lease_token__in=list(tokens), state=State.PROCESSING)
+    return rows.update(heartbeat_at=now, lease_expires_at=now + lease_time())
+
+
+def cancelling(tokens: Iterable[UUID]) -> set[UUID]:
+    """Return those of these claims that a person asked to stop."""
+    rows = Document.objects.filter(
+        lease_token__in=list(tokens), cancel_requested_at__isnull=False
+    )
+    return {token for token in rows.values_list("lease_token", flat=True) if token}
+
+
+def pages_already_read(document_id: UUID) -> set[int]:
+    """Return the numbers of the good pages that earlier attempts left."""
+    pages = Page.objects.completed().filter(document=document_id)
+    return set(pages.values_list("number", flat=True))
+
+
+def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
+    document = _fenced(claim)
+    fresh = _insert_pages(current, document, flush.pages)
+    failed = sum(page.state == PageState.FAILED for page in fresh)
+    values = _new_values(current, document, flush, len(fresh) - failed, failed)
+    delta = Delta(
+        pages_total=(values["pages_total"] or 0) - (document.pages_total or 0),
+        pages_done=len(fresh) - failed,
+        pages_failed=failed,
+        points_sum=values["points"] - document.points,
+    )
+    _update(claim, values)
+    _insert_logs(current, document, flush.logs)
+    _record_stages(current, document, flush.stages_started)
+    apply(current, delta, stage=flush.stage, message=flush.message[:300])
+    return Recorded(
+        hint=current.hint(),
+        points=values["points"],
+        pages_done=values["pages_done"],
+        pages_failed=values["pages_failed"],
+        pages_total=values["pages_total"],
+        is_cancelling=document.cancel_requested_at is not None,
+    )
+
+
+def _fenced(claim: Claim) -> Document:
+    """Read the row: the job's lock keeps every other writer of it out."""
+    rows = Document.objects.filter(
+        pk=claim.document_id, lease_token=claim.token, state=State.PROCESSING
+    ).defer("page_classes", "statistics", "error_detail")
+    document = rows.first()
+    if document is None:
+        raise LeaseLost
+    return document
+
+
+def _update(claim: Claim, values: dict[str, Any]) -> None:
+    rows = Document.objects.filter(pk=claim.document_id, lease_token=claim.token)
+    if not rows.update(**values):
+        raise LeaseLost
+
+
+def _new_values(
+    current: Change, document: Document, flush: Flush, done: int, failed: int
+) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "seq": current.seq,
+        "stage": flush.stage,
+        "message": flush.message[:300],
+        "points": max(document.points, flush.points),
+        "pages_done": document.pages_done + done,
+        "pages_failed": document.pages_failed + failed,
+        "pages_total": document.pages_total,
+        "heartbeat_at": current.now,
+        "advanced_at": current.now,
+        "lease_expires_at": current.now + lease_time(),
+    }
+    values.update(_finding_values(flush.findings))
+    if flush.statistics is not None:
+        values["statistics"] = flush.statistics
+    return values
+
+
+def _finding_values(findings: Findings) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if findings.kind is not None:
+        values["kind"] = findings.kind
+    if findings.unit is not None:
+        values["unit"] = findings.unit
+    if findings.page_classes is not None:
+        values["page_classes"] = page_classes.encode(findings.page_classes)
+        values["pages_total"] = len(findings.page_classes)
+    return values
+
+
+def _insert_pages(
+    current: Change, document: Document, results: tuple[PageResult, ...]
+) -> list[Page]:
+    """Insert the pages that are not there yet; nobody else can under the lock."""
+    if not results:
+        return []
+    numbers = [result.number for result in results]
+    there = Page.objects.filter(document=document, number__in=numbers)
+    known = set(there.values_list("number", flat=True))
+    fresh = {r.number: r for r in results if r.number not in known}
+    rows = [_page(current, document, result) for result in fresh.values()]
+    return Page.objects.bulk_create(rows)
+
+
+def _page(current: Change, document: Document, result: PageResult) -> Page:
+    text = result.text.replace("\x00", "")
+    return Page(
+        document=document,
+        job_id=current.job.pk,
+        number=result.number,
+        state=result.state,
+        seq=current.seq,
+        via=result.via,
+        text=text,
+        excerpt=" ".join(text[: EXCERPT * 2].split())[:EXCERPT],
+        characters=len(text),
+        analysis=result.analysis,
+        confidence=result.confidence,
+        milliseconds=result.milliseconds,
+        error_code=result.error_code,
+        error_message=result.error_message[:500],
+        created_at=current.now,
+    )
+
+
+def _insert_logs(
+    current: Change, document: Document, entries: tuple[LogEntry, ...]
+) -> None:
+    if not entries:
+        return
+    LogLine.objects.bulk_create(
+        LogLine(
+            job_id=current.job.pk,
+            document=document,
+            seq=current.seq,
+            level=entry.level,
+            stage=entry.stage,
+            text=entry.text.replace("\x00", "")[:2000],
+            created_at=entry.at,
+        )
+        for entry in entries
+    )
+
+
+def _record_stages(
+    current: Change, document: Document, stages: tuple[str, ...]
+) -> None:
+    for stage in stages:
+        current.record(
+            EventKind.STAGE_STARTED,
+            f"{document.name}: {stage} began",
+            document=document,
+            data={"stage": stage},
+        )

@@ -1,0 +1,85 @@
+"""The states of jobs and documents, and which may follow which: data, not code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a job or a document stands."""
+
+    #: Waits for a worker.
+    QUEUED = "queued"
+    #: A worker holds its lease.
+    PROCESSING = "processing"
+    #: Everything was done.
+    COMPLETED = "completed"
+    #: Something could not be done; what was done is kept.
+    FAILED = "failed"
+    #: A person ended it.
+    CANCELLED = "cancelled"
+
+
+TERMINAL: frozenset[State] = frozenset({State.COMPLETED, State.FAILED, State.CANCELLED})
+ACTIVE: frozenset[State] = frozenset({State.QUEUED, State.PROCESSING})
+RETRYABLE: frozenset[State] = frozenset({State.FAILED, State.CANCELLED})
+
+#: From each state, the states that may follow it.
+TRANSITIONS: dict[State, frozenset[State]] = {
+    # claim; cancel
+    State.QUEUED: frozenset({State.PROCESSING, State.CANCELLED}),
+    # finish; fail; cancel; rescue (its worker was lost)
+    State.PROCESSING: frozenset(
+        {State.COMPLETED, State.FAILED, State.CANCELLED, State.QUEUED}
+    ),
+    # Terminal means terminal: a late report never reopens it.
+    State.COMPLETED: frozenset(),
+    # retry
+    State.FAILED: frozenset({State.QUEUED}),
+    State.CANCELLED: frozenset({State.QUEUED}),
+}
+
+
+def sources(target: State) -> frozenset[State]:
+    """Return the states that `target` may be entered from."""
+    return frozenset(state for state, after in TRANSITIONS.items() if target in after)
+
+
+class Outcome(StrEnum):
+    """How one attempt at a document ended."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    CANCELLED = "cancelled"
+    #: Its worker died or went silent; the document was queued again.
+    LOST = "lost"
+
+
+class EventKind(StrEnum):
+    """What a history row says happened, in the past tense."""
+
+    QUEUED = "queued"
+    STARTED = "started"
+    STAGE_STARTED = "stage_started"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCEL_REQUESTED = "cancel_requested"
+    CANCELLED = "cancelled"
+    RETRIED = "retried"
+    RESCUED = "rescued"
+
+
+class PageState(StrEnum):
+    """Whether a page's text is there."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class Level(StrEnum):
+    """How much a log line matters."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"

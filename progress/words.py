@@ -1,0 +1,43 @@
+"""Durations and counts in the words that people read."""
+
+from __future__ import annotations
+
+
+def duration(seconds: float) -> str:
+    """Return an exact duration: "45 s", "2 min 10 s", "1 h 5 min"."""
+    whole = max(round(seconds), 0)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def about(seconds: float) -> str:
+    """Return an estimate rounded by its size: "about 40 s", "about 3 min"."""
+    if seconds < 2:
+        return "finishing…"
+    if seconds < 15:
+        return f"about {round(seconds)} s"
+    if seconds < 90:
+        return f"about {round(seconds / 5) * 5} s"
+    if seconds < 90 * 60:
+        return f"about {round(seconds / 60)} min"
+    return f"about {round(seconds / 3600)} h"
+
+
+def clock(seconds: float) -> str:
+    """Return a duration as on a stop-watch: "2:40", "1:05:00"."""
+    whole = max(round(seconds), 0)
+    hours, rest = divmod(whole, 3600)
+    minutes, rest = divmod(rest, 60)
+    if hours:
+        return f"{hours}:{minutes:02}:{rest:02}"
+    return f"{minutes}:{rest:02}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return "1 page", "3 pages"; `plural` where an s does not do."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
