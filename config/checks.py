@@ -1,0 +1,107 @@
+"""System checks: settings that start well and go wrong later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as CheckWarning
+
+Check = Callable[..., list[CheckMessage]]
+Apps = Sequence[AppConfig] | None
+
+
+def sqlite_is_immediate(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E001: deferred transactions of several processes fail at once on SQLite."""
+    database = settings.DATABASES["default"]
+    mode = database.get("OPTIONS", {}).get("transaction_mode")
+    if not database["ENGINE"].endswith("sqlite3") or mode == "IMMEDIATE":
+        return []
+    return [
+        Error(
+            "SQLite runs without immediate transactions.",
+            hint='Set OPTIONS["transaction_mode"] to "IMMEDIATE".',
+            id="headway.E001",
+        )
+    ]
+
+
+def channel_layer_is_shared(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E002: what a worker reports into its own memory reaches no web process."""
+    backend = settings.CHANNEL_LAYERS["default"]["BACKEND"]
+    if "InMemory" not in backend:
+        return []
+    return [
+        Error(
+            "The in-memory channel layer does not leave its process.",
+            hint="Set REDIS_URL and use the Redis channel layer.",
+            id="headway.E002",
+        )
+    ]
+
+
+def messages_outlast_tasks(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E003: a message that comes back during its task runs the task twice."""
+    timeout = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("visibility_timeout", 0)
+    if timeout > settings.CELERY_TASK_TIME_LIMIT:
+        return []
+    return [
+        Error(
+            "The visibility timeout is shorter than the longest task.",
+            hint="Raise visibility_timeout above CELERY_TASK_TIME_LIMIT.",
+            id="headway.E003",
+        )
+    ]
+
+
+def heart_beats_within_lease(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E004: with fewer than three heartbeats in a lease, one lost beat loses it."""
+    if settings.HEADWAY_HEARTBEAT_SECONDS * 3 <= settings.HEADWAY_LEASE_SECONDS:
+        return []
+    return [
+        Error(
+            "The lease ends before three heartbeats.",
+            hint="Raise HEADWAY_LEASE_SECONDS or lower HEADWAY_HEARTBEAT_SECONDS.",
+            id="headway.E004",
+        )
+    ]
+
+
+def hosts_are_named(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """W005: a site that answers to any name can be made to link to any name."""
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        CheckWarning(
+            "ALLOWED_HOSTS admits every name.",
+            hint="Name the hosts: ALLOWED_HOSTS=headway.example.org",
+            id="headway.W005",
+        )
+    ]
+
+
+def mail_leaves_the_house(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """W006: mail written to files is read by nobody in production."""
+    if "filebased" not in settings.EMAIL_BACKEND:
+        return []
+    return [
+        CheckWarning(
+            "Mail is written to files.",
+            hint="Set RESEND_API_KEY, or EMAIL_BACKEND to another backend.",
+            id="headway.W006",
+        )
+    ]
+
+
+#: Each check, and whether it is for deployment only (`check --deploy`).
+CHECKS: tuple[tuple[Check, bool], ...] = (
+    (sqlite_is_immediate, False),
+    (messages_outlast_tasks, False),
+    (heart_beats_within_lease, False),
+    (channel_layer_is_shared, True),
+    (hosts_are_named, True),
+    (mail_leaves_the_house, True),
+)

@@ -1,0 +1,70 @@
+"""Starts processes so that they can be ended with all that they start themselves."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+PR_SET_PDEATHSIG = 1
+Child = subprocess.Popen[bytes]
+
+
+def spawn(
+    command: Sequence[str] | str,
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    output: int | IO[Any] = subprocess.PIPE,
+) -> Child:
+    """Start a command (text goes to the shell) in a process group of its own.
+
+    A Ctrl-C in the terminal does not reach it, and on Linux it gets SIGTERM when we
+    are killed. Call it from the main thread: the kernel watches the thread, not the
+    process. Started before any other thread, the fork is safe as well.
+    """
+    return subprocess.Popen(
+        f"exec {command}" if isinstance(command, str) else command,
+        shell=isinstance(command, str),
+        env=dict(env),
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=_follow_parent(),
+    )
+
+
+def _follow_parent() -> Callable[[], None] | None:
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def end(children: Sequence[Child], *, seconds: float = 10.0) -> None:
+    """Ask all groups to end together, then kill what is left of each."""
+    for child in children:
+        _signal_group(child, signal.SIGTERM)
+    deadline = time.monotonic() + seconds
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.0, deadline - time.monotonic()))
+        # The group may outlive its leader: a pool child whose parent is gone.
+        _signal_group(child, signal.SIGKILL)
+        child.wait()
+
+
+def _signal_group(child: Child, number: signal.Signals) -> None:
+    # A group keeps its leader's number for as long as one member lives; without any,
+    # there is nobody to signal.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)

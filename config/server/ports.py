@@ -1,0 +1,37 @@
+"""Finds out whether a port is free before anything is started on it."""
+
+from __future__ import annotations
+
+import socket
+
+from config.errors import StartError
+from config.server.plan import Plan
+
+
+def check_ports(plan: Plan) -> None:
+    """Raises StartError, naming the variable, when a port cannot be listened on."""
+    if plan.port == plan.flower_port:
+        raise StartError(f"PORT and FLOWER_PORT are both {plan.port}: change one.")
+    for name, port in (("PORT", plan.port), ("FLOWER_PORT", plan.flower_port)):
+        try:
+            _listen(plan.host, port)
+        except OSError as error:
+            raise StartError(
+                f"Port {port} on {plan.host} cannot be used ({error.strerror}). "
+                f"Choose another one: {name}={port + 100} script/server"
+            ) from None
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port that was free a moment ago."""
+    return _listen(host, 0)
+
+
+def _listen(host: str, port: int) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As the servers do: a port whose last connections linger is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+        probe.listen(1)
+        return int(probe.getsockname()[1])

@@ -1,0 +1,363 @@
+"""All settings, driven by environment variables; the defaults run a fresh clone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from config.env import (
+    env_bool,
+    env_float,
+    env_int,
+    env_list,
+    env_path,
+    env_prefixed,
+    env_secret,
+    env_str,
+)
+from config.errors import BadSetting
+from config.local import kept_secret, local_redis_url
+
+# Lets `admin.ModelAdmin[Job]` and the like name their type when the program runs.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = env_path("DATA_DIR", BASE_DIR / "var")
+DEBUG = env_bool("DEBUG", True)
+PRODUCTION = not DEBUG
+HOST = env_str("HOST", "127.0.0.1")
+PORT = env_int("PORT", 8000)
+
+# --- Secrets and hosts ----------------------------------------------------------------
+
+SECRET_KEY = env_secret("SECRET_KEY")
+if not SECRET_KEY and PRODUCTION:
+    raise BadSetting("SECRET_KEY (or SECRET_KEY_FILE) must be set when DEBUG=0.")
+SECRET_KEY = SECRET_KEY or kept_secret(DATA_DIR / "secret_key")
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", HOST)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", LOCAL_HOSTS if DEBUG else ())
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+# --- Applications ---------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "config.apps.ConfigConfig",
+    "progress",
+    "workers",
+    "notifications",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "anymail",
+]
+
+# Each of these can run asynchronously. One that cannot would put a thread under every
+# long poll and event stream for as long as it lasts.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        env_secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'headway.sqlite3'}"),
+        conn_max_age=env_int("DATABASE_MAX_AGE", 0),
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A deferred transaction that reads and then writes fails at once when another
+    # process wrote in between, whatever the timeout; an immediate one waits its turn.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis or Valkey: channel layer, broker, results ----------------------------------
+
+REDIS_URL = env_secret("REDIS_URL") or local_redis_url(DATA_DIR)
+CHANNEL_LAYERS: dict[str, Any] = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "headway"},
+    }
+}
+
+CELERY_BROKER_URL = env_secret("CELERY_BROKER_URL", REDIS_URL)
+CELERY_RESULT_BACKEND = env_secret("CELERY_RESULT_BACKEND", REDIS_URL)
+CELERY_RESULT_EXPIRES = timedelta(days=1)
+CELERY_TIMEZONE = "UTC"
+
+# A message is a hint to look at a row: acknowledged when the work is done, delivered
+# again when the worker is lost. A claim on the row decides who works.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+
+# Redis hands a message out again when it was not acknowledged for the visibility
+# timeout, so that has to outlast the longest task. Lost workers do not wait for it:
+# rescue_documents finds their rows by the lease.
+CELERY_TASK_SOFT_TIME_LIMIT = env_int("TASK_SECONDS", 6 * 3600)
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
+VISIBILITY = {"visibility_timeout": CELERY_TASK_TIME_LIMIT + 600}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**VISIBILITY, "socket_timeout": 30}
+
+# A web request or a report must not hang while the broker is away: try briefly, then
+# leave it to the sweep.
+BRIEFLY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = BRIEFLY
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS: dict[str, Any] = {
+    **VISIBILITY,
+    "retry_policy": BRIEFLY,
+}
+CELERY_BROKER_CONNECTION_TIMEOUT = 4
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+
+# What Flower shows.
+CELERY_TASK_TRACK_STARTED = True
+CELERY_WORKER_SEND_TASK_EVENTS = True
+CELERY_TASK_SEND_SENT_EVENT = True
+
+# Libraries that read PDFs and images keep memory; a fresh child gives it back.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env_int("WORKER_MAX_MEMORY_KB", 1_500_000)
+# On SIGQUIT (the Procfile sends SIGTERM there) running tasks get this long to end;
+# what does not is put back on its queue.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env_int("SHUTDOWN_SECONDS", 2 if DEBUG else 30)
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# A rescue must not wait behind the backlog of documents that it is to rescue.
+CELERY_TASK_DEFAULT_QUEUE = "documents"
+CELERY_TASK_ROUTES = {
+    "workers.tasks.rescue_documents": {"queue": "maintenance"},
+    "workers.tasks.sweep_queued": {"queue": "maintenance"},
+    "progress.*": {"queue": "maintenance"},
+    "notifications.tasks.*": {"queue": "notifications"},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Each entry expires with its period: when no worker runs, one is enough later.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "rescue documents whose worker is gone": {
+        "task": "workers.tasks.rescue_documents",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "send queued documents that no message points to": {
+        "task": "workers.tasks.sweep_queued",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "send deliveries that a crash left": {
+        "task": "notifications.tasks.sweep_deliveries",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+}
+
+# --- REST -----------------------------------------------------------------------------
+
+REST_FRAMEWORK: dict[str, Any] = {
+    # The first one names the scheme of a 401, so tokens come first.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework_simplejwt.authentication.JWTAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 50,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {"token": env_str("TOKEN_RATE", "10/min")},
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=env_int("ACCESS_TOKEN_MINUTES", 60)),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=env_int("REFRESH_TOKEN_DAYS", 14)),
+    "UPDATE_LAST_LOGIN": False,
+    # A changed password ends all tokens that were given for the old one.
+    "CHECK_REVOKE_TOKEN": True,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Headway",
+    "DESCRIPTION": "Live, durable progress of long-running jobs.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- Mail -----------------------------------------------------------------------------
+
+RESEND_API_KEY = env_secret("RESEND_API_KEY")
+EMAIL_BACKEND = env_str(
+    "EMAIL_BACKEND",
+    "anymail.backends.resend.EmailBackend"
+    if RESEND_API_KEY
+    else "django.core.mail.backends.filebased.EmailBackend",
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+# Any other provider of anymail: EMAIL_BACKEND, and its settings as ANYMAIL_… variables.
+ANYMAIL: dict[str, Any] = {
+    "REQUESTS_TIMEOUT": 10,
+    "RESEND_API_KEY": RESEND_API_KEY,
+    **env_prefixed("ANYMAIL_"),
+}
+EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Headway <headway@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Files ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env_path("STATIC_ROOT", DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# What people hand in has no address: views serve it after asking whose it is.
+MEDIA_ROOT = env_path("FILES_DIR", DATA_DIR / "files")
+MEDIA_URL = ""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "config.static.ModuleManifestStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- People, language, time -----------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = env_str("TIME_ZONE", "UTC")
+USE_I18N = False
+USE_TZ = True
+
+# --- Security -------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        # 'self' covers WebSockets to the same host and port (CSP level 3).
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# Browsers do not tell ports apart in cookies: two clones on one machine would log each
+# other's users out under one name.
+SESSION_COOKIE_NAME = "headway" if PRODUCTION else f"headway_{PORT}"
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)
+if env_bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Subdomains and the browsers' preload list are the domain owner's choice.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# --- Logging --------------------------------------------------------------------------
+
+LOG_LEVEL = env_str("LOG_LEVEL", "INFO")
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        **{
+            name: {"level": LOG_LEVEL}
+            for name in ("progress", "workers", "notifications", "celery")
+        },
+        # The beat announces each entry each time; that is not news.
+        "celery.beat": {"level": "WARNING"},
+    },
+}
+
+# --- Headway's own --------------------------------------------------------------------
+
+HEADWAY_BASE_URL = env_str("BASE_URL", f"http://{HOST}:{PORT}")
+FLOWER_PORT = env_int("FLOWER_PORT", 5555)
+FLOWER_URL = env_str("FLOWER_URL", f"http://{HOST}:{FLOWER_PORT}/")
+HEADWAY_FLUSH_SECONDS = env_float("HEADWAY_FLUSH_SECONDS", 1.0)
+HEADWAY_LEASE_SECONDS = env_int("HEADWAY_LEASE_SECONDS", 60)
+HEADWAY_HEARTBEAT_SECONDS = env_int("HEADWAY_HEARTBEAT_SECONDS", 10)
+HEADWAY_MAX_ATTEMPTS = env_int("HEADWAY_MAX_ATTEMPTS", 3)
+HEADWAY_UPLOAD_MAX_BYTES = env_int("HEADWAY_UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
+HEADWAY_UPLOAD_MAX_FILES = env_int("HEADWAY_UPLOAD_MAX_FILES", 1000)
+DATA_UPLOAD_MAX_NUMBER_FILES = HEADWAY_UPLOAD_MAX_FILES
+# At most one frame per job and viewer in this time; a sign of life after this silence.
+HEADWAY_FRAME_SECONDS = env_float("HEADWAY_FRAME_SECONDS", 1.0)
+HEADWAY_SOCKET_HEARTBEAT_SECONDS = env_int("HEADWAY_SOCKET_HEARTBEAT_SECONDS", 30)

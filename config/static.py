@@ -1,0 +1,45 @@
+"""Serves CSS, JavaScript and images from the ASGI application itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from servestatic import ServeStaticASGI
+from servestatic.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    """Names files by their content, and rewrites the imports of JavaScript modules."""
+
+    support_js_module_import_aggregation = True
+
+
+def with_static_files(application: Any) -> ServeStaticASGI:
+    """Put static files in front of an ASGI application.
+
+    In development each request looks at the source folders, so that a changed file
+    shows at once; in production the collected files are listed at the start and those
+    with a hash in their name may be kept for ever.
+    """
+    static = ServeStaticASGI(
+        application,
+        autorefresh=settings.DEBUG,
+        max_age=0 if settings.DEBUG else 60,
+        allow_all_origins=False,
+    )
+    for folder in _folders():
+        static.add_files(folder, prefix=settings.STATIC_URL)
+    return static
+
+
+def _folders() -> Iterator[str]:
+    """Folders that hold static files; the most important one comes last and wins."""
+    if not settings.DEBUG:
+        yield str(settings.STATIC_ROOT)
+        return
+    for finder in reversed(list(finders.get_finders())):
+        for storage in reversed(list(getattr(finder, "storages", {}).values())):
+            yield storage.location

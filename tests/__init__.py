@@ -1,0 +1,3 @@
+"""The tests mirror the source."""
+
+from __future__ import annotations

@@ -1,0 +1,97 @@
+"""People, their clients, and a real Valkey: what tests of every app use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+from config.server.valkey import embedded_valkey
+
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def alice(db) -> User:
+    """The owner of things."""
+    return User.objects.create_user("alice", "alice@example.org", PASSWORD)
+
+
+@pytest.fixture
+def bob(db) -> User:
+    """Staff, with every permission."""
+    return User.objects.create_superuser("bob", "bob@example.org", PASSWORD)
+
+
+@pytest.fixture
+def charlie(db) -> User:
+    """A stranger: has an account, owns nothing."""
+    return User.objects.create_user("charlie", "charlie@example.org", PASSWORD)
+
+
+def _logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def alice_client(alice) -> Client:
+    return _logged_in(alice)
+
+
+@pytest.fixture
+def bob_client(bob) -> Client:
+    return _logged_in(bob)
+
+
+@pytest.fixture
+def charlie_client(charlie) -> Client:
+    return _logged_in(charlie)
+
+
+def _api(user: User) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
+
+
+@pytest.fixture
+def alice_api(alice) -> APIClient:
+    return _api(alice)
+
+
+@pytest.fixture
+def bob_api(bob) -> APIClient:
+    return _api(bob)
+
+
+@pytest.fixture
+def charlie_api(charlie) -> APIClient:
+    return _api(charlie)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path) -> None:
+    """Each test has files and mail of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Throttles count in the cache."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory) -> Iterator[str]:
+    """The address of a real Valkey, the same one for the whole run."""
+    folder: Path = tmp_path_factory.mktemp("valkey")
+    with embedded_valkey(folder, folder / "valkey.log") as (_, url):
+        yield url

@@ -1,0 +1,157 @@
+"""Real processes: Valkey, a server, workers and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import PASSWORD
+from tests.support.stack import Stack
+
+QUEUES = ("documents", "maintenance", "notifications")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is an integration test."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.integration)
+
+
+@pytest.fixture(scope="session")
+def processes(django_db_setup, django_db_blocker, valkey_url, tmp_path_factory):
+    """Folders, ports and the environment of the run; nothing is started yet."""
+    with django_db_blocker.unblock():
+        stack = Stack(tmp_path_factory.mktemp("stack"), valkey_url)
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture(scope="session")
+def daphne_process(processes) -> Stack:
+    """The web process, started once and ready."""
+    processes.start("web")
+    processes.wait_for_web()
+    return processes
+
+
+@pytest.fixture(scope="session")
+def celery_worker_process(processes) -> Stack:
+    """Both workers, started once and taking tasks."""
+    for name in ("worker", "maintenance"):
+        processes.start(name)
+    for name in ("worker", "maintenance"):
+        processes.wait_for_worker(name)
+    return processes
+
+
+@pytest.fixture
+def stack(
+    transactional_db, settings, daphne_process, celery_worker_process, valkey_url
+) -> Iterator[Stack]:
+    """Everything running, on the test's database; the queues are emptied after it."""
+    settings.MEDIA_ROOT = daphne_process.env["FILES_DIR"]
+    yield daphne_process
+    with redis.Redis.from_url(valkey_url) as client:
+        client.delete(*QUEUES)
+
+
+@pytest.fixture
+def alice_http(stack, alice):
+    """Alice by REST, with a token."""
+    with stack.http(alice.username, PASSWORD) as client:
+        yield client
+
+
+@pytest.fixture
+def charlie_http(stack, charlie):
+    """Charlie by REST, with a token."""
+    with stack.http(charlie.username, PASSWORD) as client:
+        yield client
+
+
+def find_browser() -> str:
+    """A Chromium on the PATH, or the one that Playwright installed."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else ""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the tests of one module.
+
+    Playwright's ordinary interface runs an event loop in the main thread for as long as
+    the browser lives. Django takes that for asynchronous code and refuses to touch the
+    database; so the refusal is lifted for just as long. It also is why the browser does
+    not live for the whole run: asynchronous tests need the thread for their own loop.
+    """
+    path = find_browser()
+    if not path:
+        if os.environ.get("CI") == "true":
+            pytest.fail("there is no Chromium; script/bootstrap --dev installs one")
+        pytest.skip("there is no Chromium; script/bootstrap --dev installs one")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path=path, args=list(BROWSER_ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context) -> Iterator[Page]:
+    """A page; the test fails when the browser's console showed an error."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(message.text) if message.type == "error" else None
+        ),
+    )
+    yield page
+    assert errors == []
+
+
+@pytest.fixture
+def log_in(stack, context):
+    """Call with a user: the browser then has that user's session."""
+
+    def log_in(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        session = next(iter(client.cookies.values())).value
+        name = f"headway_{stack.port}"
+        context.add_cookies([{"name": name, "value": session, "url": stack.url}])
+
+    return log_in

@@ -1,0 +1,28 @@
+"""Pytest plugin: TEST_DATABASE=postgres runs the suite on a real PostgreSQL server.
+
+It is loaded by `-p`, because the server has to run before Django reads its settings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from tests.support.postgres import temporary_postgres
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config,
+) -> Generator[None, None, None]:
+    if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":
+        server = temporary_postgres()
+        os.environ["DATABASE_URL"] = server.__enter__()
+        early_config.add_cleanup(lambda: server.__exit__(None, None, None))
+    return (yield)
+
+
+def pytest_report_header() -> str:
+    return f"database: {os.environ.get('TEST_DATABASE', 'sqlite')}"

