@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -119,6 +119,13 @@ def pages_already_read(document_id: UUID) -> set[int]:
     """Return the numbers of the good pages that earlier attempts left."""
     pages = Page.objects.completed().filter(document=document_id)
     return set(pages.values_list("number", flat=True))
+
+
+def read_pages(document_id: UUID) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Yield number, text and analysis of each good page, in order, a few at a time."""
+    pages = Page.objects.completed().filter(document=document_id).in_order()
+    rows = pages.values_list("number", "text", "analysis")
+    yield from rows.iterator(chunk_size=100)
 
 
 def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:

@@ -87,7 +87,7 @@ def _check_count(count: int) -> None:
     limit = settings.HEADWAY_UPLOAD_MAX_FILES
     if count > limit:
         raise SubmissionRefused(
-            f"{count} files are too many for one job: hand in at most {limit} at a time."
+            f"{count} files are too many for one job. Hand in at most {limit}."
         )
 
 

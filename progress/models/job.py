@@ -53,6 +53,16 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return the jobs of `owners` that changed at or after `moment`."""
         return self.filter(owner__in=list(owners), changed_at__gte=moment)
 
+    def active_or_changed_since(self, moment: datetime) -> Self:
+        """Return the jobs that run, and those that changed at or after `moment`."""
+        return self.filter(
+            models.Q(state__in=ACTIVE) | models.Q(changed_at__gte=moment)
+        )
+
+    def with_document_named(self, name: str) -> Self:
+        """Return the jobs that have a document of exactly this name."""
+        return self.filter(documents__name=name).distinct()
+
     def unsettled(self) -> Self:
         """Return active jobs all of whose documents have ended: a crash's leftovers."""
         return self.active().filter(

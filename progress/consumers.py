@@ -1,0 +1,116 @@
+"""The WebSocket consumer: authorise, join the relay, write until the end."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from channels.utils import get_handler_name
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from progress.models import Job
+from progress.protocol import CloseCode, error_message
+from progress.relay import (
+    Topic,
+    Viewer,
+    current_relay,
+    job_topic,
+    loading,
+    system_topic,
+    user_topic,
+)
+
+
+class ProgressConsumer(AsyncWebsocketConsumer):
+    """Progress of one job, or of all jobs that its user may see."""
+
+    #: Unconfigured on purpose: no consumer is a member of the channel layer, the
+    #: relay is, once per process.
+    channel_layer_alias = "none"
+
+    viewer: Viewer | None = None
+    writer: asyncio.Task[None] | None = None
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Hand a message to its handler without Channels' hop through one thread.
+
+        Channels closes old database connections in a thread that all sockets of
+        the process share before each handler; nothing here touches the database
+        except on the relay's threads, which look after their own connections.
+        """
+        handler = getattr(self, get_handler_name(message), None)
+        if handler is not None:
+            await handler(message)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+        """Serve one connection; leave the relay however it ends."""
+        try:
+            return await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
+
+    async def connect(self) -> None:
+        """Accept, then refuse by a code that the browser can see, or begin."""
+        await self.accept()
+        refusal, topic = await self._topic()
+        if topic is None:
+            await self._refuse(refusal)
+            return
+        self.viewer = Viewer(topic, self._send_text, after=self._after())
+        await current_relay().join(self.viewer)
+        self.writer = asyncio.create_task(self.viewer.write())
+
+    async def disconnect(self, code: int) -> None:
+        """Leave at once."""
+        await self._leave()
+
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None
+    ) -> None:
+        """Ignore what clients say: this form of the protocol only tells."""
+
+    async def _topic(self) -> tuple[CloseCode, Topic | None]:
+        user = self.scope.get("user")
+        if self.scope.get("is_foreign_origin"):
+            return CloseCode.FORBIDDEN_ORIGIN, None
+        if not isinstance(user, AbstractBaseUser) or not user.is_active:
+            return CloseCode.UNAUTHENTICATED, None
+        job_id = self.scope["url_route"]["kwargs"].get("job_id")
+        if job_id is None:
+            return CloseCode.NORMAL, _list_topic(user)
+        is_visible = await loading.in_thread(_is_visible, job_id, user)
+        return CloseCode.NOT_FOUND, job_topic(job_id) if is_visible else None
+
+    def _after(self) -> int:
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        given = query.get("after", ["0"])[0]
+        return int(given) if given.isdecimal() and len(given) < 19 else 0
+
+    async def _refuse(self, code: CloseCode) -> None:
+        await self._send_text(loading.dumps(error_message(code)))
+        await self.close(code=int(code))
+
+    async def _send_text(self, text: str) -> None:
+        # The peer may be gone already; its disconnect is on the way.
+        with suppress(RuntimeError, OSError):
+            await self.send(text_data=text)
+
+    async def _leave(self) -> None:
+        viewer, self.viewer = self.viewer, None
+        if self.writer is not None:
+            self.writer.cancel()
+        if viewer is not None:
+            await current_relay().leave(viewer)
+
+
+def _list_topic(user: AbstractBaseUser) -> Topic:
+    is_staff = getattr(user, "is_staff", False)
+    return system_topic() if is_staff else user_topic(user.pk)
+
+
+def _is_visible(job_id: UUID, user: AbstractBaseUser) -> bool:
+    return Job.objects.visible_to(user).filter(pk=job_id).exists()

@@ -1,0 +1,86 @@
+"""Who is at the other end of a WebSocket: a bearer token, or a session by origin."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+
+from progress.relay import loading
+
+Scope = dict[str, Any]
+App = Callable[[Scope, Any, Any], Awaitable[Any]]
+Person = AbstractBaseUser | AnonymousUser
+
+
+def with_user(app: App) -> App:
+    """Put the user into the scope, and whether the page is of a foreign origin.
+
+    A cookie is sent by any page that opens a socket, so a session counts only with
+    an Origin header that names this site. A bearer token is proof by itself.
+    """
+
+    async def serve(scope: Scope, receive: Any, send: Any) -> Any:
+        headers = {
+            k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]
+        }
+        user = await loading.in_thread(person_behind, headers)
+        by_token = headers.get("authorization", "").lower().startswith("bearer ")
+        is_foreign = not by_token and not is_own_origin(headers)
+        extra = {"user": user, "is_foreign_origin": is_foreign}
+        return await app({**scope, **extra}, receive, send)
+
+    return serve
+
+
+def is_own_origin(headers: dict[str, str]) -> bool:
+    """Tell whether the Origin is this host, or one that settings trust.
+
+    An absent Origin is not ours: every browser sends one with a WebSocket.
+    """
+    origin = headers.get("origin", "")
+    if origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    parts = urlsplit(origin)
+    return bool(parts.netloc) and parts.netloc == headers.get("host", "")
+
+
+def person_behind(headers: dict[str, str]) -> Person:
+    """Return the user that the headers prove, or an anonymous one."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _by_token(token.strip())
+    return _by_session(headers.get("cookie", ""))
+
+
+def _by_token(token: str) -> Person:
+    authentication = JWTAuthentication()
+    try:
+        validated = authentication.get_validated_token(token.encode())
+        return authentication.get_user(validated)  # type: ignore[no-any-return]
+    except (InvalidToken, TokenError, AuthenticationFailed):
+        return AnonymousUser()
+
+
+def _by_session(header: str) -> Person:
+    try:
+        cookie = SimpleCookie(header).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return AnonymousUser()
+    if cookie is None:
+        return AnonymousUser()
+    engine = import_module(settings.SESSION_ENGINE)
+    request = HttpRequest()
+    request.session = engine.SessionStore(cookie.value)
+    return get_user(request)

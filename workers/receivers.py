@@ -1,0 +1,21 @@
+"""What the workers do when the core says that documents wait or are to stop."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import transaction
+
+from progress import signals
+from progress.signals import DocumentsQueued
+from workers.enqueue import enqueue
+
+
+def connect() -> None:
+    """Connect to the core's hooks."""
+    signals.documents_queued.connect(on_documents_queued)
+
+
+def on_documents_queued(fact: DocumentsQueued) -> None:
+    """Send a message for each document once the rows are committed."""
+    transaction.on_commit(partial(enqueue, fact.tasks))

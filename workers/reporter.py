@@ -1,0 +1,114 @@
+"""One daemon thread per worker process flushes all reports and keeps leases alive."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from progress import recording
+from workers.pacing import Pacing
+from workers.report import Report
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between looks at what is due and at who is to stop.
+TICK = 0.1
+CANCEL_CHECK = 1.0
+
+
+class Reporter:
+    """Flushes each open report when it is due; the tasks' threads never wait for it."""
+
+    def __init__(self, pacing: Pacing) -> None:
+        self._pacing = pacing
+        self._lock = threading.Lock()
+        self._reports: set[Report] = set()
+        self._wake = threading.Event()
+        self._heartbeat_at = time.monotonic()
+        self._checked_at = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
+        self._thread.start()
+
+    @contextmanager
+    def reporting(self, report: Report) -> Iterator[Report]:
+        """Flush `report` in the background for the length of the block.
+
+        After the block no flush of it is running, so that no late report follows
+        its end; what still waits is the caller's to flush.
+        """
+        with self._lock:
+            self._reports.add(report)
+        self._wake.set()
+        try:
+            yield report
+        finally:
+            with self._lock:
+                self._reports.discard(report)
+
+    def _run(self) -> None:
+        while True:
+            reports = self._open_reports()
+            if not reports:
+                self._wake.wait()
+                self._wake.clear()
+                self._heartbeat_at = time.monotonic()
+                continue
+            try:
+                self._work(reports)
+            except Exception:
+                # The database may be away: what waits stays, the next round tries.
+                logger.exception("Reports could not be written; trying again")
+            finally:
+                close_old_connections()
+            time.sleep(TICK)
+
+    def _work(self, reports: list[Report]) -> None:
+        now = time.monotonic()
+        if now - self._heartbeat_at >= self._pacing.heartbeat:
+            self._heartbeat_at = now
+            recording.heartbeat(r.claim.token for r in reports)
+        if now - self._checked_at >= CANCEL_CHECK:
+            self._checked_at = now
+            self._pass_on_cancels(reports)
+        for report in reports:
+            due = report.due_at(self._pacing.flush)
+            if due is not None and due <= time.monotonic():
+                report.flush()
+
+    def _pass_on_cancels(self, reports: list[Report]) -> None:
+        cancelling = recording.cancelling(r.claim.token for r in reports)
+        for report in reports:
+            if report.claim.token in cancelling:
+                report.cancel()
+
+    def _open_reports(self) -> list[Report]:
+        with self._lock:
+            return list(self._reports)
+
+
+_reporters: dict[int, Reporter] = {}
+_lock = threading.Lock()
+
+
+def reporter() -> Reporter:
+    """Return this process's reporter; a forked pool child makes its own."""
+    pid = os.getpid()
+    with _lock:
+        if pid not in _reporters:
+            _reporters.clear()
+            _reporters[pid] = Reporter(_pacing())
+        return _reporters[pid]
+
+
+def _pacing() -> Pacing:
+    return Pacing(
+        flush=settings.HEADWAY_FLUSH_SECONDS,
+        heartbeat=settings.HEADWAY_HEARTBEAT_SECONDS,
+    )

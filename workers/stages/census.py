@@ -1,0 +1,31 @@
+"""Census: how many pages there are, and how each has to be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from progress import words
+from workers.readers import Census, open_document
+from workers.report import Report
+from workers.work import Work
+
+
+def census(work: Work, report: Report) -> None:
+    """Open the document and count its pages.
+
+    Raises:
+        ReadingError: it cannot be opened, or has too many pages.
+    """
+    path, kind = work.received()
+    reader = open_document(path, kind, work.limits)
+    work.reader = work.resources.enter_context(reader)
+    work.census = work.reader.census()
+    report.found(unit=work.census.unit, page_classes=work.census.classes)
+    report.log(_sentence(work.census, len(work.pages_read)))
+
+
+def _sentence(census: Census, kept: int) -> str:
+    found = words.count(census.pages, census.unit)
+    classes = Counter(census.classes)
+    parts = ", ".join(f"{number} {name}" for name, number in classes.most_common())
+    return f"{found} ({parts})" + (f"; {kept} kept from before" if kept else "")

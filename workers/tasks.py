@@ -1,0 +1,55 @@
+"""The Celery tasks: read a document, rescue lost ones, send forgotten ones."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from celery.exceptions import Ignore
+from celery.states import REVOKED
+
+from progress import lifecycle
+from progress.states import State
+from workers import attempt, rescue
+from workers.base import ProgressTask
+from workers.enqueue import PROCESS
+from workers.errors import DocumentFailed
+
+
+@shared_task(
+    base=ProgressTask, bind=True, name=PROCESS, throws=(DocumentFailed,), max_retries=0
+)
+def process_document(self: ProgressTask, document_id: str) -> dict[str, Any]:
+    """Look at a document: claim it and work on it, or leave if there is nothing to do.
+
+    Raises:
+        DocumentFailed: it ended as failed; Celery shows FAILURE, the row says why.
+    """
+    task_id, worker = self.request.id, f"{self.request.hostname}:{os.getpid()}"
+    claim = lifecycle.claim(UUID(document_id), task_id=task_id, worker=worker)
+    if claim is None:
+        raise Ignore
+    ending = attempt.run(claim, partial(self.publish_progress, task_id))
+    if ending is None:
+        raise Ignore
+    if ending.state == State.CANCELLED:
+        self.update_state(state=REVOKED, meta=None)
+        raise Ignore
+    if ending.state == State.FAILED:
+        raise DocumentFailed(f"{ending.error_code}: {ending.message}")
+    return attempt.summary(ending)
+
+
+@shared_task(name="workers.tasks.rescue_documents", ignore_result=True)
+def rescue_documents() -> int:
+    """Queue documents again whose worker is gone; return how many."""
+    return rescue.rescue_documents()
+
+
+@shared_task(name="workers.tasks.sweep_queued", ignore_result=True)
+def sweep_queued() -> int:
+    """Send messages about documents that wait without one; return how many."""
+    return rescue.sweep_queued()
