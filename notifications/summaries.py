@@ -1,0 +1,80 @@
+"""The facts about an ended job that a notification keeps: a copy of that moment."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from progress import job_types
+from progress.models import Document, Event, Job
+from progress.states import EventKind, State
+
+#: How many failures a notification lists; it counts the rest.
+MAX_FAILURES = 10
+
+
+class FailureDict(TypedDict):
+    """One document that failed, and why, in a sentence for people."""
+
+    name: str
+    message: str
+
+
+class JobSummary(TypedDict):
+    """What became of a job, JSON-ready; `seconds` is the time it was worked on."""
+
+    title: str
+    job_type: str
+    batch: str
+    attempt: int
+    documents_total: int
+    documents_completed: int
+    documents_failed: int
+    documents_cancelled: int
+    pages_done: int
+    pages_failed: int
+    seconds: float | None
+    failures: list[FailureDict]
+    more_failures: int
+
+
+def summarise(job: Job) -> JobSummary:
+    """Return the facts about an ended job; two queries at most."""
+    failures = _failures(job) if job.documents_failed else []
+    return JobSummary(
+        title=job.title,
+        job_type=_label(job.job_type),
+        batch=job.batch.title if job.batch else "",
+        attempt=job.attempt,
+        documents_total=job.documents_total,
+        documents_completed=job.documents_completed,
+        documents_failed=job.documents_failed,
+        documents_cancelled=job.documents_cancelled,
+        pages_done=job.pages_done,
+        pages_failed=job.pages_failed,
+        seconds=_seconds(job),
+        failures=failures,
+        more_failures=job.documents_failed - len(failures),
+    )
+
+
+def who_cancelled(job: Job) -> int | None:
+    """Return the id of the person who last asked to stop the job or a part of it."""
+    requests = Event.objects.filter(job=job, kind=EventKind.CANCEL_REQUESTED)
+    return requests.newest_first().values_list("actor_id", flat=True).first()
+
+
+def _failures(job: Job) -> list[FailureDict]:
+    failed = Document.objects.filter(job=job, state=State.FAILED).in_order()
+    rows = failed.values_list("name", "error_message")[:MAX_FAILURES]
+    return [FailureDict(name=name, message=message) for name, message in rows]
+
+
+def _label(name: str) -> str:
+    found = job_types.find(name)
+    return found.label if found else name
+
+
+def _seconds(job: Job) -> float | None:
+    if not job.started_at or not job.finished_at:
+        return None
+    return (job.finished_at - job.started_at).total_seconds()
