@@ -1,0 +1,32 @@
+"""Names the language of a text, offline."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+UNKNOWN = "und"
+#: Below this many letters, or this probability, a guess is no better than none.
+MIN_LETTERS = 20
+MIN_PROBABILITY = 0.5
+SAMPLE_CHARACTERS = 1_500
+
+
+def language_of(text: str) -> tuple[str, float]:
+    """Return the ISO 639-1 code of a text and its probability, or "und" and 0.
+
+    The code is given even where the probability is low: it is the caller's to judge.
+    """
+    sample = text[:SAMPLE_CHARACTERS]
+    if sum(map(str.isalpha, sample)) < MIN_LETTERS:
+        return UNKNOWN, 0.0
+    code, probability = _identifier().classify(sample)
+    return str(code), round(float(probability), 3)
+
+
+@functools.cache
+def _identifier() -> Any:
+    """Load the model once per process, at the first page: it takes 140 MB."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,101 @@
+"""Why a document or a page could not be read, in words for the person who sent it."""
+
+from __future__ import annotations
+
+
+class ReadingError(Exception):
+    """Base of all reading errors: `code` is stable, the message says what to do.
+
+    Args:
+        message: A sentence or two for a person; the class's own one when left out.
+        detail: What the library said, for staff only.
+    """
+
+    code = "unreadable"
+    default = "This document could not be read. Check that it opens on your computer."
+
+    def __init__(self, message: str = "", *, detail: str = "") -> None:
+        self.message = message or self.default
+        self.detail = detail
+        super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the detail when the error crosses from one process to another."""
+        return (_rebuild, (type(self), self.message, self.detail))
+
+
+def _rebuild(cls: type[ReadingError], message: str, detail: str) -> ReadingError:
+    return cls(message, detail=detail)
+
+
+class Encrypted(ReadingError):
+    """The file is locked with a password. Ask for a copy without one."""
+
+    code = "encrypted"
+    default = "This document is locked with a password. Hand in an unlocked copy."
+
+
+class Corrupt(ReadingError):
+    """The file is damaged or cut off. Ask for it again."""
+
+    code = "corrupt"
+    default = (
+        "This file is damaged or incomplete. Open it on your computer, save it anew "
+        "and hand it in again."
+    )
+
+
+class Unsupported(ReadingError):
+    """No reader knows this kind of file. Ask for another format."""
+
+    code = "unsupported"
+    default = (
+        "This kind of file cannot be read. Hand in a PDF, a Word document, a text "
+        "or Markdown file, or a PNG or JPEG image."
+    )
+
+
+class Empty(ReadingError):
+    """There is nothing in the file. Ask for it again."""
+
+    code = "empty"
+    default = "This file is empty. Check that it was saved, and hand it in again."
+
+
+class TooLarge(ReadingError):
+    """The file is over the limit of bytes. Ask for it in parts."""
+
+    code = "too_large"
+    default = "This file is too large. Split it into parts and hand them in together."
+
+
+class TooManyPages(ReadingError):
+    """The document is over the limit of pages. Ask for it in parts."""
+
+    code = "too_many_pages"
+    default = "This document has too many pages. Split it and hand in the parts."
+
+
+class Bomb(ReadingError):
+    """The file grows beyond all limits when opened. Refuse it."""
+
+    code = "expands_too_much"
+    default = (
+        "This file unpacks to far more than it seems to hold, so it was not opened. "
+        "Save the document anew and hand it in again."
+    )
+
+
+class PageUnreadable(ReadingError):
+    """One page cannot be read; the pages around it can."""
+
+    code = "page_unreadable"
+    default = "This page could not be read. The other pages are not affected."
+
+
+class DocumentFailed(Exception):
+    """The document ended as failed; its row says why. Nothing is left to do."""
+
+
+class StageMissing(Exception):
+    """A stage needs what an earlier one finds out. Put that one before it."""

@@ -1,0 +1,40 @@
+"""The one place where text from any format becomes clean text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+CUT_NOTE = "This page is longer than can be kept; its end was cut off."
+
+_LINE_ENDS = re.compile(r"\r\n?|\x0b|\x85|\u2028|\u2029")
+# PostgreSQL takes no NUL; the others are noise, and lone surrogates cannot be encoded.
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_GARBLED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
+_GAPS = re.compile(r"\n{4,}")
+
+
+def clean(text: str) -> str:
+    """Return text in NFC with `\\n` line ends and without what no database takes."""
+    text = _LINE_ENDS.sub("\n", text).replace("\f", "\n")
+    # Line by line: an expression for white space at line ends is quadratic in it.
+    lines = (line.rstrip() for line in _UNWANTED.sub("", text).split("\n"))
+    text = _GAPS.sub("\n\n\n", "\n".join(lines))
+    return unicodedata.normalize("NFC", text).strip("\n")
+
+
+def cut(text: str, limit: int) -> tuple[str, str]:
+    """Return the text within a limit of characters, and a note when it was cut."""
+    if len(text) <= limit:
+        return text, ""
+    return text[:limit], CUT_NOTE
+
+
+def garbled_share(text: str) -> float:
+    """Return the share of characters that no writer means: 0 for good text.
+
+    Counts control characters, private-use ones and U+FFFD among all that are not
+    white space. A font without a table to Unicode gives exactly these.
+    """
+    visible = len("".join(text.split()))
+    return len(_GARBLED.findall(text)) / visible if visible else 0.0

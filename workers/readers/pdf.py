@@ -1,0 +1,181 @@
+"""Reads PDF: the text layer where it is usable, else the page's picture by OCR."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pypdfium2.raw as pdfium
+from PIL import Image
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+
+from workers.errors import Corrupt, Encrypted, PageUnreadable, ReadingError
+from workers.limits import Limits
+from workers.readers.normalise import clean, cut
+from workers.readers.ocr import OcrText, recognise
+from workers.readers.pdf_page import (
+    is_garbled,
+    is_too_short,
+    look_at,
+    picture,
+    text_layer,
+)
+from workers.readers.sections import check_page_count, elapsed
+from workers.readers.types import Census, PageClass, PageContent, Via
+
+BLANK_NOTE = "There is no text on this page."
+_LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+_PAGE_ERRORS = (PdfiumError, ValueError, AssertionError, OverflowError)
+_FIELDS = ("Title", "Author", "Subject", "Keywords", "Creator", "CreationDate")
+
+# PDFium keeps global state: two threads in it at once end in a segmentation fault.
+_pdfium_lock = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A page as PDFium gave it; the picture is there when OCR is needed."""
+
+    layer: str
+    is_garbled: bool
+    page_class: PageClass
+    image: Image.Image | None
+
+
+class PdfReader:
+    """A PDF, open.
+
+    Raises:
+        Encrypted: it needs a password.
+        Corrupt: PDFium cannot open it, even by repairing it.
+        TooManyPages: it has more pages than the limit allows.
+    """
+
+    unit = "page"
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._document = _open(path)
+        with _pdfium_lock:
+            self._pages = len(self._document)
+        try:
+            check_page_count(self._pages, self.unit, limits)
+        except ReadingError:
+            self.close()
+            raise
+
+    def census(self) -> Census:
+        """Count and classify the pages by their objects, without their text."""
+        classes = tuple(map(self._class_of, range(1, self._pages + 1)))
+        return Census(unit=self.unit, pages=self._pages, classes=classes)
+
+    def read(self, number: int) -> PageContent:
+        """Read one page, by OCR where its text layer is missing or garbled.
+
+        Raises:
+            PageUnreadable: the page is damaged, or its text cannot be recognised.
+        """
+        started = time.perf_counter()
+        seen = self._see(number)
+        found = recognise(seen.image) if seen.image else None
+        return self._content(number, seen, found, started)
+
+    def metadata(self) -> dict[str, str]:
+        """Return the fields of the document's own information dictionary."""
+        with _pdfium_lock:
+            values = {name: self._document.get_metadata_value(name) for name in _FIELDS}
+        return {name.lower(): clean(value) for name, value in values.items() if value}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with _pdfium_lock:
+            self._document.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _class_of(self, number: int) -> PageClass:
+        """A page that cannot be loaded counts as text: reading it says why."""
+        try:
+            with self._page(number) as page:
+                return look_at(page).page_class
+        except PageUnreadable:
+            return PageClass.TEXT
+
+    def _see(self, number: int) -> _Seen:
+        with self._page(number) as page:
+            look, layer = look_at(page), text_layer(page)
+            garbled = is_garbled(layer)
+            needs_ocr = garbled or is_too_short(layer, look)
+            return _Seen(
+                layer=layer,
+                is_garbled=garbled,
+                page_class=look.page_class,
+                image=self._picture(page) if needs_ocr else None,
+            )
+
+    def _picture(self, page: PdfPage) -> Image.Image:
+        limits = self._limits
+        return picture(page, dpi=limits.render_dpi, max_pixels=limits.max_render_pixels)
+
+    @contextmanager
+    def _page(self, number: int) -> Iterator[PdfPage]:
+        if not 1 <= number <= self._pages:
+            raise PageUnreadable(detail=f"no page {number}")
+        try:
+            with _pdfium_lock:
+                page = self._document[number - 1]
+                try:
+                    yield page
+                finally:
+                    page.close()
+        except _PAGE_ERRORS as error:
+            raise PageUnreadable(detail=f"page {number}: {error}") from error
+
+    def _content(
+        self, number: int, seen: _Seen, found: OcrText | None, started: float
+    ) -> PageContent:
+        raw, via, page_class = _choose(seen, found)
+        text, note = cut(clean(raw), self._limits.max_characters_per_page)
+        return PageContent(
+            number=number,
+            text=text,
+            via=via,
+            page_class=page_class if text else PageClass.BLANK,
+            milliseconds=elapsed(started),
+            confidence=found.confidence if found and via == "ocr" else None,
+            note=note if text else BLANK_NOTE,
+        )
+
+
+def _choose(seen: _Seen, found: OcrText | None) -> tuple[str, Via, PageClass]:
+    """Take the recognised text, unless a short but good layer says more than it."""
+    if found is None:
+        return seen.layer, "text", seen.page_class
+    if seen.is_garbled or len(found.text) >= len(seen.layer.strip()):
+        return found.text, "ocr", PageClass.IMAGE
+    return seen.layer, "text", seen.page_class
+
+
+def _open(path: Path) -> PdfDocument:
+    try:
+        with _pdfium_lock:
+            return PdfDocument(path)
+    except PdfiumError as error:
+        if error.err_code in _LOCKED:
+            raise Encrypted(detail=str(error)) from error
+        raise Corrupt(detail=str(error)) from error
