@@ -29,7 +29,8 @@ def download_file(request: HttpRequest, document: Document) -> StreamingHttpResp
     Raises:
         FileNotFoundError: the file is not, or no longer, in the storage.
     """
-    if not document.file or not document.file.storage.exists(document.file.name):
+    path = document.file.name
+    if not path or not document.file.storage.exists(path):
         raise FileNotFoundError(document.name)
     response = _streamed(
         request,

@@ -81,7 +81,7 @@ async def _check(name: str, probe: Probe) -> Verdict:
     except TimeoutError:
         logger.warning("The %s gave no answer within %.0f s.", name, TIMEOUT)
         return Verdict.TIMEOUT
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is not ready
+    except Exception as error:  # whatever it is, it is not ready
         logger.warning("The %s does not work: %r", name, error)
         return Verdict.ERROR
     return Verdict.OK

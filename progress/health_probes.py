@@ -82,7 +82,7 @@ async def _broker_error(url: str) -> Exception | None:
             await _ping_redis(url)
         elif parts.scheme != "memory":
             await _greet_amqp(parts)
-    except Exception as error:  # noqa: BLE001 - the caller raises it
+    except Exception as error:  # the caller raises it
         return error
     return None
 

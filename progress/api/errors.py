@@ -73,7 +73,8 @@ def _as_api_exception(error: Exception) -> Exception:
 
 
 def _code(detail: str) -> str:
-    return detail.code if isinstance(detail, ErrorDetail) else "error"
+    code = detail.code if isinstance(detail, ErrorDetail) else None
+    return code or "error"
 
 
 def _flat_fields(data: Any, name: str = "request") -> dict[str, list[str]]:

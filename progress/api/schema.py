@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Any,
     Literal,
+    NotRequired,
     Union,
     get_args,
     get_origin,
@@ -27,17 +28,14 @@ _PLAIN: dict[Any, type[Field]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def component(shape: type) -> type[serializers.Serializer[Any]]:
     """Return a serializer that describes `shape`, a TypedDict; it is never run.
 
     Its name in the schema is that of the shape without "Dict".
     """
-    required: frozenset[str] = shape.__required_keys__  # type: ignore[attr-defined]
-    fields: dict[str, Any] = {
-        name: _field(hint, required=name in required)
-        for name, hint in get_type_hints(shape).items()
-    }
+    hints = get_type_hints(shape, include_extras=True)
+    fields = {name: _field(hint) for name, hint in hints.items()}
     name = shape.__name__.removesuffix("Dict")
     namespace = {**fields, "__doc__": shape.__doc__, "__module__": __name__}
     return type(f"{name}Serializer", (serializers.Serializer,), namespace)
@@ -46,6 +44,8 @@ def component(shape: type) -> type[serializers.Serializer[Any]]:
 def _field(hint: Any, **options: Any) -> Field:
     """Return the field that a value of type `hint` is described by."""
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is NotRequired:
+        return _field(arguments[0], required=False, **options)
     if origin in (Union, UnionType):
         (inner,) = [argument for argument in arguments if argument is not NoneType]
         return _field(inner, allow_null=True, **options)
@@ -67,6 +67,6 @@ def _list_field(item: Any, **options: Any) -> Field:
 
 
 def _dict_field(value: Any, **options: Any) -> Field:
-    return serializers.DictField(
-        child=None if value is Any else _field(value), **options
-    )
+    if value is Any:
+        return serializers.DictField(**options)
+    return serializers.DictField(child=_field(value), **options)

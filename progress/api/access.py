@@ -1,0 +1,53 @@
+"""Finds what a request names, among what its user may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from rest_framework.exceptions import NotAuthenticated, NotFound
+from rest_framework.request import Request
+
+from progress.models import Batch, Document, Job
+
+
+def user_of(request: Request) -> User:
+    """Return who asks.
+
+    Raises:
+        NotAuthenticated: nobody is logged in.
+    """
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
+
+
+def visible_job(request: Request, job_id: UUID) -> Job:
+    """Return a job with its names.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's: the answer is the same.
+    """
+    jobs = Job.objects.visible_to(request.user).with_names()
+    job = jobs.filter(pk=job_id).first()
+    if job is None:
+        raise NotFound("There is no such job, or it is not yours.")
+    return job
+
+
+def visible_document(request: Request, document_id: UUID) -> Document:
+    """Return a document; raises NotFound like `visible_job`."""
+    documents = Document.objects.visible_to(request.user)
+    document = documents.filter(pk=document_id).first()
+    if document is None:
+        raise NotFound("There is no such document, or it is not yours.")
+    return document
+
+
+def visible_batch(request: Request, batch_id: UUID) -> Batch:
+    """Return a batch with its owner; raises NotFound like `visible_job`."""
+    batches = Batch.objects.visible_to(request.user).select_related("owner")
+    batch = batches.filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound("There is no such batch, or it is not yours.")
+    return batch

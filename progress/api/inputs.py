@@ -1,0 +1,97 @@
+"""What requests may say, checked before anything is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from progress.states import State
+
+_STATES = [state.value for state in State]
+
+
+class NewJobInput(serializers.Serializer[Any]):
+    """A submission: files and what to do with them."""
+
+    files = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        help_text="Repeat the field, once for each file.",
+    )
+    job_type = serializers.CharField(
+        default="document", max_length=50, help_text="A name of /api/job-types."
+    )
+    batch = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=200,
+        help_text="A batch's title or id; a new title begins a batch.",
+    )
+    title = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=250,
+        help_text="If empty, the first file's name.",
+    )
+
+
+class NewBatchInput(serializers.Serializer[Any]):
+    """A batch to be begun."""
+
+    title = serializers.CharField(max_length=200)
+
+
+class JobQuery(serializers.Serializer[Any]):
+    """What narrows a list of jobs."""
+
+    state = serializers.MultipleChoiceField(
+        choices=_STATES, required=False, help_text="Repeat it for several."
+    )
+    job_type = serializers.CharField(required=False, max_length=50)
+    batch = serializers.UUIDField(required=False)
+    q = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text="Words of titles and names; state:, type:, batch:, error: narrow.",
+    )
+
+
+class DocumentQuery(serializers.Serializer[Any]):
+    """What narrows a list of documents."""
+
+    state = serializers.MultipleChoiceField(choices=_STATES, required=False)
+
+
+class FrameQuery(serializers.Serializer[Any]):
+    """Which frame of a job is wanted."""
+
+    after = serializers.IntegerField(
+        default=0,
+        min_value=0,
+        max_value=2**63 - 1,
+        help_text="The seq that the caller knows; 0 for the whole present.",
+    )
+
+
+class ProcessQuery(serializers.Serializer[Any]):
+    """Which jobs' progress is wanted."""
+
+    action = serializers.ChoiceField(choices=["status"])
+    filename = serializers.CharField(
+        required=False,
+        max_length=250,
+        help_text="Only jobs with a document of exactly this name.",
+    )
+
+
+def checked(kind: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+    """Return the values that `data` gives, in their types.
+
+    Raises:
+        ValidationError: it gives something else.
+    """
+    given = kind(data=data)
+    given.is_valid(raise_exception=True)
+    values: dict[str, Any] = given.validated_data
+    return values

@@ -1,0 +1,154 @@
+"""Rows as the API's shapes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from progress import frames
+from progress.api.shapes import (
+    AttemptDict,
+    BatchDict,
+    BatchNameDict,
+    DocumentDetailDict,
+    JobDict,
+    JobTypeDict,
+    PageTextDict,
+)
+from progress.job_types import JobType
+from progress.models import Attempt, Batch, Document, Job, Page
+from progress.protocol import STATUS, ErrorDict
+
+
+def job_dict(job: Job) -> JobDict:
+    """Return a job as lists show it; read it with `with_names()`."""
+    return {
+        "id": str(job.pk),
+        "url": job.get_absolute_url(),
+        "api_url": reverse("api:job", args=[job.pk]),
+        "title": job.title,
+        "job_type": job.job_type,
+        "batch": _batch_name(job.batch),
+        "owner": job.owner.get_username(),
+        "state": job.state,
+        "status": STATUS[job.state],
+        "progress": job.progress,
+        "message": frames.message_of(job),
+        "attempt": job.attempt,
+        "seq": job.seq,
+        "counts": frames.counts_of(job),
+        "is_cancelling": job.is_cancelling,
+        "is_retryable": job.is_retryable,
+        "created_at": job.created_at.isoformat(),
+        "queued_at": job.queued_at.isoformat(),
+        "started_at": _iso(job.started_at),
+        "finished_at": _iso(job.finished_at),
+    }
+
+
+def batch_dict(batch: Batch) -> BatchDict:
+    """Return a batch; read it with its owner."""
+    ended = batch.jobs_completed + batch.jobs_failed + batch.jobs_cancelled
+    return {
+        "id": str(batch.pk),
+        "url": batch.get_absolute_url(),
+        "api_url": reverse("api:batch", args=[batch.pk]),
+        "title": batch.title,
+        "owner": batch.owner.get_username(),
+        "state": batch.state,
+        "progress": batch.progress,
+        "jobs": {
+            "total": batch.jobs_total,
+            "queued": batch.jobs_total - batch.jobs_processing - ended,
+            "processing": batch.jobs_processing,
+            "completed": batch.jobs_completed,
+            "failed": batch.jobs_failed,
+            "cancelled": batch.jobs_cancelled,
+        },
+        "documents": {
+            "total": batch.documents_total,
+            "completed": batch.documents_completed,
+            "failed": batch.documents_failed,
+            "cancelled": batch.documents_cancelled,
+        },
+        "created_at": batch.created_at.isoformat(),
+        "finished_at": _iso(batch.finished_at),
+    }
+
+
+def document_dict(document: Document) -> DocumentDetailDict:
+    """Return a document with all that its own page tells."""
+    return {
+        **frames.document_dict(document),
+        "job": str(document.job_id),
+        "url": document.get_absolute_url(),
+        "api_url": reverse("api:document", args=[document.pk]),
+        "file_url": reverse("api:document-file", args=[document.pk]),
+        "size": document.size,
+        "sha256": document.sha256,
+        "statistics": document.statistics,
+        "attempts": [
+            attempt_dict(attempt) for attempt in document.attempts.newest_first()
+        ],
+        "created_at": document.created_at.isoformat(),
+        "queued_at": document.queued_at.isoformat(),
+        "started_at": _iso(document.started_at),
+        "finished_at": _iso(document.finished_at),
+    }
+
+
+def attempt_dict(attempt: Attempt) -> AttemptDict:
+    """Return an attempt."""
+    return {
+        "number": attempt.number,
+        "worker": attempt.worker,
+        "task_id": attempt.task_id,
+        "outcome": attempt.outcome,
+        "started_at": attempt.started_at.isoformat(),
+        "finished_at": _iso(attempt.finished_at),
+        "pages_at_start": attempt.pages_at_start,
+        "pages_at_end": attempt.pages_at_end,
+        "error": _error(attempt.error_code, attempt.error_message),
+    }
+
+
+def page_text_dict(page: Page) -> PageTextDict:
+    """Return a page with its text."""
+    return {
+        "document": str(page.document_id),
+        "number": page.number,
+        "state": page.state,
+        "via": page.via,
+        "characters": page.characters,
+        "text": page.text,
+        "analysis": page.analysis,
+        "confidence": page.confidence,
+        "milliseconds": page.milliseconds,
+        "seq": page.seq,
+        "error": _error(page.error_code, page.error_message),
+    }
+
+
+def job_type_dict(job_type: JobType) -> JobTypeDict:
+    """Return a job type."""
+    return {
+        "name": job_type.name,
+        "label": job_type.label,
+        "about": job_type.about,
+        "stages": [
+            {"name": stage.name, "weight": stage.weight} for stage in job_type.stages
+        ],
+    }
+
+
+def _batch_name(batch: Batch | None) -> BatchNameDict | None:
+    return {"id": str(batch.pk), "title": batch.title} if batch else None
+
+
+def _error(code: str, message: str) -> ErrorDict | None:
+    return {"code": code, "message": message} if code else None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,85 @@
+"""The API's addresses; none ends in a slash."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from progress.api.views import (
+    actions,
+    batches,
+    docs,
+    documents,
+    job_parts,
+    job_types,
+    jobs,
+    process,
+    results,
+    tokens,
+)
+
+app_name = "api"
+
+JOB = "jobs/<uuid:job_id>"
+DOCUMENT = "documents/<uuid:document_id>"
+BATCH = "batches/<uuid:batch_id>"
+
+urlpatterns = [
+    path("token", tokens.TokenView.as_view(), name="token"),
+    path("token/refresh", tokens.TokenRefresh.as_view(), name="token-refresh"),
+    path("job-types", job_types.JobTypesView.as_view(), name="job-types"),
+    path(
+        "background-process",
+        process.BackgroundProcessView.as_view(),
+        name="background-process",
+    ),
+    path("jobs", jobs.JobsView.as_view(), name="jobs"),
+    path(JOB, jobs.JobView.as_view(), name="job"),
+    path(
+        f"{JOB}/documents",
+        job_parts.JobDocumentsView.as_view(),
+        name="job-documents",
+    ),
+    path(f"{JOB}/pages", job_parts.JobPagesView.as_view(), name="job-pages"),
+    path(f"{JOB}/logs", job_parts.JobLogsView.as_view(), name="job-logs"),
+    path(f"{JOB}/events", job_parts.JobEventsView.as_view(), name="job-events"),
+    path(
+        f"{JOB}/results.json",
+        results.JobResultsJsonView.as_view(),
+        name="job-results-json",
+    ),
+    path(
+        f"{JOB}/results.txt",
+        results.JobResultsTextView.as_view(),
+        name="job-results-text",
+    ),
+    path(f"{JOB}/retry", actions.JobRetryView.as_view(), name="job-retry"),
+    path(f"{JOB}/cancel", actions.JobCancelView.as_view(), name="job-cancel"),
+    path(DOCUMENT, documents.DocumentView.as_view(), name="document"),
+    path(
+        f"{DOCUMENT}/pages",
+        documents.DocumentPagesView.as_view(),
+        name="document-pages",
+    ),
+    path(
+        f"{DOCUMENT}/pages/<int:number>",
+        documents.DocumentPageView.as_view(),
+        name="document-page",
+    ),
+    path(
+        f"{DOCUMENT}/file", documents.DocumentFileView.as_view(), name="document-file"
+    ),
+    path(
+        f"{DOCUMENT}/retry", actions.DocumentRetryView.as_view(), name="document-retry"
+    ),
+    path(
+        f"{DOCUMENT}/cancel",
+        actions.DocumentCancelView.as_view(),
+        name="document-cancel",
+    ),
+    path("batches", batches.BatchesView.as_view(), name="batches"),
+    path(BATCH, batches.BatchView.as_view(), name="batch"),
+    path(f"{BATCH}/retry", actions.BatchRetryView.as_view(), name="batch-retry"),
+    path(f"{BATCH}/cancel", actions.BatchCancelView.as_view(), name="batch-cancel"),
+    path("schema", docs.SchemaView.as_view(), name="schema"),
+    path("docs", docs.DocsView.as_view(), name="docs"),
+]
