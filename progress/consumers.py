@@ -10,7 +10,7 @@ from uuid import UUID
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.utils import get_handler_name
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from progress.models import Job
 from progress.protocol import CloseCode, error_message
@@ -77,7 +77,7 @@ class ProgressConsumer(AsyncWebsocketConsumer):
         user = self.scope.get("user")
         if self.scope.get("is_foreign_origin"):
             return CloseCode.FORBIDDEN_ORIGIN, None
-        if not isinstance(user, AbstractBaseUser) or not user.is_active:
+        if not isinstance(user, User) or not user.is_active:
             return CloseCode.UNAUTHENTICATED, None
         job_id = self.scope["url_route"]["kwargs"].get("job_id")
         if job_id is None:
@@ -107,10 +107,9 @@ class ProgressConsumer(AsyncWebsocketConsumer):
             await current_relay().leave(viewer)
 
 
-def _list_topic(user: AbstractBaseUser) -> Topic:
-    is_staff = getattr(user, "is_staff", False)
-    return system_topic() if is_staff else user_topic(user.pk)
+def _list_topic(user: User) -> Topic:
+    return system_topic() if user.is_staff else user_topic(user.pk)
 
 
-def _is_visible(job_id: UUID, user: AbstractBaseUser) -> bool:
+def _is_visible(job_id: UUID, user: User) -> bool:
     return Job.objects.visible_to(user).filter(pk=job_id).exists()

@@ -17,7 +17,7 @@ websocket_application = with_user(
             path("ws/upload-progress", progress_consumer),
             path("ws/upload-progress/<uuid:job_id>", progress_consumer),
             # Anything else is refused by a code that the browser can see.
-            re_path(r"", not_found),
+            re_path(r"", not_found),  # type: ignore[arg-type]  # an ASGI application
         ]
     )
 )

@@ -68,7 +68,7 @@ def _by_token(token: str) -> Person:
     authentication = JWTAuthentication()
     try:
         validated = authentication.get_validated_token(token.encode())
-        return authentication.get_user(validated)  # type: ignore[no-any-return]
+        return authentication.get_user(validated)
     except (InvalidToken, TokenError, AuthenticationFailed):
         return AnonymousUser()
 

@@ -26,8 +26,9 @@ RETRYABLE: frozenset[State] = frozenset({State.FAILED, State.CANCELLED})
 
 #: From each state, the states that may follow it.
 TRANSITIONS: dict[State, frozenset[State]] = {
-    # claim; cancel
-    State.QUEUED: frozenset({State.PROCESSING, State.CANCELLED}),
+    # claim; cancel; and a job fails whose last waiting document was cancelled
+    # after others of it had failed
+    State.QUEUED: frozenset({State.PROCESSING, State.CANCELLED, State.FAILED}),
     # finish; fail; cancel; rescue (its worker was lost)
     State.PROCESSING: frozenset(
         {State.COMPLETED, State.FAILED, State.CANCELLED, State.QUEUED}

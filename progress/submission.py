@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
@@ -24,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def submit(
     *,
-    owner: AbstractBaseUser,
+    owner: User,
     files: Sequence[File[bytes]],
     job_type: str = "document",
     batch_title: str = "",
@@ -65,7 +65,7 @@ def default_title(names: Sequence[str]) -> str:
     return f"{names[0]} and {len(names) - 1} more"
 
 
-def find_batch_title(owner: AbstractBaseUser, given: str) -> str:
+def find_batch_title(owner: User, given: str) -> str:
     """Return the title for a batch given by title or by id.
 
     Raises:

@@ -35,14 +35,13 @@ def run(claim: Claim, publish: Publish) -> Ending | None:
     report = Report(claim, plan.weights, publish)
     try:
         ending = _work(document, plan, report)
-        # What still waits is written before the end, which is then the last change.
-        report.flush()
-        report.check()
     except LeaseLost:
         logger.warning("%s: lost its lease, stopped", claim.document_id)
         return None
     except Cancelled:
         ending = lifecycle.cancelled()
+    # What still waits is written before the end, which is then the last change.
+    report.flush()
     return _finish(claim, ending)
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 
 from celery import current_app
+from kombu import Producer
 from kombu.exceptions import OperationalError
 
 from progress.signals import QueuedTask
@@ -31,7 +32,7 @@ def enqueue(tasks: Iterable[QueuedTask]) -> int:
     return sent
 
 
-def _send(task: QueuedTask, producer: object) -> None:
+def _send(task: QueuedTask, producer: Producer) -> None:
     current_app.send_task(
         PROCESS,
         args=[str(task.document_id)],

@@ -28,7 +28,8 @@ def process_document(self: ProgressTask, document_id: str) -> dict[str, Any]:
     Raises:
         DocumentFailed: it ended as failed; Celery shows FAILURE, the row says why.
     """
-    task_id, worker = self.request.id, f"{self.request.hostname}:{os.getpid()}"
+    task_id = str(self.request.id)
+    worker = f"{self.request.hostname}:{os.getpid()}"
     claim = lifecycle.claim(UUID(document_id), task_id=task_id, worker=worker)
     if claim is None:
         raise Ignore

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -46,7 +46,7 @@ class Change:
         *,
         document: Document | None = None,
         states: tuple[State | str, State | str] = ("", ""),
-        actor: AbstractBaseUser | None = None,
+        actor: User | None = None,
         data: dict[str, Any] | None = None,
     ) -> None:
         """Add a history row to this change; `states` is (from, to)."""
@@ -58,7 +58,7 @@ class Change:
                 kind=kind,
                 from_state=str(states[0]),
                 to_state=str(states[1]),
-                actor=actor,  # type: ignore[misc]  # the user model is a setting
+                actor=actor,
                 message=message[:500],
                 data=data or {},
                 created_at=self.now,

@@ -59,9 +59,9 @@ def _take(current: Change, document_id: UUID, task_id: str, worker: str) -> Clai
         worker=worker,
     )
     _take_row(current, document, taken)
-    _begin_attempt(current, document, taken)
     apply(current, state_delta(State.QUEUED, State.PROCESSING))
     jobs.start(current)
+    _begin_attempt(current, document, taken)
     return taken
 
 

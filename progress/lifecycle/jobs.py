@@ -108,6 +108,8 @@ def _move_in_batch(change: Change, old: State, new: State) -> None:
 
 def _close_batch(change: Change) -> None:
     """Stamp the batch when its last job ended; the guard lets one of them do it."""
+    if change.job.batch_id is None:
+        return
     ended = F("jobs_completed") + F("jobs_failed") + F("jobs_cancelled")
     Batch.objects.filter(
         Q(finished_at__isnull=True), pk=change.job.batch_id, jobs_total=ended

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from progress import signals
 from progress.lifecycle import jobs
@@ -16,7 +16,7 @@ from progress.models import Document, Job, Page
 from progress.signals import DocumentCancelRequested
 from progress.states import EventKind, State
 
-Actor = AbstractBaseUser | None
+Actor = User | None
 
 
 def retry_document(document_id: UUID, *, actor: Actor = None) -> bool:

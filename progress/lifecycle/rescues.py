@@ -14,7 +14,7 @@ from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.endings import cancelled, conclude, failed
 from progress.lifecycle.queueing import announce
-from progress.models import Attempt, Document, Job
+from progress.models import Attempt, Document, Job, Page
 from progress.states import EventKind, Outcome, State
 
 
@@ -64,10 +64,16 @@ def _queue(current: Change, document: Document, lapsed_before: datetime) -> None
         lapsed_before,
         state=State.QUEUED,
         message="Its worker was lost; waiting for another",
+        pages_failed=0,
         queued_at=current.now,
         enqueued_at=current.now,
     )
-    apply(current, state_delta(State.PROCESSING, State.QUEUED))
+    # Pages that could not be read are tried again by the next attempt.
+    Page.objects.failed().filter(document=document).delete()
+    delta = state_delta(
+        State.PROCESSING, State.QUEUED, pages_failed=-document.pages_failed
+    )
+    apply(current, delta)
     current.record(
         EventKind.RESCUED,
         f"{document.name}: worker lost, queued again, {document.pages_done} pages kept",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,7 +40,7 @@ class NewJob:
     documents: tuple[NewDocument, ...]
 
 
-def queue_new_job(owner: AbstractBaseUser, new: NewJob) -> Job:
+def queue_new_job(owner: User, new: NewJob) -> Job:
     """Write a job with its documents and announce them to the workers."""
     with transaction.atomic():
         _insert_job(owner, new)
@@ -63,7 +63,7 @@ def queue_new_job(owner: AbstractBaseUser, new: NewJob) -> Job:
             return current.job
 
 
-def _insert_job(owner: AbstractBaseUser, new: NewJob) -> None:
+def _insert_job(owner: User, new: NewJob) -> None:
     now = timezone.now()
     batch = None
     if new.batch_title:
@@ -72,7 +72,7 @@ def _insert_job(owner: AbstractBaseUser, new: NewJob) -> None:
         )
     Job.objects.create(
         id=new.id,
-        owner=owner,  # type: ignore[misc]  # the user model is a setting
+        owner=owner,
         batch=batch,
         job_type=new.job_type,
         title=new.title,

@@ -16,6 +16,7 @@ def census(work: Work, report: Report) -> None:
     Raises:
         ReadingError: it cannot be opened, or has too many pages.
     """
+    report.progress(0, 1, "Counting the pages")
     path, kind = work.received()
     reader = open_document(path, kind, work.limits)
     work.reader = work.resources.enter_context(reader)

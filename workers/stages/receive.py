@@ -14,6 +14,7 @@ def receive(work: Work, report: Report) -> None:
     Raises:
         ReadingError: the file is empty, too large, of an unknown kind or hostile.
     """
+    report.progress(0, 1, "Checking the file")
     if not work.size:
         raise Empty
     if work.size > work.limits.max_bytes:

@@ -1,0 +1,53 @@
+"""Rows as the program itself makes them: by its own submission and lifecycle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+
+from progress import lifecycle
+from progress.lifecycle import Claim
+from progress.models import Document, Job
+from progress.recording import PageResult
+from progress.submission import submit
+
+TEXT = "The library was open on 340 days of the year.\n"
+
+
+def make_job(
+    owner: User,
+    names: Sequence[str] = ("report.txt",),
+    *,
+    content: bytes = TEXT.encode(),
+    job_type: str = "document",
+    batch: str = "",
+) -> Job:
+    """Return a queued job with one document for each name."""
+    files = [ContentFile(content, name=name) for name in names]
+    return submit(owner=owner, files=files, job_type=job_type, batch_title=batch)
+
+
+def only_document(job: Job) -> Document:
+    """Return the one document of a job."""
+    return Document.objects.get(job=job)
+
+
+def claim(document: Document, worker: str = "worker@test:1") -> Claim:
+    """Return a claim on a queued document."""
+    taken = lifecycle.claim(document.pk, task_id=document.next_task_id, worker=worker)
+    assert taken is not None
+    return taken
+
+
+def good_page(number: int, text: str = TEXT) -> PageResult:
+    """Return a page that was read."""
+    return PageResult(number=number, text=text, via="text", milliseconds=2)
+
+
+def bad_page(number: int) -> PageResult:
+    """Return a page that could not be read."""
+    return PageResult(
+        number=number, error_code="page_unreadable", error_message="Not readable."
+    )

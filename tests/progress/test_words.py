@@ -1,0 +1,49 @@
+"""Durations and counts in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from progress import words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-3, "0 s"),
+        (45.4, "45 s"),
+        (60, "1 min"),
+        (130, "2 min 10 s"),
+        (3600, "1 h"),
+        (3900, "1 h 5 min"),
+    ],
+)
+def test_a_duration_is_said_exactly(seconds, said):
+    assert words.duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-5, "finishing…"),
+        (1, "finishing…"),
+        (9.6, "about 10 s"),
+        (42, "about 40 s"),
+        (190, "about 3 min"),
+        (7300, "about 2 h"),
+    ],
+)
+def test_an_estimate_is_rounded_by_its_size(seconds, said):
+    assert words.about(seconds) == said
+
+
+def test_a_clock_shows_minutes_and_seconds():
+    assert words.clock(160) == "2:40"
+    assert words.clock(3905) == "1:05:05"
+    assert words.clock(-1) == "0:00"
+
+
+def test_one_is_not_many():
+    assert words.count(1, "page") == "1 page"
+    assert words.count(3, "page") == "3 pages"
+    assert words.count(2, "entry", "entries") == "2 entries"
