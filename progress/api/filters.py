@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from progress import search
 from progress.models.job import JobQuerySet
 
 
@@ -15,4 +16,4 @@ def narrowed(jobs: JobQuerySet, asked: dict[str, Any]) -> JobQuerySet:
         jobs = jobs.filter(job_type=job_type)
     if batch := asked.get("batch"):
         jobs = jobs.filter(batch=batch)
-    return jobs
+    return jobs.matching(search.parse(asked.get("q", "")))

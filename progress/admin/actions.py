@@ -1,0 +1,95 @@
+"""Actions that first say what they will do, and do it only when that is confirmed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from progress.admin.operations import Operation
+from progress.admin.plans import PLURALS
+from progress.admin.read_only import ReadOnlyAdmin
+from progress.words import count
+
+
+class OperableAdmin(ReadOnlyAdmin):
+    """Rows that can be retried and cancelled by those who may change them."""
+
+    retry: ClassVar[Operation]
+    cancel: ClassVar[Operation]
+    actions = ("retry_selected", "cancel_selected")
+
+    def has_operate_permission(self, request: HttpRequest) -> bool:
+        """Return whether the visitor may retry and cancel."""
+        codename = get_permission_codename("change", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
+    @admin.action(
+        permissions=["operate"], description="Retry selected %(verbose_name_plural)s"
+    )
+    def retry_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Queue what failed or was cancelled again."""
+        return self._confirmed(request, queryset, self.retry)
+
+    @admin.action(
+        permissions=["operate"], description="Cancel selected %(verbose_name_plural)s"
+    )
+    def cancel_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Stop what waits or is in work."""
+        return self._confirmed(request, queryset, self.cancel)
+
+    def _confirmed(
+        self, request: HttpRequest, queryset: QuerySet[Any], operation: Operation
+    ) -> HttpResponse | None:
+        if "confirmed" in request.POST:
+            self._operate(request, queryset, operation)
+            return None
+        return self._ask(request, queryset, operation)
+
+    def _ask(
+        self, request: HttpRequest, queryset: QuerySet[Any], operation: Operation
+    ) -> HttpResponse:
+        """Show what would happen, with a form that posts the same selection again."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{operation.name.capitalize()}: are you sure?",
+            "opts": self.opts,
+            "plan": operation.plan(queryset),
+            "operation": operation,
+            "action": f"{operation.name}_selected",
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+        }
+        return TemplateResponse(request, "admin/progress/confirm.html", context)
+
+    def _operate(
+        self, request: HttpRequest, queryset: QuerySet[Any], operation: Operation
+    ) -> None:
+        assert isinstance(request.user, User)  # noqa: S101 - the admin let them in
+        rows = list(queryset)
+        done = [row for row in rows if operation.apply(row.pk, request.user)]
+        _log(request.user, done, operation)
+        noun = operation.rows.noun
+        level = messages.SUCCESS if done else messages.WARNING
+        said = f"{operation.done}: {count(len(done), noun, PLURALS.get(noun, ''))}."
+        self.message_user(request, said, level)
+
+
+def _log(user: User, rows: list[Any], operation: Operation) -> None:
+    """Keep who did it, where the admin keeps such things."""
+    if rows:
+        LogEntry.objects.log_actions(
+            user.pk, rows, CHANGE, change_message=f"{operation.done}."
+        )
