@@ -34,3 +34,9 @@ class UnknownJobType(SubmissionRefused):
     """No pipeline is registered under this job type. Choose one of the listed ones."""
 
     code = "unknown_job_type"
+
+
+class JobGone(ProgressError):
+    """The job was deleted meanwhile. There is nothing more to follow."""
+
+    code = "job_gone"
