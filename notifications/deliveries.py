@@ -64,7 +64,7 @@ def claim(delivery_id: UUID, *, now: datetime) -> Claim | None:
 
 def freeze(claim: Claim, rendered: dict[str, Any]) -> bool:
     """Keep the message as every attempt is to send it; False if the lease was lost."""
-    return bool(_claimed(claim).filter(rendered=None).update(rendered=rendered))
+    return bool(_claimed(claim).filter(rendered__isnull=True).update(rendered=rendered))
 
 
 def mark_sent(claim: Claim, provider_message_id: str, *, now: datetime) -> bool:

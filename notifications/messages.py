@@ -55,12 +55,12 @@ def facts(summary: JobSummary) -> list[Fact]:
 
 def _context(notification: Notification) -> dict[str, Any]:
     summary: JobSummary = notification.payload
-    job = notification.job
+    job, recipient = notification.job, notification.recipient
     path = job.get_absolute_url() if job else ""
     return {
         "title": notification.title,
         "body": notification.body,
-        "name": notification.recipient.get_short_name(),
+        "name": recipient.get_short_name() or recipient.get_username(),
         "url": urljoin(settings.HEADWAY_BASE_URL, path) if path else "",
         "site_url": settings.HEADWAY_BASE_URL,
         "facts": facts(summary),

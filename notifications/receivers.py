@@ -63,4 +63,4 @@ def _deliver(notification: Notification, job: Job) -> None:
     now = notification.created_at
     for delivery_id in deliveries.create(notification, planned, now=now):
         # Robust: a broker that is away must not fail the worker's own transition.
-        transaction.on_commit(partial(tasks.enqueue, delivery_id), robust=True)
+        transaction.on_commit(partial(tasks.enqueue, delivery_id))

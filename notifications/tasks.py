@@ -19,7 +19,6 @@ SOFT_SECONDS, HARD_SECONDS = 60, 90
 
 @shared_task(
     name="notifications.tasks.deliver",
-    queue="notifications",
     ignore_result=True,
     soft_time_limit=SOFT_SECONDS,
     time_limit=HARD_SECONDS,
@@ -31,7 +30,6 @@ def deliver(delivery_id: str) -> None:
 
 @shared_task(
     name="notifications.tasks.sweep_deliveries",
-    queue="notifications",
     ignore_result=True,
     soft_time_limit=SOFT_SECONDS,
     time_limit=HARD_SECONDS,

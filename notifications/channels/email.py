@@ -58,7 +58,7 @@ def _message(
         from_email=mail["sender"],
         to=[address],
         headers={
-            "Message-ID": f"<delivery.{delivery_id}@{domain}>",
+            "Message-ID": f"<{delivery_id.hex}@{domain}>",
             # RFC 3834: keeps out-of-office replies away.
             "Auto-Submitted": "auto-generated",
         },

@@ -8,7 +8,7 @@ from anymail.backends import resend
 from django.core.mail import EmailMessage
 
 
-class IdempotentPayload(resend.ResendPayload):  # type: ignore[misc]  # untyped base
+class IdempotentPayload(resend.ResendPayload):
     """A request whose repetition within 24 hours sends no second mail.
 
     The Message-ID is the key: a delivery's stays the same over all attempts. A
@@ -21,7 +21,7 @@ class IdempotentPayload(resend.ResendPayload):  # type: ignore[misc]  # untyped 
         super().__init__(message, defaults, backend, headers=headers)
 
 
-class EmailBackend(resend.EmailBackend):  # type: ignore[misc]  # untyped base
+class EmailBackend(resend.EmailBackend):
     """Send through Resend; settings as for anymail's own backend."""
 
     def build_message_payload(self, message: EmailMessage, defaults: Any) -> Any:
