@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from progress import words
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
@@ -76,7 +77,8 @@ def _queue(current: Change, document: Document, lapsed_before: datetime) -> None
     apply(current, delta)
     current.record(
         EventKind.RESCUED,
-        f"{document.name}: worker lost, queued again, {document.pages_done} pages kept",
+        f"{document.name}: worker lost, queued again, "
+        f"{words.count(document.pages_done, document.unit)} kept",
         document=document,
         states=(State.PROCESSING, State.QUEUED),
         data={"pages_kept": document.pages_done},

@@ -1,0 +1,100 @@
+"""Claim: one worker takes one document."""
+
+from __future__ import annotations
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+
+from progress import lifecycle, signals
+from progress.models import Attempt, Document, Event, Job
+from progress.states import State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_claim_takes_the_document_and_starts_the_job(alice):
+    job = factories.make_job(alice, batch="May")
+    document = factories.only_document(job)
+    taken = factories.claim(document)
+    document.refresh_from_db()
+    job.refresh_from_db()
+    assert document.state == job.state == State.PROCESSING
+    assert document.lease_token == taken.token
+    assert document.lease_expires_at > document.heartbeat_at
+    assert document.attempt == document.attempts_since_queued == 1
+    assert job.started_at == document.started_at
+    assert job.documents_processing == 1
+    assert job.batch.jobs_processing == 1
+    assert Attempt.objects.get(document=document).worker == "worker@test:1"
+
+
+def test_a_second_claim_gets_nothing_and_spends_no_seq(alice):
+    job = factories.make_job(alice)
+    document = factories.only_document(job)
+    first = factories.claim(document)
+    seq = Job.objects.get(pk=job.pk).seq
+    assert lifecycle.claim(document.pk, task_id="other", worker="b") is None
+    document.refresh_from_db()
+    assert document.lease_token == first.token
+    assert Job.objects.get(pk=job.pk).seq == seq
+    assert Attempt.objects.count() == 1
+
+
+def test_a_document_that_is_gone_cannot_be_claimed(db):
+    assert lifecycle.claim(uuid4(), task_id="t", worker="w") is None
+
+
+@pytest.mark.parametrize("state", [State.COMPLETED, State.FAILED, State.CANCELLED])
+def test_what_has_ended_cannot_be_claimed(alice, state):
+    document = factories.only_document(factories.make_job(alice))
+    Document.objects.filter(pk=document.pk).update(state=state)
+    assert lifecycle.claim(document.pk, task_id="t", worker="w") is None
+
+
+def test_the_hooks_hear_once_that_a_job_started(alice):
+    heard = []
+    signals.job_started.connect(heard.append)
+    try:
+        job = factories.make_job(alice, ["a.txt", "b.txt"])
+        for document in job.documents.in_order():
+            factories.claim(document)
+    finally:
+        signals.job_started.disconnect(heard.append)
+    assert [fact.job_id for fact in heard] == [job.pk]
+
+
+def test_history_says_who_took_it(alice):
+    document = factories.only_document(factories.make_job(alice))
+    factories.claim(document)
+    started = Event.objects.filter(kind="started").order_by("id")
+    assert [e.message for e in started] == [
+        "Work began",
+        "Attempt 1 at report.txt began on worker@test:1",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_at_once_one_gets_it(alice):
+    document = factories.only_document(factories.make_job(alice))
+    barrier = threading.Barrier(4)
+    claims = []
+
+    def take(name: str) -> None:
+        try:
+            barrier.wait(10)
+            claims.append(lifecycle.claim(document.pk, task_id=name, worker=name))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=take, args=(f"w{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len([c for c in claims if c]) == 1
+    assert len(claims) == 4
+    assert Attempt.objects.filter(document=document).count() == 1

@@ -1,0 +1,109 @@
+"""Rescue and settle: what crashes leave behind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from progress import lifecycle, recording
+from progress.lifecycle import completed
+from progress.models import Attempt, Document, Event, Job, Page
+from progress.recording import Findings, Flush
+from progress.states import Outcome, State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lost(alice) -> Document:
+    """A document whose worker read two of three pages, one of them badly, and died."""
+    document = factories.only_document(factories.make_job(alice))
+    claim = factories.claim(document)
+    flush = Flush(
+        stage="extraction",
+        message="Processing page 3 of 3",
+        points=6000,
+        findings=Findings(page_classes=("text",) * 3),
+        pages=(factories.good_page(1), factories.bad_page(2)),
+    )
+    recording.record(claim, flush)
+    Document.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+    document.refresh_from_db()
+    return document
+
+
+def rescue(document: Document) -> bool:
+    return lifecycle.rescue(document.pk, lapsed_before=timezone.now())
+
+
+def test_a_lost_document_waits_again_with_its_good_pages(lost):
+    assert rescue(lost)
+    lost.refresh_from_db()
+    assert lost.state == State.QUEUED
+    assert lost.lease_token is None
+    assert (lost.pages_done, lost.pages_failed) == (1, 0)
+    assert list(Page.objects.values_list("number", flat=True)) == [1]
+    assert (lost.job.pages_done, lost.job.pages_failed) == (1, 0)
+    assert lost.job.documents_processing == 0
+    assert Attempt.objects.get().outcome == Outcome.LOST
+    assert "1 page kept" in Event.objects.get(kind="rescued").message
+
+
+def test_a_worker_that_gave_a_sign_of_life_keeps_its_document(lost):
+    token = lost.lease_token
+    assert recording.heartbeat([token]) == 1
+    assert not rescue(lost)
+    lost.refresh_from_db()
+    assert (lost.state, lost.lease_token) == (State.PROCESSING, token)
+    assert Attempt.objects.get().outcome == ""
+
+
+def test_the_lost_worker_cannot_write_any_more(lost, alice):
+    token = lost.lease_token
+    rescue(lost)
+    second = factories.claim(lost)
+    assert recording.heartbeat([token]) == 0
+    assert second.token != token
+    assert second.attempt == 2
+
+
+def test_after_the_last_attempt_it_fails_with_what_to_do(lost, settings):
+    settings.HEADWAY_MAX_ATTEMPTS = 1
+    assert rescue(lost)
+    lost.refresh_from_db()
+    assert (lost.state, lost.error_code) == (State.FAILED, "worker_lost")
+    assert "Retry it" in lost.error_message
+    assert lost.job.state == State.FAILED
+
+
+def test_a_lost_document_that_was_to_stop_is_cancelled(lost, alice):
+    lifecycle.cancel_job(lost.job_id, actor=alice)
+    assert rescue(lost)
+    lost.refresh_from_db()
+    assert lost.state == lost.job.state == State.CANCELLED
+    assert lost.error_code == ""
+
+
+def test_a_job_left_open_by_a_crash_is_settled_once(alice):
+    job = factories.make_job(alice)
+    lifecycle.finish(factories.claim(factories.only_document(job)), completed())
+    Job.objects.update(state=State.PROCESSING, finished_at=None)
+    assert list(Job.objects.unsettled()) == [job]
+    assert lifecycle.settle(job.pk)
+    assert not lifecycle.settle(job.pk)
+    job.refresh_from_db()
+    assert job.state == State.COMPLETED
+
+
+def test_messages_sent_again_are_noted_on_what_waits_only(alice):
+    waiting, taken = (
+        factories.only_document(factories.make_job(alice)) for _ in range(2)
+    )
+    factories.claim(taken)
+    before = waiting.enqueued_at
+    assert lifecycle.mark_enqueued([waiting.pk, taken.pk]) == 1
+    waiting.refresh_from_db()
+    assert waiting.enqueued_at > before
