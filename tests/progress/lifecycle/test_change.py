@@ -21,6 +21,13 @@ def hints(monkeypatch) -> list[broadcast.Hint]:
     return told
 
 
+def change_nothing(job: Job) -> None:
+    """Begin a change and find that there is nothing to change."""
+    with change(job.pk) as current:
+        current.record(EventKind.STARTED, "It began")
+        raise NothingChanged
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_change_has_the_next_number_and_is_hinted_after_the_commit(alice, hints):
     job = factories.make_job(alice)
@@ -37,9 +44,8 @@ def test_each_change_has_the_next_number_and_is_hinted_after_the_commit(alice, h
 def test_a_change_of_nothing_leaves_no_trace(alice, hints):
     job = factories.make_job(alice)
     hints.clear()
-    with pytest.raises(NothingChanged), change(job.pk) as current:
-        current.record(EventKind.STARTED, "It began")
-        raise NothingChanged
+    with pytest.raises(NothingChanged):
+        change_nothing(job)
     assert Job.objects.get(pk=job.pk).seq == job.seq
     assert not Event.objects.filter(kind="started").exists()
     assert not hints
