@@ -41,3 +41,16 @@ def clock(seconds: float) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return "1 page", "3 pages"; `plural` where an s does not do."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def ago(seconds: float) -> str:
+    """Return how long ago: "just now", "5 min ago"; empty past a week."""
+    if seconds < 45:
+        return "just now"
+    if seconds < 3600:
+        return f"{max(round(seconds / 60), 1)} min ago"
+    if seconds < 86_400:
+        return f"{round(seconds / 3600)} h ago"
+    if seconds < 7 * 86_400:
+        return f"{count(round(seconds / 86_400), 'day')} ago"
+    return ""

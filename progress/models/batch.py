@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,16 +11,16 @@ from django.urls import reverse
 
 from progress import percent
 from progress.rollup import batch_state
-from progress.states import State
+from progress.states import ACTIVE, State
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
     """Named questions about batches."""
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Any) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Return the batches that `user` may see: their own; staff see all."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -89,3 +89,13 @@ class Batch(models.Model):
         """Percent done, 0 to 100; 100 only when every job completed."""
         points = percent.average_points(self.points_sum, self.documents_total)
         return percent.as_percent(points, is_completed=self.state == State.COMPLETED)
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether some document of it may be retried."""
+        return bool(self.documents_failed or self.documents_cancelled)
+
+    @property
+    def is_cancellable(self) -> bool:
+        """Whether there is still something to stop."""
+        return self.state in ACTIVE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.files.storage import Storage, storages
 from django.db import models
@@ -17,7 +17,7 @@ from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 def file_storage() -> Storage:
@@ -33,7 +33,7 @@ def file_path(document: Document, _name: str) -> str:
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Named questions about documents."""
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Any) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Return the documents that `user` may see: of their own jobs; staff see all."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -42,6 +42,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def in_order(self) -> Self:
         """Return the documents as they were handed in."""
         return self.order_by("position")
+
+    def listed(self) -> Self:
+        """Return the documents without what only their own page shows."""
+        return self.defer("error_detail", "page_classes", "statistics")
+
+    def with_results(self) -> Self:
+        """Return the documents that gave something to read."""
+        return self.filter(pages_done__gt=0).defer("error_detail", "page_classes")
 
     def active(self) -> Self:
         """Return the documents that wait or are worked on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -14,16 +14,18 @@ from django.urls import reverse
 
 from progress import percent
 from progress.models.batch import Batch
+from progress.models.matching import conditions
+from progress.search import Query
 from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Named questions about jobs."""
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Any) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Return the jobs that `user` may see: their own; staff see all."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -36,6 +38,19 @@ class JobQuerySet(models.QuerySet["Job"]):
     def terminal(self) -> Self:
         """Return the jobs that have ended."""
         return self.filter(state__in=TERMINAL)
+
+    def ended_well(self) -> Self:
+        """Return the jobs that have ended and need nobody."""
+        return self.filter(state__in=TERMINAL - {State.FAILED})
+
+    def matching(self, query: Query) -> Self:
+        """Return the jobs that a search finds."""
+        return self.filter(conditions(self.model.objects.all(), query))
+
+    def counts_by(self, field: str) -> dict[str, int]:
+        """Return how many jobs have each value of `field`."""
+        groups = self.order_by().values_list(field)
+        return dict(groups.annotate(models.Count("pk")))
 
     def newest_first(self) -> Self:
         """Return the jobs as lists show them."""

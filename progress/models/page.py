@@ -19,6 +19,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Return the pages by number."""
         return self.order_by("number")
 
+    def in_range(self, first: int, last: int) -> Self:
+        """Return the pages from `first` to `last`."""
+        return self.filter(number__range=(first, last))
+
     def failed(self) -> Self:
         """Return the pages that could not be read."""
         return self.filter(state=PageState.FAILED)

@@ -1,0 +1,45 @@
+"""What a search of jobs asks of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Model, Q, QuerySet
+
+from progress.search import Query
+
+
+def conditions(jobs: QuerySet[Model], query: Query) -> Q:
+    """Return the condition that a row of `jobs` meets when `query` finds it.
+
+    What documents are asked for goes by subquery: a join would repeat the job.
+    """
+
+    def with_document(condition: Q) -> Q:
+        return Q(pk__in=jobs.filter(condition).values("pk"))
+
+    asked = [
+        _any(query.states, lambda value: Q(state=value)),
+        _any(query.types, lambda value: Q(job_type=value)),
+        _any(query.batches, lambda value: Q(batch__title__icontains=value)),
+        _any(query.errors, lambda value: with_document(_has_error(value))),
+        *(_has_word(word, with_document) for word in query.words),
+    ]
+    return reduce(and_, asked, Q())
+
+
+def _any(values: Iterable[str], condition: Callable[[str], Q]) -> Q:
+    return reduce(or_, map(condition, values), Q())
+
+
+def _has_error(value: str) -> Q:
+    return Q(documents__error_code__iexact=value) | Q(
+        documents__error_message__icontains=value
+    )
+
+
+def _has_word(word: str, with_document: Callable[[Q], Q]) -> Q:
+    title = Q(title__icontains=word) | Q(batch__title__icontains=word)
+    return title | with_document(Q(documents__name__icontains=word))

@@ -1,0 +1,3 @@
+"""What templates know of Headway."""
+
+from __future__ import annotations

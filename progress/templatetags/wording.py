@@ -1,0 +1,85 @@
+"""Numbers, names and durations in words, as filters for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf.locale import LANG_INFO
+
+from progress import job_types, words
+
+register = template.Library()
+
+#: Upper bounds of LIX and the words for what lies below (Björnsson 1968).
+_LIX_WORDS = ((30, "very easy"), (40, "easy"), (50, "medium"), (60, "difficult"))
+
+
+@register.filter
+def percent(progress: float) -> str:
+    """Return "43%": whole, rounded down, so that 100% means done."""
+    return f"{int(progress)}%"
+
+
+@register.filter
+def share(fraction: float) -> str:
+    """Return "43%" for 0.43."""
+    return f"{fraction:.0%}"
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """Return "12,345"."""
+    return f"{number:,}"
+
+
+@register.filter
+def stage(name: str) -> str:
+    """Return a stage's name as people read it."""
+    return name.replace("_", " ").capitalize()
+
+
+@register.filter
+def job_type(name: str) -> str:
+    """Return a job type's label; the name where the type is gone."""
+    found = job_types.find(name)
+    return found.label if found else name
+
+
+@register.filter
+def counted(number: int, noun: str) -> str:
+    """Return "3 pages" for `3|counted:"page"`."""
+    return words.count(number, noun or "page")
+
+
+@register.filter
+def took(end: datetime | None, start: datetime | None) -> str:
+    """Return how long it took from `start` to `end`; empty while one is unknown."""
+    return words.duration((end - start).total_seconds()) if start and end else ""
+
+
+@register.filter
+def of_pages(document: Mapping[str, Any]) -> str:
+    """Return "12 of 80 pages"; empty before the census."""
+    total, done = document["pages_total"], document["pages_done"]
+    if total is None:
+        return ""
+    pages = words.count(total, document["unit"] or "page")
+    return pages if done == total else f"{done} of {pages}"
+
+
+@register.filter
+def language(code: str) -> str:
+    """Return a language's English name for its ISO 639-1 code."""
+    if code == "und":
+        return "unknown"
+    info = LANG_INFO.get(code)
+    return str(info["name"]) if info and "name" in info else code
+
+
+@register.filter
+def lix_word(lix: float) -> str:
+    """Return what a LIX figure says about a text."""
+    return next((word for bound, word in _LIX_WORDS if lix < bound), "very difficult")

@@ -1,0 +1,46 @@
+"""The pages: each view asks for rows, and hands them to a template."""
+
+from __future__ import annotations
+
+from progress.views.actions import (
+    cancel_batch,
+    cancel_job,
+    retry_batch,
+    retry_document,
+    retry_job,
+)
+from progress.views.batches import batch, batches
+from progress.views.document import document, page
+from progress.views.downloads import (
+    document_file,
+    document_json,
+    document_text,
+    job_json,
+    job_log,
+    job_text,
+)
+from progress.views.home import home, submit
+from progress.views.job import job
+from progress.views.jobs import jobs
+
+__all__ = [
+    "batch",
+    "batches",
+    "cancel_batch",
+    "cancel_job",
+    "document",
+    "document_file",
+    "document_json",
+    "document_text",
+    "home",
+    "job",
+    "job_json",
+    "job_log",
+    "job_text",
+    "jobs",
+    "page",
+    "retry_batch",
+    "retry_document",
+    "retry_job",
+    "submit",
+]

@@ -1,0 +1,29 @@
+"""Who may see what: whatever belongs to somebody else is not there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from progress.models import Batch, Document, Job
+
+
+def find_job(request: HttpRequest, job_id: UUID) -> Job:
+    """Return a job that the visitor may see; otherwise the answer is 404."""
+    jobs = Job.objects.visible_to(request.user).with_names()
+    return get_object_or_404(jobs, pk=job_id)
+
+
+def find_document(request: HttpRequest, document_id: UUID) -> Document:
+    """Return a document that the visitor may see; otherwise the answer is 404."""
+    rows = Document.objects.visible_to(request.user)
+    rows = rows.select_related("job__batch", "job__owner")
+    return get_object_or_404(rows, pk=document_id)
+
+
+def find_batch(request: HttpRequest, batch_id: UUID) -> Batch:
+    """Return a batch that the visitor may see; otherwise the answer is 404."""
+    rows = Batch.objects.visible_to(request.user).select_related("owner")
+    return get_object_or_404(rows, pk=batch_id)

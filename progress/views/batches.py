@@ -1,0 +1,39 @@
+"""Batches: roll-ups, and one row a job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from progress.models import Batch
+from progress.views.access import find_batch
+from progress.views.lines import job_lines
+
+PER_PAGE = 25
+
+
+@require_safe
+@login_required
+def batches(request: HttpRequest) -> HttpResponse:
+    """Show the batches, the newest first."""
+    found = Batch.objects.visible_to(request.user).newest_first()
+    found = found.select_related("owner")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "is_staff": request.user.is_staff}
+    return render(request, "progress/batches.html", context)
+
+
+@require_safe
+@login_required
+def batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
+    """Show a batch and its jobs."""
+    shown = find_batch(request, batch_id)
+    jobs = shown.jobs.with_names().newest_first()
+    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"batch": shown, "page": page, "lines": job_lines(page.object_list)}
+    return render(request, "progress/batch.html", context)

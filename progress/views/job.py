@@ -1,0 +1,104 @@
+"""One job: its bar, its documents, what they gave, what it said, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from progress import frames
+from progress.models import Job
+from progress.protocol import DocumentDict
+from progress.states import State
+from progress.views.access import find_job
+from progress.views.strips import strip_of
+
+#: Up to so many documents the page itself holds a cell for each.
+CELLS = 500
+DOCUMENTS_PER_PAGE = 50
+RESULTS_PER_PAGE = 20
+LINES = 500
+EVENTS = 200
+
+
+@require_safe
+@login_required
+def job(request: HttpRequest, job_id: Any) -> HttpResponse:
+    """Show a job, opened at one of its tabs."""
+    shown = find_job(request, job_id)
+    # The row first: what is read after it may be newer than its seq, never older,
+    # and the frames that follow repeat it harmlessly.
+    frame = frames.brief_frame(shown)
+    documents = _cells(shown)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else "documents"
+    context = {
+        "job": shown,
+        "frame": frame,
+        "documents": documents,
+        "start": {**frame, "documents": documents},
+        "density": _density(len(documents)),
+        "is_live_grid": shown.documents_total > CELLS,
+        "strip": _only_strip(shown),
+        "legend": [(state.value, frame["counts"][state.value]) for state in State],
+        "tab": tab,
+        **TABS[tab](request, shown),
+    }
+    return render(request, "progress/job.html", context)
+
+
+def _cells(job: Job) -> list[DocumentDict]:
+    if job.documents_total > CELLS:
+        return []
+    return [frames.document_dict(row) for row in job.documents.listed().in_order()]
+
+
+def _density(cells: int) -> int:
+    if cells <= 60:
+        return 1
+    return 2 if cells <= 200 else 3
+
+
+def _only_strip(job: Job) -> dict[str, Any] | None:
+    if job.documents_total != 1:
+        return None
+    return strip_of(job.documents.get(), selected=0)
+
+
+def _documents_tab(request: HttpRequest, job: Job) -> dict[str, Any]:
+    state = request.GET.get("state", "")
+    state = state if state in set(State) else ""
+    rows = job.documents.listed().in_order()
+    rows = rows.filter(state=state) if state else rows
+    page = Paginator(rows, DOCUMENTS_PER_PAGE).get_page(request.GET.get("page"))
+    lines = [frames.document_dict(row) for row in page.object_list]
+    return {"page": page, "lines": lines, "state": state}
+
+
+def _results_tab(request: HttpRequest, job: Job) -> dict[str, Any]:
+    rows = job.documents.with_results().in_order()
+    page = Paginator(rows, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "results": page.object_list}
+
+
+def _log_tab(request: HttpRequest, job: Job) -> dict[str, Any]:
+    rows = job.logs.select_related("document").newest_first()
+    lines = list(reversed(rows[:LINES]))
+    return {"log": lines, "is_cut": len(lines) == LINES}
+
+
+def _history_tab(request: HttpRequest, job: Job) -> dict[str, Any]:
+    return {"events": job.events.with_names().newest_first()[:EVENTS]}
+
+
+TABS: dict[str, Callable[[HttpRequest, Job], dict[str, Any]]] = {
+    "documents": _documents_tab,
+    "results": _results_tab,
+    "log": _log_tab,
+    "history": _history_tab,
+}

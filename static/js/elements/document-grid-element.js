@@ -1,0 +1,86 @@
+import { GridCanvas } from "./grid-canvas.js";
+import { svg } from "./svg.js";
+import { Tip } from "./tip.js";
+import { percent, stateWord } from "./words.js";
+
+/** Above so many documents the grid is painted. */
+export const CELLS = 500;
+
+/**
+ * A cell for each document: links up to CELLS, a canvas above. Attribute `href` is the
+ * address of a document with `{id}` in it. Property `documents`: an iterable of documents
+ * as frames carry them, whole or only the changed ones.
+ */
+export class DocumentGridElement extends HTMLElement {
+  #documents = new Map();
+  #tip;
+  #canvas = null;
+
+  connectedCallback() {
+    this.#tip = new Tip(this);
+    this.addEventListener("pointerover", (event) => this.#point(event.target));
+    this.addEventListener("focusin", (event) => this.#point(event.target));
+    this.addEventListener("pointerleave", () => this.#tip.hide());
+    this.addEventListener("focusout", () => this.#tip.hide());
+  }
+
+  disconnectedCallback() {
+    this.#canvas?.disconnect();
+  }
+
+  get documents() {
+    return this.#documents.values();
+  }
+
+  set documents(documents) {
+    for (const row of documents) this.#documents.set(row.id, row);
+    if (this.#documents.size > CELLS) this.#paint();
+    else for (const row of documents) this.#update(row);
+  }
+
+  #address(id) {
+    return this.getAttribute("href").replace("{id}", id);
+  }
+
+  #update(row) {
+    const cell = this.querySelector(`.cell[data-id="${row.id}"]`);
+    if (!cell) return;
+    cell.dataset.state = row.state;
+    cell.setAttribute("aria-label", `${row.name}, ${row.state}`);
+    if (row.state !== "processing") cell.replaceChildren();
+    else raise(cell, row.progress);
+  }
+
+  #paint() {
+    this.#canvas ??= this.#makeCanvas();
+    this.#canvas.draw([...this.#documents.values()].sort((a, b) => a.position - b.position));
+  }
+
+  #makeCanvas() {
+    const canvas = new GridCanvas(this);
+    canvas.addEventListener("pointed", ({ detail }) => this.#show(detail.row, detail.place));
+    canvas.addEventListener("left", () => this.#tip.hide());
+    canvas.addEventListener("chosen", ({ detail }) => location.assign(this.#address(detail.id)));
+    return canvas;
+  }
+
+  #point(target) {
+    const cell = target.closest?.(".cell");
+    const row = cell && this.#documents.get(cell.dataset.id);
+    if (row) this.#show(row, { x: cell.offsetLeft, y: cell.offsetTop, height: cell.offsetHeight });
+  }
+
+  #show(row, place) {
+    const about = row.error?.message || row.message || "Waiting for a worker";
+    this.#tip.show(place, row.name, `${stateWord(row.state)}, ${percent(row.progress)}. ${about}`);
+  }
+}
+
+function raise(cell, progress) {
+  if (!cell.firstElementChild) {
+    cell.append(svg("svg", { "aria-hidden": "true" }, svg("rect", { class: "fill", width: "100%" })));
+  }
+  const rect = cell.querySelector(".fill");
+  rect.setAttribute("y", `${100 - progress}%`);
+  rect.setAttribute("height", `${progress}%`);
+}

@@ -1,0 +1,19 @@
+import { duration } from "./words.js";
+
+/** How long something has been running, by the second. Attribute `since` (ISO). */
+export class ElapsedTimeElement extends HTMLElement {
+  #timer = null;
+
+  connectedCallback() {
+    this.#timer = setInterval(() => this.#update(), 1_000);
+    this.#update();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer);
+  }
+
+  #update() {
+    this.textContent = duration((Date.now() - new Date(this.getAttribute("since"))) / 1_000);
+  }
+}

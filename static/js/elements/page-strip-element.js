@@ -1,0 +1,65 @@
+/**
+ * A cell for each page of one document. Attributes `document` (its id), `unit`. A click
+ * emits `page-chosen` (detail: the number), cancelable: cancelled, the link is not followed.
+ */
+export class PageStripElement extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  /** The number of the page that is shown. */
+  get selected() {
+    return Number(this.querySelector(".cell[aria-current]")?.dataset.number ?? 0);
+  }
+
+  set selected(number) {
+    this.querySelector(".cell[aria-current]")?.removeAttribute("aria-current");
+    this.#cell(number)?.setAttribute("aria-current", "true");
+  }
+
+  /** Whether it has a cell for each page of a document of so many. */
+  fits(total) {
+    return (total ?? 0) === Number(this.getAttribute("total"));
+  }
+
+  /** @param {Iterable<object>} pages as frames carry them */
+  update(pages) {
+    for (const page of pages) {
+      if (page.document === this.getAttribute("document")) this.#look(page.number, lookOf(page));
+    }
+  }
+
+  /** @param {boolean} isWorking marks the first page that is not there yet */
+  set working(isWorking) {
+    for (const cell of this.querySelectorAll('.cell[data-page="work"]')) cell.dataset.page = "waiting";
+    const next = isWorking && this.querySelector('.cell[data-page="waiting"]');
+    if (next) next.dataset.page = "work";
+  }
+
+  #cell(number) {
+    return this.querySelector(`.cell[data-number="${number}"]`);
+  }
+
+  #look(number, look) {
+    const cell = this.#cell(number);
+    if (!cell) return;
+    cell.dataset.page = look;
+    cell.title = `${cell.title.split(":")[0]}: ${LABELS[look]}`;
+  }
+
+  #clicked(event) {
+    const cell = event.target.closest("a.cell");
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!cell || !isPlain) return;
+    const detail = Number(cell.dataset.number);
+    const isWanted = this.dispatchEvent(new CustomEvent("page-chosen", { detail, cancelable: true, bubbles: true }));
+    if (!isWanted) event.preventDefault();
+  }
+}
+
+const LABELS = { text: "text", ocr: "text by OCR", failed: "failed" };
+
+function lookOf(page) {
+  if (page.state === "failed") return "failed";
+  return page.via === "ocr" ? "ocr" : "text";
+}

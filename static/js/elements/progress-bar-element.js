@@ -1,0 +1,58 @@
+import { svg } from "./svg.js";
+
+/**
+ * A bar. Attributes `data-state`, `data-progress` (percent), `indeterminate`. It is drawn
+ * by the server; `update` moves it: segments by document, or one smooth part.
+ */
+export class ProgressBarElement extends HTMLElement {
+  /**
+   * @param {object} now
+   * @param {string} now.state
+   * @param {number} now.progress percent
+   * @param {number} [now.bad] percent that failed
+   * @param {string} [now.text] what a screen reader hears
+   * @param {boolean} [now.isIndeterminate]
+   */
+  update({ state, progress, bad = 0, text, isIndeterminate = false }) {
+    this.dataset.state = state;
+    this.dataset.progress = progress;
+    this.setAttribute("aria-valuenow", Math.round(progress));
+    if (text) this.setAttribute("aria-valuetext", text);
+    this.toggleAttribute("indeterminate", isIndeterminate);
+    const part = this.querySelector(".part.smooth");
+    if (part) drawSmooth(part, state, Math.min(progress, 100 - bad), bad);
+  }
+
+  /** @param {{id: string, state: string, progress: number}} segment */
+  updateSegment(segment) {
+    const part = this.querySelector(`.part[data-id="${segment.id}"]`);
+    if (!part) return;
+    part.dataset.state = segment.state;
+    if (segment.state === "processing") fill(part).setAttribute("width", `${segment.progress}%`);
+    else part.replaceChildren();
+  }
+}
+
+function drawSmooth(part, state, done, bad) {
+  part.dataset.state = state;
+  fill(part).setAttribute("width", `${done}%`);
+  const old = part.querySelector(".bad");
+  if (!bad) old?.remove();
+  else place(old ?? appended(part, { class: "bad", height: "100%" }), bad);
+}
+
+function place(rect, bad) {
+  rect.setAttribute("x", `${100 - bad}%`);
+  rect.setAttribute("width", `${bad}%`);
+}
+
+function fill(part) {
+  return part.querySelector(".done") ?? appended(part, { class: "done", width: "0%", height: "100%" });
+}
+
+function appended(part, attributes) {
+  if (!part.firstElementChild) part.append(svg("svg", { "aria-hidden": "true" }));
+  const rect = svg("rect", attributes);
+  part.firstElementChild.append(rect);
+  return rect;
+}

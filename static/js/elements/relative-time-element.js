@@ -1,0 +1,32 @@
+import { ago } from "./words.js";
+
+/** All elements share one timer, which runs only while there is one. */
+const living = new Set();
+let timer = null;
+
+function tick() {
+  for (const element of living) element.update();
+}
+
+/** A time in relation to now; the exact one on hover. Attribute `datetime` (ISO). */
+export class RelativeTimeElement extends HTMLElement {
+  connectedCallback() {
+    living.add(this);
+    timer ??= setInterval(tick, 15_000);
+    this.title = new Date(this.getAttribute("datetime")).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" });
+    this.update();
+  }
+
+  disconnectedCallback() {
+    living.delete(this);
+    if (living.size) return;
+    clearInterval(timer);
+    timer = null;
+  }
+
+  update() {
+    const at = new Date(this.getAttribute("datetime"));
+    const words = ago((Date.now() - at) / 1_000) || at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+    if (this.textContent !== words) this.textContent = words;
+  }
+}

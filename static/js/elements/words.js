@@ -1,0 +1,63 @@
+/** Numbers, times and durations in the words that people read. Pure. */
+
+/** @param {number} progress @returns {string} whole and rounded down: 100% means done */
+export function percent(progress) {
+  return `${Math.floor(progress)}%`;
+}
+
+/** @param {number} number @param {string} noun @returns {string} "1 page", "3 pages" */
+export function counted(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** @param {string} name @returns {string} a stage's name as people read it */
+export function stage(name) {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** @param {string} state @returns {string} "Failed" */
+export function stateWord(state) {
+  return state.charAt(0).toUpperCase() + state.slice(1);
+}
+
+/** @param {number} seconds @returns {string} "45 s", "2 min 10 s", "1 h 5 min" */
+export function duration(seconds) {
+  const whole = Math.max(Math.round(seconds), 0);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return pair(Math.floor(whole / 60), "min", whole % 60, "s");
+  return pair(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
+}
+
+/** @param {number} seconds @returns {string} "5 min ago"; empty past a week */
+export function ago(seconds) {
+  if (seconds < 45) return "just now";
+  if (seconds < 3600) return `${Math.max(Math.round(seconds / 60), 1)} min ago`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;
+  if (seconds < 7 * 86_400) return `${counted(Math.round(seconds / 86_400), "day")} ago`;
+  return "";
+}
+
+/** @param {number} bytes @returns {string} "1.4 MB" */
+export function fileSize(bytes) {
+  const units = ["bytes", "KB", "MB", "GB"];
+  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
+  const value = bytes / 1024 ** power;
+  return `${power && value < 100 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
+}
+
+/** @param {object} document as frames carry it @returns {string} "12 of 80 pages" */
+export function ofPages(document) {
+  if (document.pages_total === null) return "";
+  const pages = counted(document.pages_total, document.unit || "page");
+  return document.pages_done === document.pages_total ? pages : `${document.pages_done} of ${pages}`;
+}
+
+/** @param {object} job a frame @returns {string} what a screen reader hears of the bar */
+export function valueText(job) {
+  return [job.message, job.eta?.text].filter(Boolean).join(", ");
+}
+
+function pair(large, largeUnit, small, smallUnit) {
+  return small ? `${large} ${largeUnit} ${small} ${smallUnit}` : `${large} ${largeUnit}`;
+}

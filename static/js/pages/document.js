@@ -1,0 +1,64 @@
+/** A document's page: the strip and the text of the page that is shown follow the job. */
+
+import { announce, startFrame, watch } from "./live.js";
+import { fillDocument } from "./fields.js";
+import { refreshSoon } from "./regions.js";
+
+const start = startFrame();
+const head = document.getElementById("document");
+const panel = document.getElementById("page");
+const id = head.dataset.document;
+const client = watch({ jobId: start.processing_id, frame: start });
+
+client.addEventListener("job-changed", ({ detail }) => follow(detail));
+addEventListener("page-chosen", choose);
+addEventListener("popstate", () => show(numberInAddress()));
+
+function follow({ frame, before }) {
+  const row = frame.documents.find((one) => one.id === id);
+  if (row) showDocument(row, before?.documents.get(id));
+  const strip = document.querySelector("page-strip");
+  strip.update(frame.pages);
+  if (row) strip.working = row.state === "processing" && row.pages_total > 0;
+  const isShown = (page) => page.document === id && page.number === shownNumber();
+  if (frame.pages.some(isShown)) show(shownNumber());
+}
+
+function showDocument(row, before) {
+  fillDocument(head, row);
+  const isNew = !before || before.state !== row.state || before.stage !== row.stage;
+  const isCounted = !document.querySelector("page-strip").fits(row.pages_total);
+  if (isNew || isCounted || before.attempt !== row.attempt) refreshSoon();
+  if (before && before.state !== row.state) announce(`${row.name}: ${row.state}`);
+}
+
+function choose(event) {
+  event.preventDefault();
+  const address = new URL(location.href);
+  address.searchParams.set("page", event.detail);
+  history.pushState(null, "", address);
+  show(event.detail);
+}
+
+async function show(number) {
+  document.querySelector("page-strip").selected = number;
+  try {
+    const response = await fetch(`${panel.dataset.url}${number}`);
+    if (response.ok && number === numberInAddress()) put(await response.text());
+  } catch {
+    announce("The text could not be fetched. Check the network and choose the page again.");
+  }
+}
+
+function put(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").body;
+  panel.replaceChildren(...document.importNode(fresh, true).childNodes);
+}
+
+function shownNumber() {
+  return Number(panel.querySelector("[data-shown]").dataset.shown);
+}
+
+function numberInAddress() {
+  return Number(new URL(location.href).searchParams.get("page")) || 1;
+}

@@ -1,0 +1,70 @@
+/** A job's page: bar, grid, list, log and history follow the job. */
+
+import { announce, startFrame, watch } from "./live.js";
+import { stage } from "../elements/words.js";
+import { fillDocument, fillJob } from "./fields.js";
+import { refreshSoon } from "./regions.js";
+
+const start = startFrame();
+const head = document.getElementById("job");
+const grid = document.querySelector("document-grid");
+const log = document.querySelector("log-view");
+// A job too large to be put into the page whole is asked for whole by the client.
+const isWhole = start.documents.length === start.counts.documents;
+const client = watch({ jobId: start.processing_id, frame: isWhole ? start : undefined });
+
+if (grid) grid.documents = start.documents;
+client.addEventListener("job-changed", ({ detail }) => follow(detail));
+
+function follow({ frame, job, before }) {
+  fillJob(head, job);
+  showCounts(job.counts);
+  for (const row of frame.documents) showDocument(row, before);
+  if (grid) grid.documents = frame.documents;
+  log?.append(frame.logs.map((line) => ({ ...line, from: nameOf(job, line.document) })));
+  followStrip(frame, job);
+  tell(job, before);
+  if (needsServer(frame, job, before)) refreshSoon();
+}
+
+function showDocument(row) {
+  head.querySelector("progress-bar").updateSegment(row);
+  const line = document.querySelector(`.item[data-document="${row.id}"]`);
+  if (!line) return;
+  line.dataset.state = row.state;
+  fillDocument(line, row);
+}
+
+function showCounts(counts) {
+  for (const entry of document.querySelectorAll("[data-count]")) {
+    const number = counts[entry.dataset.count];
+    entry.hidden = !number;
+    entry.querySelector("[data-number]").textContent = number;
+  }
+}
+
+function followStrip(frame, job) {
+  const strip = document.querySelector("page-strip");
+  const row = strip && job.documents.get(strip.getAttribute("document"));
+  if (!row) return;
+  if (!strip.fits(row.pages_total)) refreshSoon();
+  strip.update(frame.pages);
+  strip.working = row.state === "processing" && row.pages_total > 0;
+}
+
+function nameOf(job, id) {
+  return job.documents.size > 1 ? job.documents.get(id)?.name : undefined;
+}
+
+function tell(job, before) {
+  if (before?.state !== job.state) announce(`${job.title}: ${job.message}`);
+  else if (before.stage !== job.stage && job.stage) announce(`${job.title}: ${stage(job.stage)}`);
+}
+
+/** Actions, history and results are drawn by the server, when they may have changed. */
+function needsServer(frame, job, before) {
+  const isNewState = before && before.state !== job.state;
+  const isFirstResult = before && !before.counts.pages_done && job.counts.pages_done;
+  const hasList = document.querySelector('[data-region="history"], [data-region="results"]');
+  return isNewState || isFirstResult || (hasList && frame.events.length > 0);
+}

@@ -1,0 +1,3 @@
+/** Pages on which nothing runs. */
+
+import "../elements/define.js";

@@ -1,0 +1,57 @@
+/**
+ * Regions of a page (`data-region`) that the server draws anew: it alone knows how a
+ * page looks, so that live view and reload cannot differ.
+ */
+
+/** The shortest time between two questions, in milliseconds. */
+const PAUSE = 1_500;
+
+let timer = null;
+let askedAt = 0;
+
+/** Asks for the page soon, and puts what changed of its regions in place. */
+export function refreshSoon() {
+  if (timer) return;
+  const wait = Math.max(150, askedAt + PAUSE - Date.now());
+  timer = setTimeout(refresh, wait);
+}
+
+async function refresh() {
+  timer = null;
+  askedAt = Date.now();
+  try {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (response.ok && !response.redirected) replaceRegions(parsed(await response.text()));
+  } catch {
+    // The next change asks again.
+  }
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+function replaceRegions(fresh) {
+  for (const region of document.querySelectorAll("[data-region]")) {
+    const next = fresh.querySelector(`[data-region="${region.dataset.region}"]`);
+    if (next && !isInUse(region)) replaceChanged(region, next);
+  }
+}
+
+/** A menu that is open, or a question that is being answered, stays. */
+function isInUse(region) {
+  return region.querySelector(":popover-open") !== null;
+}
+
+function replaceChanged(region, next) {
+  if (region.innerHTML === next.innerHTML) return;
+  const focused = region.contains(document.activeElement) ? address(document.activeElement) : null;
+  region.replaceChildren(...document.importNode(next, true).childNodes);
+  if (focused) region.querySelector(focused)?.focus({ preventScroll: true });
+}
+
+function address(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const href = element.getAttribute("href");
+  return href ? `a[href="${CSS.escape(href)}"]` : null;
+}
