@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from notifications import wording
+from notifications.kinds import Kind
 from notifications.models import Notification
 from notifications.summaries import JobSummary
 
@@ -59,7 +60,7 @@ def _context(notification: Notification) -> dict[str, Any]:
     path = job.get_absolute_url() if job else ""
     return {
         "title": notification.title,
-        "body": notification.body,
+        "outcome": wording.outcome(Kind(notification.kind), summary),
         "name": recipient.get_short_name() or recipient.get_username(),
         "url": urljoin(settings.HEADWAY_BASE_URL, path) if path else "",
         "site_url": settings.HEADWAY_BASE_URL,

@@ -30,12 +30,15 @@ def title(kind: Kind, summary: JobSummary) -> str:
     return f"{name}: {failed} of {total} documents failed"
 
 
-def body(kind: Kind, summary: JobSummary) -> str:
+def outcome(kind: Kind, summary: JobSummary) -> str:
     """Return one or two sentences that say what was done and what was not."""
-    sentences = [_work_done(kind, summary), _pages_missing(summary)]
-    if kind == Kind.JOB_FAILED:
-        sentences.append(_first_failure(summary))
-    return " ".join(filter(None, sentences))
+    return " ".join(filter(None, (_work_done(kind, summary), _pages_missing(summary))))
+
+
+def body(kind: Kind, summary: JobSummary) -> str:
+    """Return the outcome and, when the job failed, the first failure's reason."""
+    failure = _first_failure(summary) if kind == Kind.JOB_FAILED else ""
+    return f"{outcome(kind, summary)} {failure}".strip()
 
 
 def duration(seconds: float) -> str:

@@ -7,7 +7,7 @@ from notifications import backoff
 DAY = 24 * 3600
 
 
-@pytest.mark.parametrize("jitter,share", [(0.0, 0.8), (0.5, 1.0), (1.0, 1.2)])
+@pytest.mark.parametrize(("jitter", "share"), [(0.0, 0.8), (0.5, 1.0), (1.0, 1.2)])
 @pytest.mark.parametrize("attempt", range(1, backoff.MAX_ATTEMPTS))
 def test_a_delay_stays_within_a_fifth_of_its_nominal_length(attempt, jitter, share):
     expected = share * backoff.DELAYS[attempt - 1]
@@ -32,7 +32,7 @@ def test_all_attempts_end_while_providers_remember_the_idempotency_key():
 
 
 @pytest.mark.parametrize(
-    "retry_after,expected",
+    ("retry_after", "expected"),
     [
         (None, 30),
         (0, 30),

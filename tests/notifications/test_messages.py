@@ -34,13 +34,13 @@ def test_a_mail_says_what_happened_and_where_to_look(notification, settings):
 
 def test_the_plain_text_reads_as_a_letter(failed, settings):
     settings.HEADWAY_BASE_URL = "https://headway.example.org"
-    failed.title, failed.body = "“May exams”: 4 of 9 documents failed", "5 of 9 done."
+    failed.title = "“May exams”: 4 of 9 documents failed"
     link = f"https://headway.example.org{failed.job.get_absolute_url()}"
     assert messages.render(failed)["text"] == (
         "Hello alice,\n"
         "\n"
         "“May exams”: 4 of 9 documents failed.\n"
-        "5 of 9 done.\n"
+        "1 of 2 documents done in 2 min 10 s.\n"
         "\n"
         "What failed:\n"
         "- b.pdf: It is locked with a password.\n"
@@ -86,7 +86,7 @@ def test_failures_are_listed_with_their_reasons(failed, kind):
 
 def test_what_people_named_cannot_become_markup(failed):
     name = '<b onclick="x">&.pdf'
-    failed.title = failed.body = f"“{name}” failed"
+    failed.title = f"“{name}” failed"
     failed.payload["failures"] = [{"name": name, "message": "<script>"}]
     mail = messages.render(failed)
     assert name in mail["text"]

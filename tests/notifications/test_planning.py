@@ -20,7 +20,7 @@ def test_a_person_with_an_address_gets_a_mail():
 
 
 @pytest.mark.parametrize(
-    "person,reason",
+    ("person", "reason"),
     [
         (recipient(address=""), Reason.NO_ADDRESS),
         (recipient(is_active=False), Reason.RECIPIENT_INACTIVE),

@@ -8,7 +8,7 @@ from tests.notifications.conftest import failed_summary, make_summary
 
 
 @pytest.mark.parametrize(
-    "kind,summary,title",
+    ("kind", "summary", "title"),
     [
         (Kind.JOB_COMPLETED, make_summary(), "“May exams” is finished"),
         (Kind.JOB_CANCELLED, make_summary(), "“May exams” was cancelled"),
@@ -35,7 +35,7 @@ def test_a_title_is_one_line_and_short_whatever_the_job_is_called(kind):
 
 
 @pytest.mark.parametrize(
-    "kind,summary,body",
+    ("kind", "summary", "body"),
     [
         (
             Kind.JOB_COMPLETED,
@@ -75,7 +75,7 @@ def test_the_body_says_what_was_done_and_what_was_not(kind, summary, body):
 
 
 @pytest.mark.parametrize(
-    "seconds,text",
+    ("seconds", "text"),
     [
         (0.0, "1 s"),
         (1.4, "1 s"),
@@ -91,7 +91,7 @@ def test_a_duration_has_at_most_two_units(seconds, text):
 
 
 @pytest.mark.parametrize(
-    "number,text", [(0, "0 pages"), (1, "1 page"), (1200, "1,200 pages")]
+    ("number", "text"), [(0, "0 pages"), (1, "1 page"), (1200, "1,200 pages")]
 )
 def test_a_number_agrees_with_its_noun(number, text):
     assert wording.counted(number, "page") == text

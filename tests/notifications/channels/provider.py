@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
 from typing import Any, cast
 
 
@@ -13,6 +14,8 @@ class Answer:
     """What the provider says next; without a status it breaks the connection."""
 
     status: int | None = 200
+    #: The answer comes only when this is set.
+    after: Event | None = None
     body: Any = field(default_factory=lambda: {"id": "re_1"})
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -57,6 +60,8 @@ class Conversation(BaseHTTPRequestHandler):
         headers = dict(self.headers.items())
         provider.requests.append(Request(path=self.path, headers=headers, body=body))
         answer = provider.answers.pop(0) if provider.answers else Answer()
+        if answer.after:
+            answer.after.wait()
         if answer.status is None:
             self.close_connection = True
             return

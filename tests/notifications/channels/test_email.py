@@ -77,7 +77,7 @@ def test_a_mail_server_gets_the_mail_whole(smtp_server):
 
 
 @pytest.mark.parametrize(
-    "answers,expected,reason",
+    ("answers", "expected", "reason"),
     [
         ({"RCPT": "550 no such person"}, PermanentFailure, Reason.REFUSED),
         ({"RCPT": "450 come back later"}, TransientFailure, Reason.UNREACHABLE),

@@ -18,7 +18,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "error,expected,reason",
+    ("error", "expected", "reason"),
     [
         (BadHeaderError("newline"), PermanentFailure, Reason.REFUSED),
         (ValidationError("Enter an address."), PermanentFailure, Reason.REFUSED),
@@ -53,7 +53,7 @@ def test_each_error_means_what_helps(error, expected, reason):
 
 
 @pytest.mark.parametrize(
-    "value,seconds",
+    ("value", "seconds"),
     [
         ("120", 120.0),
         (" 0 ", 0.0),

@@ -45,7 +45,7 @@ def test_other_mail_goes_out_without_a_key(provider):
 
 
 @pytest.mark.parametrize(
-    "answer,expected,reason",
+    ("answer", "expected", "reason"),
     [
         (Answer(status=None), TransientFailure, Reason.UNREACHABLE),
         (Answer(status=500), TransientFailure, Reason.UNREACHABLE),
@@ -77,7 +77,9 @@ def test_each_answer_of_resend_means_what_helps(provider, answer, expected, reas
     assert failure.value.reason == reason
 
 
-@pytest.mark.parametrize("headers,seconds", [({}, 60.0), ({"Retry-After": "7"}, 7.0)])
+@pytest.mark.parametrize(
+    ("headers", "seconds"), [({}, 60.0), ({"Retry-After": "7"}, 7.0)]
+)
 def test_resend_is_given_the_time_that_it_asks_for(provider, headers, seconds):
     provider.answers = [Answer(status=429, headers=headers)]
     with pytest.raises(TransientFailure) as failure:

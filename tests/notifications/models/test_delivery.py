@@ -25,7 +25,7 @@ def test_what_is_due_later_is_not_claimable_yet(delivery_in):
 
 
 @pytest.mark.parametrize(
-    "enqueued_at,is_due", [(None, True), (NOW - SECOND, True), (NOW, False)]
+    ("enqueued_at", "is_due"), [(None, True), (NOW - SECOND, True), (NOW, False)]
 )
 def test_what_a_recent_message_speaks_of_is_not_due(delivery_in, enqueued_at, is_due):
     delivery_in(enqueued_at=enqueued_at)
