@@ -238,7 +238,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 RESEND_API_KEY = env_secret("RESEND_API_KEY")
 EMAIL_BACKEND = env_str(
     "EMAIL_BACKEND",
-    "anymail.backends.resend.EmailBackend"
+    "notifications.channels.resend.EmailBackend"
     if RESEND_API_KEY
     else "django.core.mail.backends.filebased.EmailBackend",
 )
