@@ -13,10 +13,10 @@ SNIPPET_CHARACTERS = 120
 #: A paper has tens of numbered lines; the bound keeps a hostile one from costing.
 MAX_NUMBERED = 2_000
 
-#: "Question 3", "Uppgift 2:", "Q1.", "P4)": what follows must not run on as a sentence.
+#: "Question 3", "Uppgift 2:", "Q1.", "P4)"; one that runs on as a sentence is none.
 _WORDED = re.compile(
     r"^\s*(?:(?:question|problem|task|exercise|uppgift|fråga)\s*(?:no\.?\s*)?|[qp])"
-    r"(\d{1,2})(?!\d)(?!\s+[a-zåäö]{2})(?![.,]\d)",
+    r"(\d{1,2})(?!\d)(?![.,]\d)",
     re.IGNORECASE,
 )
 _RUNS_ON = re.compile(r"^\s*\w+\s*\d{1,2}\s+[a-zåäö]{2}")

@@ -76,8 +76,8 @@ def recognise(image: Image.Image) -> OcrText:
 def _engine() -> Any:
     """Load the models once per process: 1.2 s, and only where a page needs them."""
     try:
-        import cv2  # noqa: PLC0415
-        from rapidocr import RapidOCR  # noqa: PLC0415
+        import cv2
+        from rapidocr import RapidOCR
     except ImportError as error:
         raise PageUnreadable(_NOT_INSTALLED, detail=str(error)) from error
     cv2.setNumThreads(1)

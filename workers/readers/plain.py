@@ -13,6 +13,8 @@ from workers.readers.normalise import clean
 from workers.readers.sections import SectionsReader, blocks
 
 SAMPLE_BYTES = 65_536
+_WESTERN = "cp1252"
+_NEAR_TIE = 0.05
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -54,9 +56,15 @@ def decode(data: bytes) -> str:
 
 
 def _likeliest(sample: bytes) -> str:
-    best = from_bytes(sample).best()
+    """Western European wins a near tie: the order of the others takes å for ĺ."""
+    matches = from_bytes(sample)
+    best = matches.best()
     if best is None:
         raise Corrupt(detail="no charset fits the first 64 KB")
+    for match in matches:
+        is_near = match.chaos <= best.chaos + _NEAR_TIE
+        if match.encoding == _WESTERN and is_near:
+            return _WESTERN if match.coherence >= best.coherence else best.encoding
     return best.encoding
 
 

@@ -1,0 +1,3 @@
+"""Tests of the worker side."""
+
+from __future__ import annotations

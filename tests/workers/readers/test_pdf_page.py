@@ -1,0 +1,92 @@
+"""A page's objects and text layer decide how it has to be read."""
+
+from __future__ import annotations
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from workers.readers import PageClass
+from workers.readers.pdf_page import (
+    Look,
+    is_garbled,
+    is_too_short,
+    look_at,
+    picture,
+    text_layer,
+)
+from workers.samples import make_pdf
+
+GOOD = "A sentence that is long enough to stand for the page on which it is printed."
+
+
+def look(*, text: bool = False, image: bool = False, paths: int = 0) -> Look:
+    return Look(has_text=text, has_image=image, paths=paths)
+
+
+@pytest.mark.parametrize(
+    ("seen", "page_class"),
+    [
+        (look(text=True), PageClass.TEXT),
+        (look(text=True, image=True), PageClass.MIXED),
+        (look(image=True), PageClass.IMAGE),
+        (look(paths=400), PageClass.IMAGE),
+        (look(paths=3), PageClass.BLANK),
+        (look(), PageClass.BLANK),
+    ],
+)
+def test_the_objects_give_the_class(seen, page_class):
+    assert seen.page_class is page_class
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "needs_ocr"),
+    [
+        (GOOD, look(text=True, image=True), False),
+        ("Chapter 1", look(text=True), False),
+        ("Chapter 1", look(text=True, image=True), True),
+        ("", look(image=True), True),
+        ("", look(paths=400), True),
+        ("", look(), False),
+    ],
+)
+def test_a_short_layer_over_a_picture_needs_recognition(text, seen, needs_ocr):
+    assert is_too_short(text, seen) is needs_ocr
+
+
+def test_a_layer_of_control_characters_is_garbled():
+    assert is_garbled("\x03\x04\x05" * 10 + GOOD)
+    assert not is_garbled(GOOD)
+
+
+@pytest.fixture(scope="module")
+def pages():
+    data = make_pdf(3, scanned=[2], blank=[3])
+    with PdfDocument(data) as document:
+        opened = [document[index] for index in range(3)]
+        yield opened
+        for page in opened:
+            page.close()
+
+
+def test_real_pages_are_classified(pages):
+    assert [look_at(page).page_class for page in pages] == [
+        PageClass.TEXT,
+        PageClass.IMAGE,
+        PageClass.BLANK,
+    ]
+
+
+def test_the_layer_is_what_the_page_carries(pages):
+    assert "Annual report" in text_layer(pages[0])
+    assert text_layer(pages[1]) == ""
+
+
+def test_a_picture_has_the_resolution_that_was_asked_for(pages):
+    image = picture(pages[0], dpi=72, max_pixels=10_000_000)
+    assert image.size == (595, 842)
+    assert image.mode == "L"
+
+
+def test_a_picture_stays_within_the_bound(pages):
+    image = picture(pages[0], dpi=600, max_pixels=200_000)
+    assert image.width * image.height <= 202_000
