@@ -6,8 +6,11 @@ import os
 
 from celery import Celery
 
+from config import results
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("headway")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.loader.override_backends = dict.fromkeys(results.SCHEMES, results.PATH)
 app.autodiscover_tasks()

@@ -212,6 +212,9 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "progress.api.errors.exception_handler",
+    # Whom the throttles count: the caller, as the one trusted proxy names it.
+    "NUM_PROXIES": 1 if env_bool("BEHIND_PROXY", False) else 0,
     "DEFAULT_THROTTLE_RATES": {"token": env_str("TOKEN_RATE", "10/min")},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -231,6 +234,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # --- Mail -----------------------------------------------------------------------------
@@ -343,6 +347,8 @@ LOGGING: dict[str, Any] = {
         },
         # The beat announces each entry each time; that is not news.
         "celery.beat": {"level": "WARNING"},
+        # Flower asks before the workers are up, and says that nobody answered.
+        "flower.inspector": {"level": "ERROR"},
     },
 }
 

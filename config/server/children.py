@@ -43,6 +43,13 @@ def spawn(
     )
 
 
+def output_of(child: Child) -> IO[bytes]:
+    """What the child says, when its output is a pipe."""
+    if child.stdout is None:
+        raise ValueError("The output of this child goes elsewhere.")
+    return child.stdout
+
+
 def _follow_parent() -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from honcho.printer import Message, Printer
 
-from config.server.children import Child
+from config.server.children import Child, output_of
 
-TROUBLE = re.compile(rb"\b(WARNING|ERROR|CRITICAL)\b|^Traceback ")
+#: A line of ours (settings.LOGGING) that somebody should see.
+TROUBLE = re.compile(rb"^[\d-]+ [\d:,]+ (WARNING|ERROR|CRITICAL) ")
 Line = Callable[[bytes], None]
 
 
@@ -53,10 +54,11 @@ def terminal(printer: Printer, name: str, colour: str, *, is_verbose: bool) -> L
 
 def pump(child: Child, log: Path, show: Line) -> threading.Thread:
     """Copy what a child says to its log and to `show` until it ends, in a thread."""
+    source = output_of(child)
 
     def copy() -> None:
-        with log.open("ab", buffering=0) as file:
-            for line in child.stdout or ():
+        with source, log.open("ab", buffering=0) as file:
+            for line in source:
                 file.write(line)
                 show(line)
 

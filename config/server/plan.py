@@ -55,14 +55,16 @@ def read_plan(*, is_verbose: bool = False) -> Plan:
     Raises BadSetting for a variable that cannot be used.
     """
     data_dir = env_path("DATA_DIR", BASE_DIR / "var")
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    is_debug = env_bool("DEBUG", True)
     return Plan(
         host=env_str("HOST", "127.0.0.1"),
         port=env_int("PORT", 8000),
         flower_port=env_int("FLOWER_PORT", 5555),
         data_dir=data_dir,
-        is_debug=env_bool("DEBUG", True),
-        is_demo=env_bool("DEMO", True),
+        is_debug=is_debug,
+        # Nobody wants a user with a printed password on a public server.
+        is_demo=env_bool("DEMO", is_debug),
         is_verbose=is_verbose or env_bool("VERBOSE", False),
         demo_password=_password("DEMO_PASSWORD", data_dir / "demo_password"),
         flower_auth=env_secret("FLOWER_BASIC_AUTH") or _flower_auth(data_dir),

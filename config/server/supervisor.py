@@ -40,6 +40,7 @@ class Supervisor:
         self.plan = plan
         self.env = env
         self.running: list[Running] = []
+        self.pumps: list[threading.Thread] = []
         self.ended: queue.SimpleQueue[Running] = queue.SimpleQueue()
 
     def __enter__(self) -> Supervisor:
@@ -47,6 +48,8 @@ class Supervisor:
 
     def __exit__(self, *exception: object) -> None:
         end([process.child for process in self.running])
+        for thread in self.pumps:  # the last words belong into the log, too
+            thread.join(5)
 
     def start(self, procfile: Path = BASE_DIR / "Procfile") -> None:
         """Start every line of the Procfile, then the threads that listen to them."""
@@ -62,7 +65,7 @@ class Supervisor:
         for process, colour in zip(self.running, get_colours(), strict=False):
             is_verbose = self.plan.is_verbose
             show = terminal(printer, process.name, colour, is_verbose=is_verbose)
-            pump(process.child, process.log, show)
+            self.pumps.append(pump(process.child, process.log, show))
             self.watch(process)
 
     def watch(self, process: Running) -> None:

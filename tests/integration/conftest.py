@@ -36,7 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def processes(django_db_setup, django_db_blocker, valkey_url, tmp_path_factory):
+def processes(
+    django_db_setup, django_db_blocker, valkey_url, tmp_path_factory
+) -> Iterator[Stack]:
     """Folders, ports and the environment of the run; nothing is started yet."""
     with django_db_blocker.unblock():
         stack = Stack(tmp_path_factory.mktemp("stack"), valkey_url)
@@ -45,7 +47,7 @@ def processes(django_db_setup, django_db_blocker, valkey_url, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def daphne_process(processes) -> Stack:
+def daphne_process(processes: Stack) -> Stack:
     """The web process, started once and ready."""
     processes.start("web")
     processes.wait_for_web()
@@ -53,7 +55,7 @@ def daphne_process(processes) -> Stack:
 
 
 @pytest.fixture(scope="session")
-def celery_worker_process(processes) -> Stack:
+def celery_worker_process(processes: Stack) -> Stack:
     """Both workers, started once and taking tasks."""
     for name in ("worker", "maintenance"):
         processes.start(name)

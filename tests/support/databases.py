@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from contextlib import ExitStack
 
 import pytest
 
@@ -18,9 +19,9 @@ def pytest_load_initial_conftests(
     early_config: pytest.Config,
 ) -> Generator[None, None, None]:
     if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":
-        server = temporary_postgres()
-        os.environ["DATABASE_URL"] = server.__enter__()
-        early_config.add_cleanup(lambda: server.__exit__(None, None, None))
+        stack = ExitStack()
+        os.environ["DATABASE_URL"] = stack.enter_context(temporary_postgres())
+        early_config.add_cleanup(stack.close)
     return (yield)
 
 

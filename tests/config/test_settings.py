@@ -1,0 +1,124 @@
+"""The settings as an environment makes them, read in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from config.server.plan import BASE_DIR
+
+READ = """
+import json, sys
+from config import settings
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
+"""
+
+
+def run(names, env):
+    return subprocess.run(
+        [sys.executable, "-c", READ, *names],
+        env={"PATH": os.environ["PATH"], **env},
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read settings from a clean environment with these variables."""
+
+    def read(*names, **env):
+        result = run(names, {"DATA_DIR": str(tmp_path), **env})
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+    return read
+
+
+def test_a_fresh_clone_runs_on_sqlite_with_immediate_transactions(read, tmp_path):
+    database = read("DATABASES")["DATABASES"]["default"]
+    assert database["NAME"] == str(tmp_path / "headway.sqlite3")
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+
+
+def test_a_database_url_names_another_database(read):
+    url = "postgres://someone:secret@db.example.org:5433/headway"
+    database = read("DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"]) == ("db.example.org", 5433)
+    assert "transaction_mode" not in database.get("OPTIONS", {})
+
+
+def test_one_redis_serves_for_all_three_uses(read):
+    url = "redis://127.0.0.1:7777/0"
+    found = read(
+        "CHANNEL_LAYERS", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND", REDIS_URL=url
+    )
+    assert found["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"] == [url]
+    assert found["CELERY_BROKER_URL"] == found["CELERY_RESULT_BACKEND"] == url
+
+
+def test_the_broker_may_be_another_one(read):
+    found = read("CELERY_BROKER_URL", CELERY_BROKER_URL="amqp://rabbit//")
+    assert found["CELERY_BROKER_URL"] == "amqp://rabbit//"
+
+
+def test_the_secret_key_is_kept_in_development(read, tmp_path):
+    first, second = read("SECRET_KEY"), read("SECRET_KEY")
+    assert first == second == {"SECRET_KEY": (tmp_path / "secret_key").read_text()}
+
+
+def test_production_wants_a_secret_key(tmp_path):
+    result = run(["DEBUG"], {"DATA_DIR": str(tmp_path), "DEBUG": "0"})
+    assert result.returncode != 0
+    assert "SECRET_KEY (or SECRET_KEY_FILE) must be set" in result.stderr
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_production_is_secure_without_being_asked(read):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+    found = read(
+        *names, "ALLOWED_HOSTS", "SECURE_HSTS_SECONDS", DEBUG="0", SECRET_KEY="x"
+    )
+    assert all(found[name] is True for name in names)
+    assert found["ALLOWED_HOSTS"] == []
+    assert found["SECURE_HSTS_SECONDS"] > 0
+
+
+def test_two_clones_on_one_machine_do_not_share_a_session(read):
+    first = read("SESSION_COOKIE_NAME", PORT="8000")
+    assert first != read("SESSION_COOKIE_NAME", PORT="8100")
+
+
+def test_mail_goes_to_files_until_a_key_is_there(read, tmp_path):
+    found = read("EMAIL_BACKEND", "EMAIL_FILE_PATH")
+    assert "filebased" in found["EMAIL_BACKEND"]
+    assert found["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
+    assert "resend" in read("EMAIL_BACKEND", RESEND_API_KEY="re_1")["EMAIL_BACKEND"]
+
+
+def test_any_anymail_backend_can_be_set(read):
+    backend = "anymail.backends.postmark.EmailBackend"
+    found = read(
+        "EMAIL_BACKEND",
+        "ANYMAIL",
+        EMAIL_BACKEND=backend,
+        ANYMAIL_POSTMARK_SERVER_TOKEN="token",
+    )
+    assert found["EMAIL_BACKEND"] == backend
+    assert found["ANYMAIL"]["POSTMARK_SERVER_TOKEN"] == "token"
+
+
+def test_the_policy_allows_nothing_inline():
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    allowed = {source for sources in directives.values() for source in sources}
+    assert not [source for source in allowed if "unsafe" in source]
+    assert directives["frame-ancestors"] == ["'none'"]
