@@ -13,6 +13,10 @@ from workers.readers.normalise import clean, cut
 from workers.readers.types import Census, PageClass, PageContent
 
 BLOCK_CHARACTERS = 3_000
+NO_TEXT = (
+    "There is no text in this file. Pictures of text can be read: hand them in as "
+    "PDF, PNG or JPEG."
+)
 
 
 class SectionsReader:
@@ -32,7 +36,7 @@ class SectionsReader:
         metadata: Mapping[str, str] | None = None,
     ) -> None:
         if not any(text.strip() for text in texts):
-            raise Empty
+            raise Empty(NO_TEXT)
         check_page_count(len(texts), unit, limits)
         self.unit = unit
         self._texts = texts

@@ -64,7 +64,7 @@ def test_a_section_is_cut_off_at_the_limit_with_a_note():
 
 
 def test_no_text_at_all_is_empty():
-    with pytest.raises(Empty):
+    with pytest.raises(Empty, match="There is no text in this file"):
         reader(" ", "\n")
 
 
