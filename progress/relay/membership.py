@@ -47,6 +47,12 @@ class Membership:
             except Exception as error:
                 logger.warning("Could not leave %s: %r", group, error)
 
+    async def close(self) -> None:
+        """Read no more."""
+        if self._reader is not None:
+            self._reader.cancel()
+            await asyncio.gather(self._reader, return_exceptions=True)
+
     async def _add(self, group: str) -> None:
         try:
             await self._get_layer().group_add(group, self._channel)

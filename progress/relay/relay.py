@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between questions to the database about what hints may have missed.
 REPAIR_INTERVAL = 2.0
+#: Seconds between looks at who was sent nothing for long.
+BEAT_INTERVAL = 1.0
 
 
 class Relay:
@@ -36,6 +38,12 @@ class Relay:
         self._tracks: dict[tuple[UUID, bool], Track] = {}
         self._membership = Membership(get_channel_layer, self._on_message)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_started = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many topics are watched and how many tracks are kept."""
+        return len(self._viewers), len(self._tracks)
 
     # Viewers
 
@@ -58,6 +66,7 @@ class Relay:
             await self._membership.leave(viewer.topic.group)
 
     def _drop_tracks(self, topic: Topic) -> None:
+        """Forget the tracks that only viewers of this topic followed."""
         for key, track in list(self._tracks.items()):
             if not self._viewers_of(track):
                 track.cancel_timer()
@@ -148,9 +157,17 @@ class Relay:
     # Housekeeping
 
     def _start(self) -> None:
-        if not self._tasks:
+        if not self._is_started:
+            self._is_started = True
             self._spawn(self._forever(self._repair, REPAIR_INTERVAL))
-            self._spawn(self._forever(self._beat, 1.0))
+            self._spawn(self._forever(self._beat, BEAT_INTERVAL))
+
+    async def close(self) -> None:
+        """End all that runs in the background."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._membership.close()
 
     def _spawn(self, coroutine: Any) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)
