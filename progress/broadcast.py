@@ -87,10 +87,10 @@ class Broadcaster:
         self._pending: dict[UUID, Hint] = {}
         self._is_draining = False
         self._loop = asyncio.new_event_loop()
-        thread = threading.Thread(
+        self._thread = threading.Thread(
             target=self._loop.run_forever, name="broadcast", daemon=True
         )
-        thread.start()
+        self._thread.start()
 
     def hint(self, hint: Hint) -> None:
         """Take a hint and return at once."""
@@ -101,6 +101,13 @@ class Broadcaster:
                 return
             self._is_draining = True
         asyncio.run_coroutine_threadsafe(self._drain(), self._loop)
+
+    def close(self) -> None:
+        """Send no more and end the thread."""
+        asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     async def _drain(self) -> None:
         while (hint := self._next()) is not None:
@@ -119,6 +126,13 @@ class Broadcaster:
                 await _group_send(hint)
         except Exception as error:
             logger.warning("A hint was not sent; viewers catch up by asking: %r", error)
+
+
+async def _cancel_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _group_send(hint: Hint) -> None:

@@ -120,7 +120,8 @@ def _digest(file: File[bytes]) -> str:
 def clean_name(name: str) -> str:
     """Return a file's own name: no folders, no control characters, never empty."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    return _clean(last)[:250] or "unnamed"
+    kept = _clean(last)[:250]
+    return kept if kept.strip(".") else "unnamed"
 
 
 def _clean(text: str) -> str:

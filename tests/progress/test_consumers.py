@@ -1,0 +1,202 @@
+"""The WebSocket, from the handshake on, through the real routing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.contrib.auth.models import User
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from progress import lifecycle
+from progress.models import Job
+from progress.protocol import CloseCode
+from progress.relay import current_relay
+from progress.routing import websocket_application
+from tests import factories
+from tests.support.waiting import until_async
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ORIGIN = (b"origin", b"http://testserver")
+HOST = (b"host", b"testserver")
+in_database = sync_to_async(thread_sensitive=True)
+
+
+@in_database
+def bearer(user: User) -> tuple[bytes, bytes]:
+    """Return the header that proves `user` by a token."""
+    token = RefreshToken.for_user(user).access_token
+    return b"authorization", f"Bearer {token}".encode()
+
+
+@in_database
+def session(client) -> tuple[bytes, bytes]:
+    """Return the cookie header of a client that is logged in."""
+    name = settings.SESSION_COOKIE_NAME
+    return b"cookie", f"{name}={client.cookies[name].value}".encode()
+
+
+@in_database
+def a_job(owner: User) -> Job:
+    return factories.make_job(owner)
+
+
+@pytest.fixture
+async def connect():
+    opened = []
+
+    async def begin(path: str, *headers: tuple[bytes, bytes]) -> WebsocketCommunicator:
+        socket = WebsocketCommunicator(
+            websocket_application, path, headers=[HOST, *headers]
+        )
+        opened.append(socket)
+        accepted, _ = await socket.connect(timeout=10)
+        assert accepted
+        return socket
+
+    yield begin
+    for socket in opened:
+        await socket.disconnect()
+    await current_relay().close()
+
+
+async def refusal(socket: WebsocketCommunicator) -> CloseCode:
+    """Return the code of the close, after the message that says why."""
+    message = json.loads(await socket.receive_from(timeout=10))
+    assert message["type"] == "error"
+    closed = await socket.receive_output(timeout=10)
+    assert closed["type"] == "websocket.close"
+    assert closed["code"] == message["code"]
+    return CloseCode(closed["code"])
+
+
+async def test_the_owner_gets_the_present_of_a_job(alice, connect):
+    job = await a_job(alice)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", await bearer(alice))
+    frame = json.loads(await socket.receive_from(timeout=10))
+    assert (frame["type"], frame["processing_id"]) == ("snapshot", str(job.pk))
+    assert (frame["status"], frame["progress"]) == ("queued", 0.0)
+
+
+async def test_an_end_is_told_with_the_address_of_the_result(alice, connect):
+    job = await a_job(alice)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", await bearer(alice))
+    await socket.receive_from(timeout=10)
+    await in_database(lifecycle.cancel_job)(job.pk)
+    frame = json.loads(await socket.receive_from(timeout=10))
+    assert (frame["type"], frame["state"]) == ("progress_update", "cancelled")
+    assert str(job.pk) in frame["results"]
+
+
+async def test_a_session_counts_with_an_origin_of_this_site(
+    alice, alice_client, connect
+):
+    job = await a_job(alice)
+    cookie = await session(alice_client)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", cookie, ORIGIN)
+    assert json.loads(await socket.receive_from(timeout=10))["type"] == "snapshot"
+
+
+@pytest.mark.parametrize("origin", [(), ((b"origin", b"https://evil.example"),)])
+async def test_a_session_from_elsewhere_is_refused(
+    alice, alice_client, connect, origin
+):
+    job = await a_job(alice)
+    cookie = await session(alice_client)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", cookie, *origin)
+    assert await refusal(socket) == CloseCode.FORBIDDEN_ORIGIN
+
+
+async def test_a_stranger_does_not_learn_that_a_job_exists(alice, charlie, connect):
+    job = await a_job(alice)
+    token = await bearer(charlie)
+    for job_id in (job.pk, uuid4()):
+        socket = await connect(f"/ws/upload-progress/{job_id}", token)
+        assert await refusal(socket) == CloseCode.NOT_FOUND
+
+
+async def test_staff_may_watch_any_job(alice, bob, connect):
+    job = await a_job(alice)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", await bearer(bob))
+    assert json.loads(await socket.receive_from(timeout=10))["type"] == "snapshot"
+
+
+@pytest.mark.parametrize("header", [b"Bearer nonsense", b"Bearer ", b"Basic YTpi"])
+async def test_without_proof_of_who_one_is_one_is_told_to_log_in(
+    alice, connect, header
+):
+    job = await a_job(alice)
+    socket = await connect(
+        f"/ws/upload-progress/{job.pk}", (b"authorization", header), ORIGIN
+    )
+    assert await refusal(socket) == CloseCode.UNAUTHENTICATED
+
+
+async def test_a_deactivated_person_is_refused(alice, connect):
+    job = await a_job(alice)
+    token = await bearer(alice)
+    await in_database(User.objects.filter(pk=alice.pk).update)(is_active=False)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", token)
+    assert await refusal(socket) == CloseCode.UNAUTHENTICATED
+
+
+async def test_an_address_that_does_not_exist_is_refused_by_a_code(alice, connect):
+    socket = await connect("/ws/nothing-here", await bearer(alice))
+    assert await refusal(socket) == CloseCode.NOT_FOUND
+
+
+async def test_all_of_mine_is_all_of_mine(alice, charlie, connect):
+    mine, _ = await a_job(alice), await a_job(charlie)
+    socket = await connect("/ws/upload-progress", await bearer(alice))
+    frame = json.loads(await socket.receive_from(timeout=10))
+    assert frame["processing_id"] == str(mine.pk)
+    assert await socket.receive_nothing(timeout=0.2)
+
+
+async def test_a_resume_starts_after_the_given_seq(alice, connect):
+    job = await a_job(alice)
+    token = await bearer(alice)
+    for given, kind in (
+        ("1", "progress_update"),
+        ("x", "snapshot"),
+        ("-1", "snapshot"),
+    ):
+        socket = await connect(f"/ws/upload-progress/{job.pk}?after={given}", token)
+        assert json.loads(await socket.receive_from(timeout=10))["type"] == kind
+
+
+async def test_what_a_client_says_is_ignored(alice, connect):
+    job = await a_job(alice)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", await bearer(alice))
+    await socket.receive_from(timeout=10)
+    await socket.send_to(text_data="{not json")
+    await socket.send_to(bytes_data=b"\x00\xff")
+    assert await socket.receive_nothing(timeout=0.1)
+
+
+async def test_the_relay_forgets_who_left(alice, connect):
+    job = await a_job(alice)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", await bearer(alice))
+    await socket.receive_from(timeout=10)
+    assert current_relay().size[0] == 1
+    await socket.disconnect()
+    await until_async(lambda: current_relay().size == (0, 0))
+
+
+async def test_a_connection_costs_no_channel_layer_membership(alice, connect):
+    job = await a_job(alice)
+    before = len(asyncio.all_tasks())
+    token = await bearer(alice)
+    for _ in range(5):
+        socket = await connect(f"/ws/upload-progress/{job.pk}", token)
+        await socket.receive_from(timeout=10)
+    layer = current_relay()._membership._get_layer()
+    members = [m for group in layer.groups.values() for m in group]
+    assert len(members) == 1
+    assert len(asyncio.all_tasks()) > before

@@ -1,0 +1,143 @@
+"""One flush: fenced, counted, written once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from progress import recording
+from progress.errors import LeaseLost
+from progress.models import Document, Event, Job, LogLine, Page
+from progress.recording import Findings, Flush, LogEntry
+from progress.states import Level
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim(alice):
+    return factories.claim(factories.only_document(factories.make_job(alice)))
+
+
+def flush(**changes) -> Flush:
+    values = {
+        "stage": "extraction",
+        "message": "Processing page 1 of 4",
+        "points": 2000,
+    }
+    return Flush(**{**values, **changes})
+
+
+def line(text: str) -> LogEntry:
+    return LogEntry(at=timezone.now(), level=Level.INFO, text=text, stage="extraction")
+
+
+def test_all_rows_of_a_flush_carry_the_seq_of_their_commit(claim):
+    recorded = recording.record(
+        claim,
+        flush(
+            pages=(factories.good_page(1),),
+            logs=(line("one"),),
+            stages_started=("extraction",),
+        ),
+    )
+    seq = recorded.hint.seq
+    assert Job.objects.get().seq == seq
+    assert Page.objects.get().seq == LogLine.objects.get().seq == seq
+    assert Document.objects.get().seq == seq
+    assert Event.objects.get(kind="stage_started").seq == seq
+
+
+def test_a_page_is_there_once_and_counted_once(claim):
+    recording.record(claim, flush(pages=(factories.good_page(1),)))
+    again = recording.record(
+        claim, flush(pages=(factories.good_page(1, "other"), factories.good_page(2)))
+    )
+    assert again.pages_done == 2
+    assert list(Page.objects.in_order().values_list("number", "text")) == [
+        (1, factories.TEXT),
+        (2, factories.TEXT),
+    ]
+    assert Job.objects.get().pages_done == 2
+
+
+def test_points_never_fall(claim):
+    recording.record(claim, flush(points=5000))
+    recorded = recording.record(claim, flush(points=100))
+    assert recorded.points == Document.objects.get().points == 5000
+    assert Job.objects.get().points_sum == 5000
+
+
+def test_who_lost_the_lease_writes_nothing(claim):
+    Document.objects.update(lease_token=None)
+    seq = Job.objects.get().seq
+    with pytest.raises(LeaseLost):
+        recording.record(claim, flush(pages=(factories.good_page(1),)))
+    assert not Page.objects.exists()
+    assert Job.objects.get().seq == seq
+
+
+def test_a_flush_prolongs_the_lease_and_marks_the_advance(claim):
+    past = timezone.now() - timedelta(minutes=5)
+    Document.objects.update(lease_expires_at=past, advanced_at=past)
+    recording.record(claim, flush())
+    document = Document.objects.get()
+    assert document.lease_expires_at > timezone.now()
+    assert document.advanced_at > past
+
+
+def test_a_heartbeat_prolongs_the_lease_and_is_no_change(claim):
+    document = Document.objects.get()
+    assert recording.heartbeat([claim.token]) == 1
+    later = Document.objects.get()
+    assert later.lease_expires_at > document.lease_expires_at
+    assert (later.seq, later.advanced_at) == (document.seq, document.advanced_at)
+
+
+def test_the_census_sets_the_number_of_pages_on_document_and_job(claim):
+    findings = Findings(kind="pdf", unit="page", page_classes=("text", "image"))
+    recorded = recording.record(claim, flush(findings=findings))
+    document = Document.objects.get()
+    assert (document.kind, document.page_classes) == ("pdf", "ti")
+    assert recorded.pages_total == document.pages_total == Job.objects.get().pages_total
+    recording.record(claim, flush())
+    assert Job.objects.get().pages_total == 2
+
+
+def test_text_that_a_database_refuses_is_made_fit(claim):
+    page = factories.good_page(1, "a\x00b  c\n" * 100)
+    recording.record(claim, flush(pages=(page,), logs=(line("x\x00y" * 2000),)))
+    row = Page.objects.get()
+    assert "\x00" not in row.text
+    assert row.excerpt.startswith("ab c ab c")
+    assert len(row.excerpt) <= recording.EXCERPT
+    assert len(LogLine.objects.get().text) == 2000
+
+
+def test_a_failed_page_is_counted_apart(claim):
+    recorded = recording.record(
+        claim, flush(pages=(factories.good_page(1), factories.bad_page(2)))
+    )
+    assert (recorded.pages_done, recorded.pages_failed) == (1, 1)
+    assert recording.pages_already_read(claim.document_id) == {1}
+    assert [n for n, _, _ in recording.read_pages(claim.document_id)] == [1]
+
+
+def test_the_statements_of_a_flush_do_not_depend_on_how_much_it_carries(claim):
+    def statements(numbers: range) -> int:
+        pages = tuple(factories.good_page(n) for n in numbers)
+        logs = tuple(line(str(n)) for n in numbers)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            recording.record(claim, flush(pages=pages, logs=logs))
+        return len(queries)
+
+    one, many = statements(range(1, 2)), statements(range(2, 42))
+    assert one == many
+    assert one <= 12
