@@ -67,6 +67,7 @@ def live(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 @never_cache
 async def ready(_request: HttpRequest) -> HttpResponse:
     """Answer 200 when database, broker and channel layer answer, otherwise 503."""

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from progress import lifecycle
 from progress.lifecycle import Claim
 from progress.models import Document, Job
-from progress.recording import PageResult
+from progress.recording import Findings, Flush, LogEntry, PageResult, record
+from progress.states import Level
 from progress.submission import submit
 
 TEXT = "The library was open on 340 days of the year.\n"
@@ -51,3 +53,27 @@ def bad_page(number: int) -> PageResult:
     return PageResult(
         number=number, error_code="page_unreadable", error_message="Not readable."
     )
+
+
+def read_whole(document: Document, pages: int = 2, logs: Sequence[str] = ()) -> None:
+    """Let a worker read a queued document to its end."""
+    taken = claim(document)
+    flush = Flush(
+        stage="extraction",
+        message=f"Processing page {pages} of {pages}",
+        points=9000,
+        findings=Findings(kind="txt", page_classes=("text",) * pages),
+        pages=tuple(good_page(number) for number in range(1, pages + 1)),
+        logs=tuple(
+            LogEntry(at=timezone.now(), level=Level.INFO, text=text) for text in logs
+        ),
+        statistics={"words": 10 * pages},
+    )
+    record(taken, flush)
+    assert lifecycle.finish(taken, lifecycle.completed())
+
+
+def fail(document: Document, code: str = "encrypted") -> None:
+    """Let a worker give a queued document up."""
+    message = "This document is locked with a password. Hand in an unlocked copy."
+    assert lifecycle.finish(claim(document), lifecycle.failed(code, message))

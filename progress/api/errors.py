@@ -6,7 +6,7 @@ from typing import Any, NotRequired, TypedDict
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from rest_framework import status
-from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
 
@@ -77,20 +77,11 @@ def _code(detail: str) -> str:
     return code or "error"
 
 
-def _flat_fields(data: Any, name: str = "request") -> dict[str, list[str]]:
-    """Return the messages by field, with nested fields as "a.b"."""
+def _flat_fields(data: Any, name: str = "") -> dict[str, list[str]]:
+    """Return the messages by field, those of nested fields under "a.b"."""
     if isinstance(data, dict):
-        items = [_flat_fields(value, str(key)) for key, value in data.items()]
+        prefix = f"{name}." if name else ""
+        items = [_flat_fields(value, f"{prefix}{key}") for key, value in data.items()]
         return {key: texts for item in items for key, texts in item.items()}
-    return {name: [str(text) for text in data] if isinstance(data, list) else [data]}
-
-
-__all__ = [
-    "ApiErrorDict",
-    "NothingToDo",
-    "Refused",
-    "UploadTooLarge",
-    "ValidationError",
-    "error_body",
-    "exception_handler",
-]
+    texts = data if isinstance(data, list) else [data]
+    return {name or "request": [str(text) for text in texts]}

@@ -42,7 +42,8 @@ class JobCancelView(APIView):
     def post(self, request: Request, job_id: UUID) -> Response:
         """Stop what waits at once, and what is in work at its next page border."""
         visible_job(request, job_id)
-        return _cancelled(lifecycle.cancel_job(job_id, actor=user_of(request)), "job")
+        is_stopped = lifecycle.cancel_job(job_id, actor=user_of(request))
+        return _cancelled(int(is_stopped), "job")
 
 
 class DocumentRetryView(APIView):
@@ -57,7 +58,8 @@ class DocumentRetryView(APIView):
     def post(self, request: Request, document_id: UUID) -> Response:
         """Queue a failed or cancelled document again; its good pages are kept."""
         visible_document(request, document_id)
-        return _retried(lifecycle.retry_document(document_id, actor=user_of(request)))
+        is_queued = lifecycle.retry_document(document_id, actor=user_of(request))
+        return _retried(int(is_queued))
 
 
 class DocumentCancelView(APIView):
@@ -72,8 +74,8 @@ class DocumentCancelView(APIView):
     def post(self, request: Request, document_id: UUID) -> Response:
         """Stop one document; the others of its job go on."""
         visible_document(request, document_id)
-        stopped = lifecycle.cancel_document(document_id, actor=user_of(request))
-        return _cancelled(stopped, "document")
+        is_stopped = lifecycle.cancel_document(document_id, actor=user_of(request))
+        return _cancelled(int(is_stopped), "document")
 
 
 class BatchRetryView(APIView):
@@ -118,7 +120,7 @@ def _cancelled(stopped: int, noun: str) -> Response:
         raise NothingToDo("It has ended, or is being cancelled: nothing to stop.")
     verb = "is" if stopped == 1 else "are"
     answer: CancelledDict = {
-        "stopped": int(stopped),
+        "stopped": stopped,
         "detail": f"{count(stopped, noun)} {verb} being cancelled.",
     }
     return Response(answer)

@@ -1,0 +1,37 @@
+"""What a request says is checked, or refused with the name of the field."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import QueryDict
+from rest_framework.exceptions import ValidationError
+
+from progress.api.inputs import FrameQuery, JobQuery, ProcessQuery, checked
+
+
+def test_values_come_in_their_types():
+    assert checked(FrameQuery, QueryDict("after=17")) == {"after": 17}
+    assert checked(FrameQuery, QueryDict("")) == {"after": 0}
+
+
+def test_a_state_may_be_repeated():
+    found = checked(JobQuery, QueryDict("state=failed&state=cancelled"))
+    assert sorted(found["state"]) == ["cancelled", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "field"),
+    [
+        (FrameQuery, "after=-1", "after"),
+        (FrameQuery, f"after={2**63}", "after"),
+        (JobQuery, "state=done", "state"),
+        (JobQuery, "batch=May", "batch"),
+        (ProcessQuery, "", "action"),
+        (ProcessQuery, "action=stop", "action"),
+        (ProcessQuery, "action=status&filename=a%00b", "filename"),
+    ],
+)
+def test_nonsense_is_refused_by_the_name_of_its_field(kind, query, field):
+    with pytest.raises(ValidationError) as refused:
+        checked(kind, QueryDict(query))
+    assert list(refused.value.detail) == [field]

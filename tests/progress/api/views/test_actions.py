@@ -1,0 +1,113 @@
+"""Retry and cancel by REST do what the lifecycle does, and say what was done."""
+
+from __future__ import annotations
+
+import pytest
+
+from progress.models import Document, Event, Job
+from progress.states import EventKind, State
+from tests.factories import claim, fail, make_job, only_document, read_whole
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def failed(alice):
+    """A job of a batch, one of whose two documents failed."""
+    job = make_job(alice, ["a.txt", "b.txt"], batch="May")
+    first, second = job.documents.in_order()
+    read_whole(first)
+    fail(second)
+    return job
+
+
+def states(job: Job) -> list[str]:
+    return [document.state for document in job.documents.in_order()]
+
+
+def test_a_job_is_retried_where_it_failed(alice, alice_api, failed):
+    response = alice_api.post(f"/api/jobs/{failed.pk}/retry")
+    assert response.status_code == 200
+    assert response.json() == {
+        "documents": 1,
+        "detail": "1 document is queued again.",
+    }
+    assert states(failed) == [State.COMPLETED, State.QUEUED]
+    assert Event.objects.get(kind=EventKind.RETRIED).actor == alice
+
+
+def test_a_second_retry_finds_nothing_and_changes_nothing(alice_api, failed):
+    alice_api.post(f"/api/jobs/{failed.pk}/retry")
+    seq = Job.objects.get().seq
+    response = alice_api.post(f"/api/jobs/{failed.pk}/retry")
+    assert response.status_code == 409
+    assert response.json()["code"] == "nothing_to_do"
+    assert Job.objects.get().seq == seq
+
+
+def test_one_document_is_retried(alice_api, failed):
+    document = failed.documents.get(state=State.FAILED)
+    response = alice_api.post(f"/api/documents/{document.pk}/retry")
+    assert response.json()["documents"] == 1
+    assert Document.objects.get(pk=document.pk).state == State.QUEUED
+
+
+def test_a_document_that_was_read_is_not_retried(alice_api, failed):
+    document = failed.documents.get(state=State.COMPLETED)
+    response = alice_api.post(f"/api/documents/{document.pk}/retry")
+    assert response.status_code == 409
+    assert Document.objects.get(pk=document.pk).state == State.COMPLETED
+
+
+def test_a_batch_is_retried_over_all_its_jobs(alice, alice_api, failed):
+    other = make_job(alice, ["c.txt"], batch="May")
+    fail(only_document(other))
+    response = alice_api.post(f"/api/batches/{failed.batch_id}/retry")
+    assert response.json() == {
+        "documents": 2,
+        "detail": "2 documents are queued again.",
+    }
+    assert states(other) == [State.QUEUED]
+
+
+def test_a_waiting_job_is_cancelled_at_once(alice_api, alice):
+    job = make_job(alice, ["a.txt", "b.txt"])
+    response = alice_api.post(f"/api/jobs/{job.pk}/cancel")
+    assert response.json() == {"stopped": 1, "detail": "1 job is being cancelled."}
+    assert Job.objects.get().state == State.CANCELLED
+    assert states(job) == [State.CANCELLED, State.CANCELLED]
+
+
+def test_a_document_in_work_is_asked_to_stop_once(alice_api, alice):
+    document = only_document(make_job(alice))
+    claim(document)
+    url = f"/api/documents/{document.pk}/cancel"
+    assert alice_api.post(url).status_code == 200
+    assert alice_api.post(url).status_code == 409
+    document = Document.objects.get()
+    assert document.state == State.PROCESSING
+    assert document.cancel_requested_at is not None
+
+
+def test_a_batch_is_cancelled_where_it_has_not_ended(alice, alice_api, failed):
+    waiting = make_job(alice, ["c.txt"], batch="May")
+    response = alice_api.post(f"/api/batches/{failed.batch_id}/cancel")
+    assert response.json()["stopped"] == 1
+    assert states(waiting) == [State.CANCELLED]
+    assert states(failed) == [State.COMPLETED, State.FAILED]
+
+
+def test_what_has_ended_is_not_cancelled(alice_api, failed):
+    response = alice_api.post(f"/api/jobs/{failed.pk}/cancel")
+    assert response.status_code == 409
+    assert Job.objects.get().state == State.FAILED
+
+
+def test_staff_retry_for_others_and_are_named_for_it(bob, bob_api, failed):
+    assert bob_api.post(f"/api/jobs/{failed.pk}/retry").status_code == 200
+    assert Event.objects.get(kind=EventKind.RETRIED).actor == bob
+
+
+def test_actions_are_never_done_by_reading(alice_api, failed):
+    assert alice_api.get(f"/api/jobs/{failed.pk}/retry").status_code == 405
+    assert states(failed) == [State.COMPLETED, State.FAILED]
