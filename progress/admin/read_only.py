@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -57,10 +57,10 @@ class ReadOnlyAdmin(ReadOnly, AnyModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Return the row whose id is given, otherwise what the search finds."""
-        try:
-            return queryset.filter(pk=UUID(search_term.strip())), False
-        except ValueError:
-            return super().get_search_results(request, queryset, search_term)
+        row_id = _uuid(search_term) if isinstance(self.opts.pk, UUIDField) else None
+        if row_id is not None:
+            return queryset.filter(pk=row_id), False
+        return super().get_search_results(request, queryset, search_term)
 
 
 class ReadOnlyTable(ReadOnly, AnyTable):
@@ -68,6 +68,13 @@ class ReadOnlyTable(ReadOnly, AnyTable):
 
     extra = 0
     show_change_link = True
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
 
 
 def list_link(model: str, text: str, **lookups: object) -> SafeString:
