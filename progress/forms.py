@@ -21,7 +21,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """Return the files.
 
         Raises:
@@ -36,11 +36,11 @@ class FilesField(forms.FileField):
 class HandInForm(forms.Form):
     """Files, what to do with them, and the batch that they belong to."""
 
-    files = FilesField(label="Files")
-    job_type = forms.ChoiceField(label="What are they?")
-    batch = forms.CharField(label="Batch", required=False, max_length=200)
+    documents = FilesField()
+    job_type = forms.ChoiceField()
+    batch = forms.CharField(required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(kind.name, kind.label) for kind in job_types.all_types()]
-        self.fields["job_type"].choices = choices  # type: ignore[attr-defined]
+        self.fields["job_type"] = forms.ChoiceField(choices=choices)

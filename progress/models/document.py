@@ -47,6 +47,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return the documents without what only their own page shows."""
         return self.defer("error_detail", "page_classes", "statistics")
 
+    def of_batch(self, batch_id: UUID) -> Self:
+        """Return the documents of a batch, job by job."""
+        return self.filter(job__batch=batch_id).order_by("job__created_at", "position")
+
     def with_results(self) -> Self:
         """Return the documents that gave something to read."""
         return self.filter(pages_done__gt=0).defer("error_detail", "page_classes")

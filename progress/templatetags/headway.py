@@ -66,6 +66,16 @@ def moment(at: datetime) -> SafeString:
 
 
 @register.simple_tag
+def clock(at: datetime) -> SafeString:
+    """Return a time to the second; the browser shows it in its own time zone."""
+    return format_html(
+        '<relative-time format="clock" datetime="{}">{}</relative-time>',
+        at.isoformat(timespec="seconds"),
+        timezone.localtime(at).strftime("%-d %b %H:%M:%S"),
+    )
+
+
+@register.simple_tag
 def now_after(start: datetime) -> str:
     """Return how long ago `start` was, as a duration."""
     return words.duration((timezone.now() - start).total_seconds())
@@ -78,11 +88,9 @@ def job_bar(
     size: str = "",
 ) -> dict[str, Any]:
     """Draw a job's bar: by documents when they are given and few, else smooth."""
-    counts = frame["counts"]
-    bad = 100 * counts["failed"] / counts["documents"] if counts["documents"] else 0
     is_segmented = 1 < len(documents) <= SEGMENTS
     segments = documents if is_segmented else ()
-    return {**_bar(frame, bad), "segments": segments, "size": size}
+    return {**_bar(frame, _bad_share(frame)), "segments": segments, "size": size}
 
 
 @register.inclusion_tag("progress/parts/bar.html")
@@ -100,6 +108,14 @@ def batch_bar(batch: Batch, size: str = "") -> dict[str, Any]:
     message = f"{batch.documents_completed} of {words.count(total, 'document')} done"
     row = {"state": batch.state, "progress": batch.progress, "message": message}
     return {**_bar(row, bad), "size": size}
+
+
+def _bad_share(frame: Mapping[str, Any]) -> float:
+    """Return the percent that failed: of the only document its rest, else documents."""
+    total, failed = frame["counts"]["documents"], frame["counts"]["failed"]
+    if total == 1 and failed:
+        return float(100 - frame["progress"])
+    return float(100 * failed / total) if total else 0.0
 
 
 def _bar(row: Mapping[str, Any], bad: float) -> dict[str, Any]:

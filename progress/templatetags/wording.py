@@ -71,6 +71,20 @@ def of_pages(document: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def about(seconds: float) -> str:
+    """Return an estimate without its interval: "about 3 min"."""
+    return words.about(seconds)
+
+
+@register.filter
+def said(document: Mapping[str, Any]) -> str:
+    """Return what a document's line says: its error, or else its own words."""
+    if document["error"]:
+        return str(document["error"]["message"])
+    return document["message"] or ("" if document["stage"] else "Waiting for a worker")
+
+
+@register.filter
 def language(code: str) -> str:
     """Return a language's English name for its ISO 639-1 code."""
     if code == "und":

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from progress.models import Batch
+from progress.models import Batch, Document
 from progress.views.access import find_batch
+from progress.views.grid import density, grid_cells
 from progress.views.lines import job_lines
 
 PER_PAGE = 25
@@ -35,5 +36,12 @@ def batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
     shown = find_batch(request, batch_id)
     jobs = shown.jobs.with_names().newest_first()
     page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"batch": shown, "page": page, "lines": job_lines(page.object_list)}
+    cells = grid_cells(Document.objects.of_batch(shown.pk), shown.documents_total)
+    context = {
+        "batch": shown,
+        "page": page,
+        "lines": job_lines(page.object_list),
+        "cells": cells,
+        "density": density(len(cells)),
+    }
     return render(request, "progress/batch.html", context)

@@ -41,7 +41,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     try:
         job = submission.submit(
             owner=request.user,  # type: ignore[arg-type]
-            files=form.cleaned_data["files"],
+            files=form.cleaned_data["documents"],
             job_type=form.cleaned_data["job_type"],
             batch_title=form.cleaned_data["batch"],
         )

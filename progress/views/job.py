@@ -13,13 +13,11 @@ from django.views.decorators.http import require_safe
 
 from progress import frames
 from progress.models import Job
-from progress.protocol import DocumentDict
 from progress.states import State
 from progress.views.access import find_job
+from progress.views.grid import CELLS, density, grid_cells
 from progress.views.strips import strip_of
 
-#: Up to so many documents the page itself holds a cell for each.
-CELLS = 500
 DOCUMENTS_PER_PAGE = 50
 RESULTS_PER_PAGE = 20
 LINES = 500
@@ -34,7 +32,7 @@ def job(request: HttpRequest, job_id: Any) -> HttpResponse:
     # The row first: what is read after it may be newer than its seq, never older,
     # and the frames that follow repeat it harmlessly.
     frame = frames.brief_frame(shown)
-    documents = _cells(shown)
+    documents = grid_cells(shown.documents.in_order(), shown.documents_total)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "documents"
     context = {
@@ -42,7 +40,7 @@ def job(request: HttpRequest, job_id: Any) -> HttpResponse:
         "frame": frame,
         "documents": documents,
         "start": {**frame, "documents": documents},
-        "density": _density(len(documents)),
+        "density": density(len(documents)),
         "is_live_grid": shown.documents_total > CELLS,
         "strip": _only_strip(shown),
         "legend": [(state.value, frame["counts"][state.value]) for state in State],
@@ -50,18 +48,6 @@ def job(request: HttpRequest, job_id: Any) -> HttpResponse:
         **TABS[tab](request, shown),
     }
     return render(request, "progress/job.html", context)
-
-
-def _cells(job: Job) -> list[DocumentDict]:
-    if job.documents_total > CELLS:
-        return []
-    return [frames.document_dict(row) for row in job.documents.listed().in_order()]
-
-
-def _density(cells: int) -> int:
-    if cells <= 60:
-        return 1
-    return 2 if cells <= 200 else 3
 
 
 def _only_strip(job: Job) -> dict[str, Any] | None:

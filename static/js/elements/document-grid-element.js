@@ -1,7 +1,7 @@
 import { GridCanvas } from "./grid-canvas.js";
 import { svg } from "./svg.js";
 import { Tip } from "./tip.js";
-import { percent, stateWord } from "./words.js";
+import { percent, said, stateWord } from "./words.js";
 
 /** Above so many documents the grid is painted. */
 export const CELLS = 500;
@@ -66,13 +66,15 @@ export class DocumentGridElement extends HTMLElement {
 
   #point(target) {
     const cell = target.closest?.(".cell");
-    const row = cell && this.#documents.get(cell.dataset.id);
-    if (row) this.#show(row, { x: cell.offsetLeft, y: cell.offsetTop, height: cell.offsetHeight });
+    if (!cell) return;
+    const place = { x: cell.offsetLeft, y: cell.offsetTop, height: cell.offsetHeight };
+    const row = this.#documents.get(cell.dataset.id);
+    if (row) this.#show(row, place);
+    else this.#tip.show(place, cell.getAttribute("aria-label"), "");
   }
 
   #show(row, place) {
-    const about = row.error?.message || row.message || "Waiting for a worker";
-    this.#tip.show(place, row.name, `${stateWord(row.state)}, ${percent(row.progress)}. ${about}`);
+    this.#tip.show(place, row.name, `${stateWord(row.state)}, ${percent(row.progress)}. ${said(row)}`);
   }
 }
 

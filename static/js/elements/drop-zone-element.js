@@ -121,7 +121,7 @@ export class DropZoneElement extends HTMLElement {
     if (!this.#files.length) return this.refuse("There is no file. Choose at least one.");
     this.#show("[data-refused]", false);
     const form = new FormData(this.#form);
-    form.delete("files");
+    form.delete(this.#input.name);
     form.delete("csrfmiddlewaretoken");
     for (const file of this.#files) form.append("files", file, file.name);
     this.dispatchEvent(new CustomEvent("files-submitted", { detail: form }));

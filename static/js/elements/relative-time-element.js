@@ -8,7 +8,10 @@ function tick() {
   for (const element of living) element.update();
 }
 
-/** A time in relation to now; the exact one on hover. Attribute `datetime` (ISO). */
+/**
+ * A time in relation to now; the exact one on hover. Attributes `datetime` (ISO) and
+ * `format`: "clock" for the time of day, to the second.
+ */
 export class RelativeTimeElement extends HTMLElement {
   connectedCallback() {
     living.add(this);
@@ -26,7 +29,18 @@ export class RelativeTimeElement extends HTMLElement {
 
   update() {
     const at = new Date(this.getAttribute("datetime"));
-    const words = ago((Date.now() - at) / 1_000) || at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+    const words = this.getAttribute("format") === "clock" ? clock(at) : related(at);
     if (this.textContent !== words) this.textContent = words;
   }
+}
+
+function related(at) {
+  const words = ago((Date.now() - at) / 1_000);
+  return words || at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+}
+
+function clock(at) {
+  const isToday = at.toDateString() === new Date().toDateString();
+  if (isToday) return at.toLocaleTimeString("en-GB");
+  return at.toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }

@@ -29,6 +29,20 @@ export function duration(seconds) {
   return pair(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
 }
 
+/** @param {number} seconds @returns {string} an estimate rounded by its size */
+export function about(seconds) {
+  if (seconds < 2) return "finishing…";
+  if (seconds < 15) return `about ${Math.round(seconds)} s`;
+  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} s`;
+  if (seconds < 90 * 60) return `about ${Math.round(seconds / 60)} min`;
+  return `about ${Math.round(seconds / 3600)} h`;
+}
+
+/** @param {object} document as frames carry it @returns {string} what its line says */
+export function said(document) {
+  return document.error?.message || document.message || (document.stage ? "" : "Waiting for a worker");
+}
+
 /** @param {number} seconds @returns {string} "5 min ago"; empty past a week */
 export function ago(seconds) {
   if (seconds < 45) return "just now";

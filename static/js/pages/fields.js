@@ -1,6 +1,6 @@
 /** Puts values into the places (`data-field`) that the server left for them. */
 
-import { ofPages, percent, stage, valueText } from "../elements/words.js";
+import { about, ofPages, percent, said, stage, valueText } from "../elements/words.js";
 
 /**
  * @param {ParentNode} root
@@ -16,16 +16,17 @@ export function fill(root, values) {
 /**
  * Shows a job's present in its line or at the head of its page.
  *
- * @param {ParentNode} root
+ * @param {HTMLElement} root
  * @param {object} job a frame
  */
 export function fillJob(root, job) {
   fill(root, {
     message: job.message,
     stage: job.stage ? `${stage(job.stage)} · ` : "",
-    eta: job.eta ? ` · ${job.eta.text}` : "",
+    eta: job.eta ? ` · ${isLine(root) ? about(job.eta.seconds) : job.eta.text}` : "",
     percent: percent(job.progress),
   });
+  root.dataset.state = job.state;
   root.querySelector("state-badge").state = job.state;
   root.querySelector("progress-bar").update({
     state: job.state,
@@ -43,7 +44,7 @@ export function fillJob(root, job) {
  * @param {object} row a document as frames carry it
  */
 export function fillDocument(root, row) {
-  const message = row.error?.message || row.message || "Waiting for a worker";
+  const message = said(row);
   fill(root, {
     message,
     stage: row.state === "processing" && row.stage ? `${stage(row.stage)} · ` : "",
@@ -51,6 +52,7 @@ export function fillDocument(root, row) {
     percent: percent(row.progress),
   });
   root.querySelector(".what")?.classList.toggle("error", Boolean(row.error));
+  root.dataset.state = row.state;
   root.querySelector("state-badge").state = row.state;
   root.querySelector("progress-bar").update({
     state: row.state,
@@ -61,8 +63,15 @@ export function fillDocument(root, row) {
   });
 }
 
-function badShare(job) {
-  return job.counts.documents ? (100 * job.counts.failed) / job.counts.documents : 0;
+/** The percent that failed: of the only document its rest, else by documents. */
+function badShare({ counts, progress }) {
+  if (counts.documents === 1) return counts.failed ? 100 - progress : 0;
+  return counts.documents ? (100 * counts.failed) / counts.documents : 0;
+}
+
+/** A line of a list has no room for an estimate's interval. */
+function isLine(root) {
+  return root.classList.contains("item");
 }
 
 function isCensus(row) {

@@ -30,9 +30,7 @@ function follow({ frame, job, before }) {
 function showDocument(row) {
   head.querySelector("progress-bar").updateSegment(row);
   const line = document.querySelector(`.item[data-document="${row.id}"]`);
-  if (!line) return;
-  line.dataset.state = row.state;
-  fillDocument(line, row);
+  if (line) fillDocument(line, row);
 }
 
 function showCounts(counts) {

@@ -17,7 +17,5 @@ function follow({ job, before }) {
   const isActive = job.state === "queued" || job.state === "processing";
   if (shown ? shown !== job.state : isActive) refreshSoon();
   if (before && before.state !== job.state) announce(`${job.title}: ${job.state}`);
-  if (!line) return;
-  line.dataset.state = job.state;
-  fillJob(line, job);
+  if (line) fillJob(line, job);
 }

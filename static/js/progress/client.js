@@ -25,7 +25,7 @@ export class ProgressClient extends EventTarget {
 
   /**
    * @param {object} options
-   * @param {string} [options.jobId] the job to watch; all of mine without it
+   * @param {?string} [options.jobId] the job to watch; all of mine without it
    * @param {string} options.socketUrl where the WebSocket is
    * @param {string} options.pollUrl where the same frames are had by HTTP
    * @param {import("./protocol.js").Frame} [options.frame] what is known already

@@ -87,9 +87,15 @@ export class Connection extends EventTarget {
     this.#socket = socket;
     // Events of a socket that was replaced meanwhile are about the past.
     const current = (react) => (event) => socket === this.#socket && react(event);
-    socket.addEventListener("open", current(() => this.#arm(SILENCE)));
+    socket.addEventListener("open", current(() => this.#opened()));
     socket.addEventListener("message", current((event) => this.#received(event.data)));
     socket.addEventListener("close", current((event) => this.#closed(event.code, event.reason)));
+  }
+
+  /** An open socket is live, though only a message proves that it is of use. */
+  #opened() {
+    this.#arm(SILENCE);
+    this.#enter(ConnectionState.CONNECTED);
   }
 
   #received(text) {

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import * as words from "../../../static/js/elements/words.js";
+
+// The server says the same of the same: its tests read this file, too.
+const examples = JSON.parse(await readFile(new URL("../../words.json", import.meta.url), "utf8"));
+
+for (const [name, cases] of Object.entries(examples)) {
+  test(`${name} says what the server says`, () => {
+    for (const [given, expected] of cases) assert.equal(words[name](given), expected);
+  });
+}
+
+test("sizes are rounded by their size", () => {
+  const sizes = [0, 900, 1_434, 250_000, 1_468_006, 5 * 1024 ** 3].map(words.fileSize);
+  assert.deepEqual(sizes, ["0 bytes", "900 bytes", "1.4 KB", "244 KB", "1.4 MB", "5.0 GB"]);
+});
+
+test("a screen reader hears the message and the estimate", () => {
+  assert.equal(words.valueText({ message: "Page 12 of 80", eta: { text: "about 3 min" } }), "Page 12 of 80, about 3 min");
+  assert.equal(words.valueText({ message: "Waiting", eta: null }), "Waiting");
+});
