@@ -180,17 +180,18 @@ CELERY_TASK_ROUTES = {
     "notifications.tasks.*": {"queue": "notifications"},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+RESCUE_SECONDS = env_float("HEADWAY_RESCUE_SECONDS", 15.0)
 # Each entry expires with its period: when no worker runs, one is enough later.
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "rescue documents whose worker is gone": {
         "task": "workers.tasks.rescue_documents",
-        "schedule": 15.0,
-        "options": {"expires": 15},
+        "schedule": RESCUE_SECONDS,
+        "options": {"expires": RESCUE_SECONDS},
     },
     "send queued documents that no message points to": {
         "task": "workers.tasks.sweep_queued",
-        "schedule": 15.0,
-        "options": {"expires": 15},
+        "schedule": RESCUE_SECONDS,
+        "options": {"expires": RESCUE_SECONDS},
     },
     "send deliveries that a crash left": {
         "task": "notifications.tasks.sweep_deliveries",
