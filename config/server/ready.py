@@ -1,8 +1,9 @@
-"""Asks the web process whether everything behind it answers."""
+"""Asks whether everything answers: the web process, all behind it, and Flower."""
 
 from __future__ import annotations
 
 import http.client
+import socket
 
 from config.env import env_list
 from config.server.plan import Plan
@@ -11,6 +12,19 @@ READY_PATH = "/health/ready"
 
 
 def is_ready(plan: Plan) -> bool:
+    """True when everything that the banner names can be opened."""
+    return _is_web_ready(plan) and _is_flower_up(plan)
+
+
+def _is_flower_up(plan: Plan) -> bool:
+    try:
+        socket.create_connection((plan.visible_host, plan.flower_port), 5).close()
+    except OSError:
+        return False
+    return True
+
+
+def _is_web_ready(plan: Plan) -> bool:
     """True when /health/ready answers 200; an unreachable server is just not ready."""
     connection = http.client.HTTPConnection(plan.visible_host, plan.port, timeout=5)
     try:
