@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from progress.relay.conflation import emit_at
 
 
@@ -21,6 +23,10 @@ def test_the_first_frame_goes_at_once():
 
 def test_an_urgent_frame_goes_at_once():
     assert when(is_urgent=True) == 100.0
+
+
+def test_urgent_frames_in_a_row_keep_a_tenth_of_the_interval():
+    assert when(is_urgent=True, last_emitted_at=99.96) == pytest.approx(100.06)
 
 
 def test_others_wait_for_the_end_of_the_interval():
