@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 #: Even urgent frames of one job keep this share of the interval between them: a job
 #: of a thousand quick documents has some end or new stage at every moment.
 URGENT_SHARE = 0.1
