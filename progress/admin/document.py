@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from progress.admin.actions import OperableAdmin
 from progress.admin.operations import CANCEL_DOCUMENTS, RETRY_DOCUMENTS
-from progress.admin.read_only import ReadOnlyAdmin, ReadOnlyTable, link, list_link
+from progress.admin.read_only import (
+    ReadOnlyAdmin,
+    ReadOnlyTable,
+    dotted,
+    link,
+    list_link,
+)
 from progress.models import Attempt, Document
 
 
@@ -68,13 +73,12 @@ class DocumentAdmin(OperableAdmin):
     @admin.display(description="see")
     def links(self, document: Document) -> SafeString:
         """Return links to its page, its history, its pages and its log."""
-        found = (
+        return dotted(
             link(document.get_absolute_url(), "page"),
             list_link("event", "history", document=document.pk),
             list_link("page", "pages", document=document.pk),
             list_link("logline", "log", document=document.pk),
         )
-        return format_html_join(" · ", "{}", ((one,) for one in found))
 
     def view_on_site(self, document: Document) -> str:
         """Return where its page is."""

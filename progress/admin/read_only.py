@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db.models import QuerySet, UUIDField
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class ReadOnlyTable(ReadOnly, AnyTable):
     """Rows of another model below a page."""
 
     extra = 0
+    can_delete = False
     show_change_link = True
 
 
@@ -86,3 +87,8 @@ def list_link(model: str, text: str, **lookups: object) -> SafeString:
 def link(address: str, text: str) -> SafeString:
     """Return a link."""
     return format_html('<a href="{}">{}</a>', address, text)
+
+
+def dotted(*links: SafeString) -> SafeString:
+    """Return links on one line."""
+    return format_html_join(" · ", "{}", ((one,) for one in links))

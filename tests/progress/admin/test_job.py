@@ -23,17 +23,19 @@ def job(alice):
     return job
 
 
-def test_the_list_leads_to_page_history_documents_and_log(bob_client, alice, job):
+def test_a_job_leads_to_page_history_documents_and_log(bob_client, alice, job):
     make_job(alice, ["other.txt"])
-    page = bob_client.get(URL).content.decode()
-    assert f'<a href="/jobs/{job.pk}/">page</a>' in page
+    listed = bob_client.get(URL).content.decode()
+    page = bob_client.get(f"{URL}{job.pk}/change/").content.decode()
+    for shown in (listed, page):
+        assert f'<a href="/jobs/{job.pk}/">page</a>' in shown
+        assert f'"/admin/progress/event/?job={job.pk}">history</a>' in shown
     for model, rows in (("event", 5), ("document", 2), ("logline", 1)):
         narrowed = f"/admin/progress/{model}/?job={job.pk}"
         assert f'href="{narrowed}"' in page
-        listed = bob_client.get(narrowed)
-        assert listed.status_code == 200
-        assert {row.job_id for row in listed.context["cl"].result_list} == {job.pk}
-        assert listed.context["cl"].result_count >= rows
+        found = bob_client.get(narrowed).context["cl"]
+        assert {row.job_id for row in found.result_list} == {job.pk}
+        assert found.result_count >= rows
 
 
 def test_a_job_links_to_its_page_on_the_site(bob_client, job):
@@ -56,3 +58,10 @@ def test_a_job_of_many_documents_shows_the_first_ones(alice, bob_client):
     page = bob_client.get(f"{URL}{job.pk}/change/").content.decode()
     assert f"{DOCUMENTS_SHOWN - 1:03}.txt" in page
     assert f"{DOCUMENTS_SHOWN:03}.txt" not in page
+
+
+def test_a_job_says_where_it_stands(bob_client, job):
+    page = bob_client.get(f"{URL}{job.pk}/change/").content.decode()
+    assert "1 of 2 documents failed" in page
+    assert "2: 1 completed, 1 failed" in page
+    assert "2 of 2" in page
