@@ -14,7 +14,7 @@ QUALIFIERS: dict[str, str] = {
     "error": "errors",
 }
 
-_TERM = re.compile(r'(?:(?P<qualifier>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
+_TERM = re.compile(r'(?:(?P<qualifier>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,9 @@ def parse(text: str) -> Query:
 
 def _terms(text: str) -> Iterator[tuple[str, str]]:
     for match in _TERM.finditer(text):
-        quoted, qualifier = match["quoted"], (match["qualifier"] or "").lower()
+        quoted, qualifier = match["quoted"], match["qualifier"] or ""
         value = match["bare"] if quoted is None else quoted
-        field = QUALIFIERS.get(qualifier)
+        field = QUALIFIERS.get(qualifier.lower())
         if field is None and qualifier:
             value = f"{qualifier}:{value}"
         if field in ("states", "types"):

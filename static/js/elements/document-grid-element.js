@@ -1,4 +1,3 @@
-import { GridCanvas } from "./grid-canvas.js";
 import { svg } from "./svg.js";
 import { Tip } from "./tip.js";
 import { percent, said, stateWord } from "./words.js";
@@ -25,7 +24,7 @@ export class DocumentGridElement extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#canvas?.disconnect();
+    this.#canvas?.then((canvas) => canvas.disconnect());
   }
 
   get documents() {
@@ -51,12 +50,14 @@ export class DocumentGridElement extends HTMLElement {
     else raise(cell, row.progress);
   }
 
-  #paint() {
+  async #paint() {
     this.#canvas ??= this.#makeCanvas();
-    this.#canvas.draw([...this.#documents.values()].sort((a, b) => a.position - b.position));
+    (await this.#canvas).draw([...this.#documents.values()].sort((a, b) => a.position - b.position));
   }
 
-  #makeCanvas() {
+  /** Few jobs are large enough to need the painter, so it is loaded when one is. */
+  async #makeCanvas() {
+    const { GridCanvas } = await import("./grid-canvas.js");
     const canvas = new GridCanvas(this);
     canvas.addEventListener("pointed", ({ detail }) => this.#show(detail.row, detail.place));
     canvas.addEventListener("left", () => this.#tip.hide());

@@ -1,8 +1,8 @@
 import { svg } from "./svg.js";
 
 /**
- * A bar. Attributes `data-state`, `data-progress` (percent), `indeterminate`. It is drawn
- * by the server; `update` moves it: segments by document, or one smooth part.
+ * A bar. Attributes `data-state`, `indeterminate`. It is drawn by the server; `update`
+ * moves it: segments by document, or one smooth part.
  */
 export class ProgressBarElement extends HTMLElement {
   /**
@@ -15,12 +15,11 @@ export class ProgressBarElement extends HTMLElement {
    */
   update({ state, progress, bad = 0, text, isIndeterminate = false }) {
     this.dataset.state = state;
-    this.dataset.progress = progress;
     this.setAttribute("aria-valuenow", Math.round(progress));
     if (text) this.setAttribute("aria-valuetext", text);
     this.toggleAttribute("indeterminate", isIndeterminate);
     const part = this.querySelector(".part.smooth");
-    if (part) drawSmooth(part, state, Math.min(progress, 100 - bad), bad);
+    if (part) drawSmooth(part, Math.min(progress, 100 - bad), bad);
   }
 
   /** @param {{id: string, state: string, progress: number}} segment */
@@ -33,8 +32,7 @@ export class ProgressBarElement extends HTMLElement {
   }
 }
 
-function drawSmooth(part, state, done, bad) {
-  part.dataset.state = state;
+function drawSmooth(part, done, bad) {
   fill(part).setAttribute("width", `${done}%`);
   const old = part.querySelector(".bad");
   if (!bad) old?.remove();

@@ -1,5 +1,6 @@
 /** A batch: its lines follow their jobs, its head is drawn anew now and then. */
 
+import "../elements/define-document-grid.js";
 import { followLines } from "./lines.js";
 import { refreshSoon } from "./regions.js";
 

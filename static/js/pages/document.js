@@ -1,5 +1,6 @@
 /** A document's page: the strip and the text of the page that is shown follow the job. */
 
+import "../elements/define-page-strip.js";
 import { announce, startFrame, watch } from "./live.js";
 import { fillDocument } from "./fields.js";
 import { refreshSoon } from "./regions.js";

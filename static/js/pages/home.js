@@ -1,6 +1,7 @@
 /** Home: hands files in, and follows what runs. */
 
-import { UploadRefused, upload } from "../progress/index.js";
+import "../elements/define-drop-zone.js";
+import { UploadRefused, upload } from "../progress/upload.js";
 import { followLines } from "./lines.js";
 import { announce } from "./live.js";
 

@@ -7,6 +7,15 @@ import { refreshSoon } from "./regions.js";
 
 const start = startFrame();
 const head = document.getElementById("job");
+// Each job has a grid or a strip, and a log on one of its tabs: the page loads what it has.
+const pieces = {
+  "document-grid": () => import("../elements/define-document-grid.js"),
+  "page-strip": () => import("../elements/define-page-strip.js"),
+  "log-view": () => import("../elements/define-log-view.js"),
+};
+const present = Object.keys(pieces).filter((name) => document.querySelector(name));
+await Promise.all(present.map((name) => pieces[name]()));
+
 const grid = document.querySelector("document-grid");
 const log = document.querySelector("log-view");
 // A job too large to be put into the page whole is asked for whole by the client.

@@ -1,7 +1,7 @@
 /** Makes the client and ties it to the dot that tells of its connection. */
 
 import "../elements/define.js";
-import { ProgressClient } from "../progress/index.js";
+import { ProgressClient } from "../progress/client.js";
 
 /** What the client needs of the browser. */
 export const world = {

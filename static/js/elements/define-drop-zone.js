@@ -1,0 +1,5 @@
+/** Registers <drop-zone>. */
+
+import { DropZoneElement } from "./drop-zone-element.js";
+
+customElements.define("drop-zone", DropZoneElement);

@@ -1,0 +1,5 @@
+/** Registers <page-strip>. */
+
+import { PageStripElement } from "./page-strip-element.js";
+
+customElements.define("page-strip", PageStripElement);
