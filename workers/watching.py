@@ -101,9 +101,11 @@ class Bars(AbstractContextManager["Bars"]):
         self, key: str, name: str, percent: float, said: str, *, is_visible: bool = True
     ) -> None:
         if key not in self._tasks:
-            self._tasks[key] = self._progress.add_task(name[:40], total=100, said=said)
+            self._tasks[key] = self._progress.add_task(
+                name[:40], total=100, visible=is_visible, said=said
+            )
         self._progress.update(
-            self._tasks[key], completed=percent, said=said, visible=is_visible
+            self._tasks[key], completed=percent, visible=is_visible, said=said
         )
 
 
