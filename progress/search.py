@@ -14,7 +14,9 @@ QUALIFIERS: dict[str, str] = {
     "error": "errors",
 }
 
-_TERM = re.compile(r'(?:(?P<qualifier>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
+_TERM = re.compile(
+    r'(?:(?P<qualifier>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Named questions about documents."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the documents that `user` may see: of their own jobs; staff see all."""
+        """Return the documents of the jobs that `user` may see."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self if user.is_staff else self.filter(job__owner=user)

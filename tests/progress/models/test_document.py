@@ -1,0 +1,68 @@
+"""Documents: who sees them, and what is asked about them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from progress import lifecycle
+from progress.models import Document
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_sees_the_documents_of_ones_own_jobs(alice, bob, charlie):
+    document = factories.only_document(factories.make_job(alice))
+    assert list(Document.objects.visible_to(alice)) == [document]
+    assert list(Document.objects.visible_to(bob)) == [document]
+    for user in (charlie, AnonymousUser()):
+        assert not Document.objects.visible_to(user).exists()
+
+
+def test_the_next_task_is_named_after_the_next_attempt(alice):
+    document = factories.only_document(factories.make_job(alice))
+    assert document.next_task_id == f"{document.pk}-1"
+    claim = factories.claim(document)
+    document.refresh_from_db()
+    assert claim.task_id == f"{document.pk}-1"
+    assert document.next_task_id == f"{document.pk}-2"
+
+
+def test_a_lease_lapses_only_while_it_is_worked_on(alice):
+    document = factories.only_document(factories.make_job(alice))
+    claim = factories.claim(document)
+    later = timezone.now() + timedelta(hours=1)
+    assert list(Document.objects.with_lapsed_lease(later)) == [document]
+    assert not Document.objects.with_lapsed_lease(timezone.now()).exists()
+    lifecycle.finish(claim, lifecycle.completed())
+    assert not Document.objects.with_lapsed_lease(later).exists()
+
+
+def test_what_waits_is_found_by_when_its_message_was_sent(alice):
+    document = factories.only_document(factories.make_job(alice))
+    later = timezone.now() + timedelta(hours=1)
+    assert list(Document.objects.waiting_since(later)) == [document]
+    assert not Document.objects.waiting_since(document.enqueued_at).exists()
+    factories.claim(document)
+    assert not Document.objects.waiting_since(later).exists()
+
+
+def test_a_place_in_a_job_is_taken_once(alice):
+    job = factories.make_job(alice, ["a.txt", "b.txt"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        job.documents.update(position=0)
+
+
+def test_progress_is_a_hundred_only_when_completed(alice):
+    document = factories.only_document(factories.make_job(alice))
+    document.points = 10_000
+    assert document.progress == 99.9
+    document.state = "completed"
+    assert document.progress == 100.0
+    assert document.is_terminal
+    assert not document.is_retryable
