@@ -12,7 +12,7 @@ from progress.states import PageState
 
 #: Rows read by one query. Reading in chunks by key, rather than through one open
 #: cursor, lets a slow download pin neither memory nor a database transaction.
-PAGES_AT_ONCE = 100
+PAGES_AT_ONCE = 25
 DOCUMENTS_AT_ONCE = 200
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 from django.db import connection
@@ -119,3 +120,19 @@ def page_row(document, result):
         created_at=document.created_at,
         **from_result,
     )
+
+
+def test_the_results_of_two_thousand_pages_never_lie_in_memory_together(alice):
+    job = make_job(alice)
+    document = job.documents.get()
+    text = "x" * 4000
+    document.pages.bulk_create(
+        [page_row(document, good_page(n, text)) for n in range(1, 2001)],
+        batch_size=200,
+    )
+    tracemalloc.start()
+    size = sum(len(piece) for piece in results.job_as_json(job))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size > 8_000_000
+    assert peak < 1_500_000

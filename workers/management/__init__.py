@@ -1,0 +1,3 @@
+"""What can be run by hand."""
+
+from __future__ import annotations
