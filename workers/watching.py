@@ -10,6 +10,7 @@ from uuid import UUID
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.table import Column
 
 from progress.errors import JobGone
 from progress.frames import load_frame
@@ -69,9 +70,14 @@ class Bars(AbstractContextManager["Bars"]):
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=30),
+            BarColumn(bar_width=20, table_column=Column(min_width=20)),
             TextColumn("{task.percentage:>3.0f} %"),
-            TextColumn("{task.fields[said]}", style="dim", markup=False),
+            TextColumn(
+                "{task.fields[said]}",
+                style="dim",
+                markup=False,
+                table_column=Column(no_wrap=True, overflow="ellipsis"),
+            ),
             console=console,
         )
         self._tasks: dict[str, TaskID] = {}
