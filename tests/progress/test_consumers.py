@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from django.contrib.auth.models import User
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from progress import lifecycle
+from progress.broadcast import job_group
 from progress.models import Job
 from progress.protocol import CloseCode
 from progress.relay import current_relay
@@ -191,12 +191,9 @@ async def test_the_relay_forgets_who_left(alice, connect):
 
 async def test_a_connection_costs_no_channel_layer_membership(alice, connect):
     job = await a_job(alice)
-    before = len(asyncio.all_tasks())
     token = await bearer(alice)
     for _ in range(5):
         socket = await connect(f"/ws/upload-progress/{job.pk}", token)
         await socket.receive_from(timeout=10)
     layer = current_relay()._membership._get_layer()
-    members = [m for group in layer.groups.values() for m in group]
-    assert len(members) == 1
-    assert len(asyncio.all_tasks()) > before
+    assert len(layer.groups[job_group(job.pk)]) == 1

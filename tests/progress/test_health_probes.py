@@ -42,9 +42,10 @@ async def test_a_database_that_refuses_is_an_error(monkeypatch):
     def refuse(*_args):
         raise DatabaseError("gone")
 
-    with monkeypatch.context() as patch, pytest.raises(DatabaseError):
+    with monkeypatch.context() as patch:
         patch.setattr(BaseDatabaseWrapper, "cursor", refuse)
-        await health_probes.database()
+        with pytest.raises(DatabaseError):
+            await health_probes.database()
 
 
 async def test_a_broker_of_redis_answers(settings, valkey_url):
