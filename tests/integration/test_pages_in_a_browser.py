@@ -1,0 +1,137 @@
+"""What each page owes to everybody: accessible, narrow screens, a strict policy."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import expect
+
+from progress.models import Batch, Document, Job
+from tests.factories import fail, make_job, only_document, read_whole
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "home",
+    "jobs",
+    "job",
+    "job?tab=results",
+    "job?tab=log",
+    "job?tab=history",
+    "document",
+    "failed",
+    "batches",
+    "batch",
+    "login",
+)
+
+
+@pytest.fixture
+def site(stack, alice, page, log_in):
+    """Alice has a few jobs in several states; no worker is told of them."""
+    log_in(alice)
+    mixed = make_job(alice, [f"{n}.txt" for n in range(70)], batch="May exams")
+    first, second, *_ = mixed.documents.in_order()
+    read_whole(first, pages=30, logs=["Page 1: 46 characters", "Page 2: odd"])
+    fail(second)
+    fail(only_document(make_job(alice, ["A very long name " * 12 + ".pdf"])))
+    make_job(alice, ["waiting.txt"])
+    return page
+
+
+def address(name: str) -> str:
+    name, _, query = name.partition("?")
+    if name == "login":
+        return reverse("login")
+    rows: dict[str, tuple[str, object]] = {
+        "job": ("job", Job.objects.get(documents_total=70).pk),
+        "document": ("document", Document.objects.filter(pages_done=30).get().pk),
+        "failed": ("document", Document.objects.filter(name__endswith=".pdf").get().pk),
+        "batch": ("batch", Batch.objects.get().pk),
+    }
+    route, key = rows.get(name, (name, None))
+    path = reverse(f"progress:{route}", args=[key] if key else [])
+    return f"{path}?{query}" if query else path
+
+
+def violations(page: BrowserPage) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+def go(page: BrowserPage, stack, name: str) -> None:
+    page.goto(stack.url + address(name))
+    if name != "login":
+        expect(page.locator("connection-status[state=connected]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_passes_axe(site, stack, scheme):
+    site.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for name in PAGES:
+        go(site, stack, name)
+        assert violations(site) == [], name
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 2560])
+def test_no_page_scrolls_sideways(site, stack, width):
+    site.set_viewport_size({"width": width, "height": 800})
+    for name in PAGES:
+        go(site, stack, name)
+        beyond = "document.documentElement.scrollWidth > innerWidth"
+        assert not site.evaluate(beyond), name
+
+
+def test_the_colours_that_were_chosen_stay(site, stack):
+    go(site, stack, "home")
+    switch = site.get_by_role("button", name="Colours")
+    switch.click()
+    switch.click()
+    expect(site.locator("html[data-theme=dark]")).to_have_count(1)
+    go(site, stack, "jobs")
+    expect(site.locator("html[data-theme=dark]")).to_have_count(1)
+
+
+def test_the_first_key_leads_past_the_navigation(site, stack):
+    go(site, stack, "jobs")
+    site.keyboard.press("Tab")
+    expect(site.get_by_role("link", name="Skip to the content")).to_be_focused()
+    site.keyboard.press("Enter")
+    expect(site.locator("main")).to_be_focused()
+
+
+def test_jobs_are_reached_by_keyboard(site, stack):
+    go(site, stack, "jobs")
+    site.keyboard.press("j")
+    site.keyboard.press("j")
+    site.keyboard.press("k")
+    expect(site.get_by_role("link", name="waiting.txt")).to_be_focused()
+    site.keyboard.press("/")
+    expect(site.get_by_role("searchbox", name="Search jobs")).to_be_focused()
+
+
+def test_a_cell_tells_what_it_stands_for(site, stack):
+    go(site, stack, "job")
+    site.locator(".cell[data-state=failed]").hover()
+    expect(site.locator(".tip")).to_contain_text("Hand in an unlocked copy")
+    site.locator(".cell[data-state=completed]").focus()
+    expect(site.locator(".tip")).to_contain_text("Completed, 100%")
+
+
+def test_the_log_is_narrowed_by_what_is_typed(site, stack):
+    go(site, stack, "job?tab=log")
+    site.get_by_role("searchbox", name="Search the log").fill("odd")
+    expect(site.locator(".lines > li:visible")).to_have_count(1)
+    site.get_by_role("combobox", name="Level").select_option("error")
+    expect(site.locator(".lines > li:visible")).to_have_count(0)
+
+
+def test_without_a_network_the_page_says_so_and_comes_back(site, stack, context):
+    go(site, stack, "job")
+    context.set_offline(True)
+    expect(site.get_by_text("Offline · as of")).to_be_visible()
+    context.set_offline(False)
+    expect(site.locator("connection-status[state=connected]")).to_have_count(1)
