@@ -41,7 +41,7 @@ def make_summary(**values: Any) -> JobSummary:
         failures=[],
         more_failures=0,
     )
-    summary.update(values)  # type: ignore[typeddict-item]
+    summary.update(values)
     return summary
 
 

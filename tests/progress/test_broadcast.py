@@ -90,7 +90,7 @@ def test_what_two_hints_say_is_said_by_one():
 def test_a_forked_child_makes_a_broadcaster_of_its_own(layer, monkeypatch):
     broadcast.hint(a_hint(1))
     first = broadcast._broadcasters[os.getpid()]
-    monkeypatch.setattr(broadcast.os, "getpid", lambda: -1)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
     broadcast.hint(a_hint(2))
     second = broadcast._broadcasters.pop(-1)
     assert first is not second

@@ -32,7 +32,7 @@ def test_sources_are_the_table_read_backwards():
 
 
 def test_every_state_is_either_active_or_terminal():
-    assert ACTIVE | TERMINAL == set(State)
+    assert set(State) == ACTIVE | TERMINAL
     assert not ACTIVE & TERMINAL
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from progress import lifecycle, recording, signals
+from progress.errors import LeaseLost
 from progress.lifecycle import completed, failed
 from progress.models import Attempt, Document, Event, Job
 from progress.percent import FULL
@@ -76,7 +77,7 @@ def test_a_late_report_never_reopens_what_ended(alice):
     claim = factories.claim(factories.only_document(factories.make_job(alice)))
     lifecycle.finish(claim, completed())
     flush = Flush(stage="extraction", message="Processing page 1 of 4", points=10)
-    with pytest.raises(recording.LeaseLost):
+    with pytest.raises(LeaseLost):
         recording.record(claim, flush)
     assert Document.objects.get().progress == 100.0
 

@@ -99,7 +99,7 @@ class TestRetry:
     def test_a_whole_batch_is_retried(self, alice):
         document = failed_document(alice, batch="May")
         failed_document(alice, batch="May")
-        assert lifecycle.retry_batch(document.job.batch_id, actor=alice) == 2
+        assert lifecycle.retry_batch(document.job.batch.pk, actor=alice) == 2
         assert set(Job.objects.values_list("state", flat=True)) == {State.QUEUED}
 
     def test_what_is_gone_is_not_retried(self, db):
@@ -185,6 +185,6 @@ class TestCancel:
     def test_a_whole_batch_is_cancelled(self, alice):
         job = factories.make_job(alice, batch="May")
         factories.make_job(alice, batch="May")
-        assert lifecycle.cancel_batch(job.batch_id, actor=alice) == 2
-        assert lifecycle.cancel_batch(job.batch_id, actor=alice) == 0
+        assert lifecycle.cancel_batch(job.batch.pk, actor=alice) == 2
+        assert lifecycle.cancel_batch(job.batch.pk, actor=alice) == 0
         assert set(Job.objects.values_list("state", flat=True)) == {State.CANCELLED}

@@ -24,11 +24,11 @@ def claim(alice):
 
 
 def test_pages_are_asked_for_by_state_and_range(claim):
-    numbers = Page.objects.in_order().values_list("number", flat=True)
-    assert list(numbers) == [1, 2, 3]
-    assert list(numbers.completed()) == [1, 2]
-    assert list(numbers.failed()) == [3]
-    assert list(numbers.in_range(2, 3)) == [2, 3]
+    pages = Page.objects.in_order()
+    assert [page.number for page in pages] == [1, 2, 3]
+    assert [page.number for page in pages.completed()] == [1, 2]
+    assert [page.number for page in pages.failed()] == [3]
+    assert [page.number for page in pages.in_range(2, 3)] == [2, 3]
 
 
 def test_a_page_is_there_once(claim):
