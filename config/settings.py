@@ -154,6 +154,9 @@ CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS: dict[str, Any] = {
     "retry_policy": BRIEFLY,
 }
 CELERY_BROKER_CONNECTION_TIMEOUT = 4
+# Results are stored by the thread that also keeps leases alive: one that does not
+# answer must not hold it up for the 120 s that Celery would wait.
+CELERY_REDIS_SOCKET_TIMEOUT = CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 4.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 
