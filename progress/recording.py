@@ -16,7 +16,7 @@ from progress.errors import LeaseLost
 from progress.lifecycle.change import Change, change
 from progress.lifecycle.claims import Claim, lease_time
 from progress.lifecycle.counters import Delta, apply
-from progress.models import Document, LogLine, Page
+from progress.models import Document, Job, LogLine, Page
 from progress.states import EventKind, Level, PageState, State
 
 #: Characters of a page's text that lists and frames show.
@@ -90,14 +90,18 @@ class Recorded:
 def record(claim: Claim, flush: Flush) -> Recorded:
     """Write one flush in one transaction; the caller owes viewers the hint.
 
-    The number of statements does not depend on the number of pages or lines.
+    The number of statements does not depend on the number of pages or lines (in
+    SQLite, which takes 999 values a statement, an INSERT has about 70 of them).
 
     Raises:
-        LeaseLost: the claim's token no longer fences the document.
+        LeaseLost: the claim's token no longer fences the document, or it is gone.
     """
     is_urgent = bool(flush.stages_started)
-    with change(claim.job_id, is_urgent=is_urgent, is_announced=False) as current:
-        return _record(current, claim, flush)
+    try:
+        with change(claim.job_id, is_urgent=is_urgent, is_announced=False) as current:
+            return _record(current, claim, flush)
+    except Job.DoesNotExist:
+        raise LeaseLost from None
 
 
 def heartbeat(tokens: Iterable[UUID]) -> int:

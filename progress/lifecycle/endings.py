@@ -10,7 +10,7 @@ from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.claims import Claim
 from progress.lifecycle.counters import apply, state_delta
-from progress.models import Attempt, Document
+from progress.models import Attempt, Document, Job
 from progress.signals import DocumentFinished
 from progress.states import EventKind, Outcome, State
 
@@ -58,7 +58,7 @@ def finish(claim: Claim, ending: Ending) -> bool:
         with change(claim.job_id) as current:
             end_document(current, claim, ending)
         return True
-    except NothingChanged:
+    except (NothingChanged, Job.DoesNotExist):
         return False
 
 
