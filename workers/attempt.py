@@ -7,27 +7,44 @@ import traceback
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from progress import lifecycle, recording, words
 from progress.errors import Cancelled, LeaseLost
 from progress.lifecycle import Claim, Ending
 from progress.models import Document
 from workers import pipeline
-from workers.errors import ReadingError
+from workers.base import reporting_to
+from workers.errors import ReadingError, ReportRefused
 from workers.limits import Limits
 from workers.pipeline import Pipeline
-from workers.report import Publish, Report
+from workers.report import REFUSED, Publish, Report
 from workers.reporter import reporter
 from workers.work import Work
 
 logger = logging.getLogger(__name__)
 
+TOO_LONG = "Reading this document took too long and was stopped. Retry it, or split it."
+INTERNAL = (
+    "Something went wrong on our side while reading this document. Retry it; if it "
+    "fails again, tell the people who run this service."
+)
+
+#: Not the document's fault. While the database is away nothing can be said about it:
+#: its lease runs out, and the rescue queues it again with its pages.
+DATABASE_AWAY = (InterfaceError, OperationalError)
+
 
 def run(claim: Claim, publish: Publish) -> Ending | None:
-    """Work on a claimed document until it ends; None if the lease was lost."""
+    """Work on a claimed document until it ends; None if the lease was lost.
+
+    Raises:
+        OperationalError, InterfaceError: the database is away; the row stands.
+    """
     document = Document.objects.select_related("job").get(pk=claim.document_id)
     plan = pipeline.find(document.job.job_type)
     if plan is None:
@@ -40,35 +57,42 @@ def run(claim: Claim, publish: Publish) -> Ending | None:
         return None
     except Cancelled:
         ending = lifecycle.cancelled()
-    # What still waits is written before the end, which is then the last change.
-    report.flush()
-    return _finish(claim, ending)
+    return _finish(claim, _flushed(report, ending))
 
 
 def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
-    with ExitStack() as resources, reporter().reporting(report):
+    with ExitStack() as resources, reporter().reporting(report), reporting_to(report):
         work = _open(document, resources)
         try:
             pipeline.run(plan, work, report)
-        except (Cancelled, LeaseLost):
+        except (Cancelled, LeaseLost, *DATABASE_AWAY):
             raise
         except ReadingError as error:
             return lifecycle.failed(error.code, error.message, error.detail)
         except SoftTimeLimitExceeded:
             return lifecycle.failed("took_too_long", TOO_LONG)
         except Exception:
-            logger.exception("%s failed", document.pk)
-            return lifecycle.failed(
-                "internal_error", INTERNAL, traceback.format_exc(limit=20)
-            )
+            return _internal_error(document.pk)
         return _read_ending(work)
 
 
-TOO_LONG = "Reading this document took too long and was stopped. Retry it, or split it."
-INTERNAL = (
-    "Something went wrong on our side while reading this document. Retry it; if it "
-    "fails again, tell the people who run this service."
-)
+def _flushed(report: Report, ending: Ending) -> Ending:
+    """Write what still waits, so that the end is the last change."""
+    # This thread's last query may be hours old, and its connection gone.
+    close_old_connections()
+    try:
+        report.flush()
+        report.check_refused()
+    except (ReportRefused, *REFUSED):
+        return _internal_error(report.claim.document_id)
+    return ending
+
+
+def _internal_error(document_id: UUID) -> Ending:
+    """Return the ending for the exception in hand; its traceback is for staff."""
+    logger.exception("%s failed", document_id)
+    trace = traceback.format_exc(limit=20)
+    return lifecycle.failed("internal_error", INTERNAL, trace)
 
 
 def _open(document: Document, resources: ExitStack) -> Work:
@@ -86,7 +110,9 @@ def _open(document: Document, resources: ExitStack) -> Work:
 
 def _read_ending(work: Work) -> Ending:
     """Say whether the document was read whole; its good pages are there anyway."""
-    unit = work.census.unit if work.census else "page"
+    if work.census is None:
+        return lifecycle.completed()
+    unit = work.census.unit
     total, failed = work.pages_total, work.pages_failed
     if not failed:
         return lifecycle.completed(f"{words.count(total, unit)} read")

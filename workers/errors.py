@@ -93,9 +93,20 @@ class PageUnreadable(ReadingError):
     default = "This page could not be read. The other pages are not affected."
 
 
+class FileMissing(ReadingError):
+    """The stored file is gone. Ask for it again."""
+
+    code = "file_missing"
+    default = "The stored file is gone. Hand it in again."
+
+
 class DocumentFailed(Exception):
     """The document ended as failed; its row says why. Nothing is left to do."""
 
 
 class StageMissing(Exception):
     """A stage needs what an earlier one finds out. Put that one before it."""
+
+
+class ReportRefused(Exception):
+    """What a stage reported cannot be written. Give text and JSON-ready values."""

@@ -5,40 +5,38 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
+from django.db import DataError, IntegrityError, NotSupportedError, ProgrammingError
 from django.utils import timezone
 
 from progress import broadcast, percent, recording
 from progress.errors import Cancelled, LeaseLost
 from progress.lifecycle import Claim
 from progress.percent import StageWeight
-from progress.recording import Findings, Flush, LogEntry, PageResult, Recorded
+from progress.recording import Flush, LogEntry, PageResult, Recorded
 from progress.states import Level
+from workers.errors import ReportRefused
 from workers.pacing import flush_due_at
+from workers.pending import Pending
 
 #: A task that is so many pages ahead of the database waits for a flush.
 MAX_PENDING_PAGES = 500
-#: Lines that wait beyond this are dropped, oldest first, and counted.
-MAX_PENDING_LOGS = 1000
+
+#: What no second try mends: a value that the database or JSON does not take.
+REFUSED = (
+    DataError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    TypeError,
+    ValueError,
+)
 
 #: Mirrors one flush to Celery: task id is known to the callee; meta is JSON-ready.
 Publish = Callable[[dict[str, Any]], None]
-
-
-@dataclass(slots=True)
-class _Pending:
-    """What was said since the last flush."""
-
-    findings: Findings = field(default_factory=Findings)
-    pages: list[PageResult] = field(default_factory=list)
-    logs: list[LogEntry] = field(default_factory=list)
-    logs_dropped: int = 0
-    stages: list[str] = field(default_factory=list)
-    statistics: dict[str, Any] | None = None
-    is_dirty: bool = False
-    is_urgent: bool = False
 
 
 class Report:
@@ -53,13 +51,16 @@ class Report:
         self._lock = threading.Lock()
         self._flushing = threading.Lock()
         self._drained = threading.Condition(self._lock)
-        self._pending = _Pending()
+        self._pending = Pending()
+        #: Pages that a flush is writing just now.
+        self._pages_in_flight = 0
         self._stage = ""
         self._message = "Starting"
         self._points = 0
         self._last_flush_at: float | None = None
         self._is_cancelling = False
         self._is_lost = False
+        self._refused: Exception | None = None
 
     # What a task says
 
@@ -69,36 +70,36 @@ class Report:
             self._stage = name
             self._pending.stages.append(name)
             self._advance(0.0)
-            self._touch(is_urgent=True)
+            self._pending.touch(is_urgent=True)
 
     def progress(self, done: int, total: int, message: str = "") -> None:
         """Say how far the stage is: `done` of `total` units; only the latest is kept.
 
         Raises:
-            Cancelled, LeaseLost: as `check`.
+            Cancelled, LeaseLost, ReportRefused: as `check`.
         """
         self.check()
         with self._lock:
             self._advance(done / total if total else 1.0)
             self._message = message or self._message
-            self._touch()
+            self._pending.touch()
 
     def found(self, **findings: Any) -> None:
         """Say what receive or census found: `kind`, `unit`, `page_classes`."""
         with self._lock:
             self._pending.findings = replace(self._pending.findings, **findings)
-            self._touch(is_urgent=True)
+            self._pending.touch(is_urgent=True)
 
     def page(self, result: PageResult) -> None:
         """Hand over one page; waits while too many are still to be written.
 
         Raises:
-            Cancelled, LeaseLost: as `check`.
+            Cancelled, LeaseLost, ReportRefused: as `check`.
         """
         with self._drained:
             self._pending.pages.append(result)
-            self._touch()
-            while len(self._pending.pages) > MAX_PENDING_PAGES and not self._is_lost:
+            self._pending.touch()
+            while self._is_too_far_ahead():
                 self._pending.is_urgent = True
                 self._drained.wait(1.0)
         self.check()
@@ -109,17 +110,15 @@ class Report:
             entry = LogEntry(
                 at=timezone.now(), level=level, text=text, stage=self._stage
             )
-            self._pending.logs.append(entry)
-            if len(self._pending.logs) > MAX_PENDING_LOGS:
-                del self._pending.logs[0]
-                self._pending.logs_dropped += 1
-            self._touch()
+            self._pending.add_log(entry)
+            self._pending.touch()
 
     def statistics(self, found: dict[str, Any]) -> None:
         """Set the document's statistics: a JSON-ready dict that replaces the last."""
         with self._lock:
-            self._pending.statistics = found
-            self._touch()
+            # A copy: the task may go on with its own while this one is written.
+            self._pending.statistics = deepcopy(found)
+            self._pending.touch()
 
     def check(self) -> None:
         """Stop the task if it is to stop; call it at each page border.
@@ -127,11 +126,22 @@ class Report:
         Raises:
             Cancelled: a person asked to stop the document.
             LeaseLost: another worker has it.
+            ReportRefused: something that was said could not be written.
         """
         if self._is_lost:
             raise LeaseLost
+        self.check_refused()
         if self._is_cancelling:
             raise Cancelled
+
+    def check_refused(self) -> None:
+        """Stop the task if something that was said could not be written.
+
+        Raises:
+            ReportRefused: its cause is what the database said.
+        """
+        if self._refused is not None:
+            raise ReportRefused from self._refused
 
     # What the reporter does
 
@@ -150,22 +160,32 @@ class Report:
     def flush(self) -> None:
         """Write what waits: rows first, then Celery's state, then the hint.
 
-        What could not be written waits for the next flush, and the error is raised.
-        A lost lease drops it and is remembered for `check`.
+        While the database is away all of it waits for the next flush, and the error
+        is raised. What the database refuses for good is dropped; that error is
+        raised too, and remembered for `check`, as a lost lease is.
         """
         with self._flushing:
             pending, flush = self._take()
-            if not pending.is_dirty:
-                return
-            try:
-                recorded = recording.record(self.claim, flush)
-            except LeaseLost:
-                self.lose()
-                return
-            except Exception:
-                self._put_back(pending)
-                raise
-            self._after(recorded, flush)
+            if pending.is_dirty:
+                recorded = self._record(pending, flush)
+                if recorded:
+                    self._after(recorded, flush)
+
+    def _record(self, pending: Pending, flush: Flush) -> Recorded | None:
+        try:
+            recorded = recording.record(self.claim, flush)
+        except LeaseLost:
+            self.lose()
+            return None
+        except REFUSED as error:
+            self._refused = error
+            self._landed()
+            raise
+        except Exception:
+            self._put_back(pending)
+            raise
+        self._landed()
+        return recorded
 
     def cancel(self) -> None:
         """Remember that a person asked to stop."""
@@ -181,44 +201,47 @@ class Report:
         points = percent.stage_points(self._stages, self._stage, fraction)
         self._points = max(self._points, points)
 
-    def _touch(self, *, is_urgent: bool = False) -> None:
-        self._pending.is_dirty = True
-        self._pending.is_urgent = self._pending.is_urgent or is_urgent
+    def _is_too_far_ahead(self) -> bool:
+        waiting = len(self._pending.pages) + self._pages_in_flight
+        return waiting > MAX_PENDING_PAGES and not self._is_lost
 
-    def _take(self) -> tuple[_Pending, Flush]:
-        with self._drained:
-            pending, self._pending = self._pending, _Pending()
+    def _take(self) -> tuple[Pending, Flush]:
+        with self._lock:
+            pending, self._pending = self._pending, Pending()
+            self._pages_in_flight = len(pending.pages)
             self._last_flush_at = time.monotonic()
-            self._drained.notify_all()
             return pending, self._as_flush(pending)
 
-    def _as_flush(self, pending: _Pending) -> Flush:
+    def _as_flush(self, pending: Pending) -> Flush:
         return Flush(
             stage=self._stage,
             message=self._message,
             points=self._points,
             findings=pending.findings,
             pages=tuple(pending.pages),
-            logs=tuple(pending.logs),
+            logs=pending.log_entries(),
             stages_started=tuple(pending.stages),
             statistics=pending.statistics,
         )
 
-    def _put_back(self, old: _Pending) -> None:
+    def _put_back(self, old: Pending) -> None:
         with self._lock:
-            new = self._pending
-            new.findings = _merged(old.findings, new.findings)
-            new.pages[:0] = old.pages
-            new.logs[:0] = old.logs
-            new.stages[:0] = old.stages
-            new.statistics = new.statistics or old.statistics
-            new.is_dirty = True
+            self._pending.put_back(old)
+            self._pages_in_flight = 0
+
+    def _landed(self) -> None:
+        """Let a task go on that waits for room."""
+        with self._drained:
+            self._pages_in_flight = 0
+            self._drained.notify_all()
 
     def _after(self, recorded: Recorded, flush: Flush) -> None:
         if recorded.is_cancelling:
             self.cancel()
-        self._publish(meta_of(self.claim, flush, recorded))
-        broadcast.hint(recorded.hint)
+        try:
+            self._publish(meta_of(self.claim, flush, recorded))
+        finally:
+            broadcast.hint(recorded.hint)
 
 
 def meta_of(claim: Claim, flush: Flush, recorded: Recorded) -> dict[str, Any]:
@@ -234,13 +257,3 @@ def meta_of(claim: Claim, flush: Flush, recorded: Recorded) -> dict[str, Any]:
         "total": recorded.pages_total,
         "percent": percent.as_percent(recorded.points, is_completed=False),
     }
-
-
-def _merged(old: Findings, new: Findings) -> Findings:
-    return Findings(
-        kind=new.kind if new.kind is not None else old.kind,
-        unit=new.unit if new.unit is not None else old.unit,
-        page_classes=(
-            new.page_classes if new.page_classes is not None else old.page_classes
-        ),
-    )

@@ -40,8 +40,8 @@ class Reporter:
     def reporting(self, report: Report) -> Iterator[Report]:
         """Flush `report` in the background for the length of the block.
 
-        After the block no flush of it is running, so that no late report follows
-        its end; what still waits is the caller's to flush.
+        What still waits after it is the caller's to flush: that also waits for a
+        flush that is running, so that no late report follows the end.
         """
         with self._lock:
             self._reports.add(report)
@@ -63,8 +63,8 @@ class Reporter:
             try:
                 self._work(reports)
             except Exception:
-                # The database may be away: what waits stays, the next round tries.
-                logger.exception("Reports could not be written; trying again")
+                # The database may be away; leases outlast several rounds.
+                logger.exception("No sign of life could be given; trying again")
             finally:
                 close_old_connections()
             time.sleep(TICK)
@@ -78,9 +78,17 @@ class Reporter:
             self._checked_at = now
             self._pass_on_cancels(reports)
         for report in reports:
-            due = report.due_at(self._pacing.flush)
-            if due is not None and due <= time.monotonic():
-                report.flush()
+            self._flush_if_due(report)
+
+    def _flush_if_due(self, report: Report) -> None:
+        due = report.due_at(self._pacing.flush)
+        if due is None or due > time.monotonic():
+            return
+        try:
+            report.flush()
+        except Exception:
+            # What waits stays, and the other reports are written all the same.
+            logger.exception("%s: a report was not written", report.claim.document_id)
 
     def _pass_on_cancels(self, reports: list[Report]) -> None:
         cancelling = recording.cancelling(r.claim.token for r in reports)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.exceptions import Ignore
-from celery.states import REVOKED
 
 from progress import lifecycle
 from progress.states import State
@@ -19,8 +18,15 @@ from workers.enqueue import PROCESS
 from workers.errors import DocumentFailed
 
 
+# Its first report comes at once, so STARTED would only be stored by a duplicate
+# message, over the state of an attempt that has ended.
 @shared_task(
-    base=ProgressTask, bind=True, name=PROCESS, throws=(DocumentFailed,), max_retries=0
+    base=ProgressTask,
+    bind=True,
+    name=PROCESS,
+    throws=(DocumentFailed,),
+    max_retries=0,
+    track_started=False,
 )
 def process_document(self: ProgressTask, document_id: str) -> dict[str, Any]:
     """Look at a document: claim it and work on it, or leave if there is nothing to do.
@@ -33,11 +39,12 @@ def process_document(self: ProgressTask, document_id: str) -> dict[str, Any]:
     claim = lifecycle.claim(UUID(document_id), task_id=task_id, worker=worker)
     if claim is None:
         raise Ignore
-    ending = attempt.run(claim, partial(self.publish_progress, task_id))
+    publish = partial(self.publish_progress, task_id, self.request.hostname)
+    ending = attempt.run(claim, publish)
     if ending is None:
         raise Ignore
     if ending.state == State.CANCELLED:
-        self.update_state(state=REVOKED, meta=None)
+        self.mark_revoked()
         raise Ignore
     if ending.state == State.FAILED:
         raise DocumentFailed(f"{ending.error_code}: {ending.message}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import close_old_connections
+
 from workers.analysis import PageAnalysis, analyse_document, analyse_page
 from workers.report import Report
 from workers.work import Work
@@ -14,6 +16,8 @@ def analysis(work: Work, report: Report) -> None:
     read some of them.
     """
     report.progress(0, 1, "Analysing the text")
+    # Extraction may have taken hours, and this thread's connection with it.
+    close_old_connections()
     report.flush()
     pages, texts = _gather(work, report)
     found = analyse_document(pages, texts, work.job_type)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from progress.recording import PageResult
 from progress.states import Level
 from workers.analysis import analyse_page
@@ -32,6 +34,9 @@ def read_page(reader: DocumentReader, number: int, job_type: str) -> PageResult:
     try:
         content = reader.read(number)
     except PageUnreadable as error:
+        # The limit strikes anywhere, and a library's catch-all takes it for its own.
+        if isinstance(error.__cause__, SoftTimeLimitExceeded):
+            raise error.__cause__ from None
         return PageResult(
             number=number, error_code=error.code, error_message=error.message
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.errors import Empty, ReadingError, TooLarge
+from workers.errors import Empty, FileMissing, TooLarge
 from workers.readers import sniff
 from workers.report import Report
 from workers.work import Work
@@ -26,10 +26,3 @@ def receive(work: Work, report: Report) -> None:
     report.log(f"{work.name} is {work.kind.label}, {work.size:,} bytes")
     if not work.kind.matches(work.name):
         report.log("The file's name does not fit its content; the content counts")
-
-
-class FileMissing(ReadingError):
-    """The stored file is gone. Ask for it again."""
-
-    code = "file_missing"
-    default = "The stored file is gone. Hand it in again."
