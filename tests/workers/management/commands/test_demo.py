@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from progress.models import Batch, Document, Job
 from workers.management.commands import demo
-from workers.samples import Sample
+from workers.samples import Sample, write_samples
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_without_a_password_there_is_no_demo(samples):
 
 
 def test_the_real_samples_are_of_types_that_can_be_handed_in(tmp_path, alice):
-    made = demo.write_samples(tmp_path)
+    made = write_samples(tmp_path)
     demo.hand_in(alice, made)
     assert Document.objects.count() == len(made)
     assert {"document", "exam"} == set(Job.objects.values_list("job_type", flat=True))

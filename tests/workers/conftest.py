@@ -1,0 +1,115 @@
+"""Documents in work: claimed, with a report whose mirror and hints are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import OperationalError
+
+from progress import broadcast, job_types, recording
+from progress.broadcast import Hint
+from progress.lifecycle import Claim
+from progress.models import Document
+from progress.recording import Flush, Recorded
+from tests import factories
+from workers import pipeline
+from workers.limits import Limits
+from workers.pipelines import DOCUMENT
+from workers.report import Report
+from workers.work import Work
+
+THREE_PAGES = b"The first page.\fThe second page.\fThe third page.\n"
+
+
+def make_document(owner: User, content: bytes = THREE_PAGES) -> Document:
+    """Return a queued text document; form feeds part its pages."""
+    return factories.only_document(factories.make_job(owner, content=content))
+
+
+class Spoken(Report):
+    """A report that keeps what it mirrored to Celery."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.published: list[dict[str, Any]] = []
+        super().__init__(claim, DOCUMENT.weights, self.published.append)
+
+
+@pytest.fixture
+def document(alice) -> Document:
+    """A queued document of three pages."""
+    return make_document(alice)
+
+
+@pytest.fixture
+def claim(document) -> Claim:
+    """A claim on it."""
+    return factories.claim(document)
+
+
+@pytest.fixture
+def report(claim) -> Spoken:
+    """What its task speaks to; nothing flushes it by itself."""
+    return Spoken(claim)
+
+
+@pytest.fixture
+def work(document, claim) -> Iterator[Work]:
+    """The document as its first stage sees it."""
+    with ExitStack() as resources:
+        yield Work(
+            document_id=document.pk,
+            job_type="document",
+            name=document.name,
+            size=document.size,
+            path=Path(document.file.path),
+            limits=Limits(),
+            pages_read=frozenset(),
+            resources=resources,
+        )
+
+
+@pytest.fixture
+def hints(monkeypatch) -> list[Hint]:
+    """The hints that were given instead of sent."""
+    given: list[Hint] = []
+    monkeypatch.setattr(broadcast, "hint", given.append)
+    return given
+
+
+class Recordings:
+    """Counts flushes, and lets as many fail as asked for."""
+
+    def __init__(self, record: Callable[[Claim, Flush], Recorded]) -> None:
+        self._record = record
+        self.flushes: list[Flush] = []
+        self.failures: list[Exception] = []
+
+    def record(self, claim: Claim, flush: Flush) -> Recorded:
+        self.flushes.append(flush)
+        if self.failures:
+            raise self.failures.pop()
+        return self._record(claim, flush)
+
+    def fail(self, times: int = 1) -> None:
+        """Let the database be away for so many flushes."""
+        self.failures = [OperationalError("the server is away")] * times
+
+
+@pytest.fixture
+def recordings(monkeypatch) -> Recordings:
+    """Each call of `recording.record`, which still writes."""
+    recordings = Recordings(recording.record)
+    monkeypatch.setattr(recording, "record", recordings.record)
+    return recordings
+
+
+@pytest.fixture
+def own_pipelines(monkeypatch) -> None:
+    """What the test registers is forgotten after it."""
+    monkeypatch.setattr(pipeline, "_pipelines", dict(pipeline._pipelines))
+    monkeypatch.setattr(job_types, "_registered", dict(job_types._registered))
