@@ -23,6 +23,7 @@ function follow({ frame, before }) {
   if (row) strip.working = row.state === "processing" && row.pages_total > 0;
   const isShown = (page) => page.document === id && page.number === shownNumber();
   if (frame.pages.some(isShown)) show(shownNumber());
+  if (frame.is_truncated) refreshSoon();
 }
 
 function showDocument(row, before) {
