@@ -245,7 +245,11 @@ def _ended_sentence(job: Job) -> str:
         pages = words.count(job.pages_done, "page")
         return f"Done: {pages} in {words.count(total, 'document')}"
     if job.state == State.CANCELLED:
+        if total == 1:
+            return "Cancelled"
         return f"Cancelled: {job.documents_completed} of {total} documents were done"
+    if total == 1:
+        return "The document could not be read"
     return f"{job.documents_failed} of {total} documents failed"
 
 

@@ -131,5 +131,9 @@ def _sentence(end: State, job: Job) -> str:
     if end == State.COMPLETED:
         return "All documents are done" if total > 1 else "The document is done"
     if end == State.CANCELLED:
+        if total == 1:
+            return "Cancelled"
         return f"Cancelled with {job.documents_completed} of {total} documents done"
+    if total == 1:
+        return "The document could not be read"
     return f"{job.documents_failed} of {total} documents failed"

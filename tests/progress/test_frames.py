@@ -154,13 +154,16 @@ def test_a_cancel_that_is_under_way_is_said(job, claim):
     assert frame["is_cancelling"]
     assert frame["message"] == "Cancelling"
     lifecycle.finish(claim, lifecycle.cancelled())
-    assert load_frame(job.pk)["message"] == "Cancelled: 0 of 1 documents were done"
+    assert load_frame(job.pk)["message"] == "Cancelled"
 
 
 def test_a_failed_job_says_how_many_failed(job, claim):
     lifecycle.finish(claim, lifecycle.failed("corrupt", "Damaged."))
     frame = load_frame(job.pk)
-    assert (frame["status"], frame["message"]) == ("error", "1 of 1 documents failed")
+    assert (frame["status"], frame["message"]) == (
+        "error",
+        "The document could not be read",
+    )
     assert frame["documents"][0]["error"] == {"code": "corrupt", "message": "Damaged."}
 
 
