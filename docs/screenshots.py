@@ -1,0 +1,75 @@
+"""Make the README's pictures: hand thirty documents in and look while they are read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playwright.sync_api import Page, sync_playwright
+
+from workers.samples import write_samples
+from workers.samples.pdf import make_pdf
+
+FOLDER = Path(__file__).resolve().parent
+PLAIN = {"width": 1280, "height": 800}
+ROUNDS = 5
+
+
+def documents(folder: Path) -> list[Path]:
+    """Write thirty-odd documents, three of them scans that take their time."""
+    files = []
+    for number in range(ROUNDS):
+        part = folder / str(number)
+        part.mkdir()
+        for sample in write_samples(part):
+            name = part / f"{number + 1}-{sample.name}"
+            files.append(sample.path.rename(name))
+    for number in range(3):
+        scan = folder / f"scan-{number + 1}.pdf"
+        scan.write_bytes(make_pdf(pages=9, scanned=range(1, 10)))
+        files.insert(6 + 9 * number, scan)
+    return files
+
+
+def log_in(page: Page, base: str) -> None:
+    """Log in as the demo person."""
+    page.goto(f"{base}/accounts/login/")
+    page.fill("input[name=username]", os.environ.get("DEMO_USER", "demo"))
+    page.fill("input[name=password]", os.environ["DEMO_PASSWORD"])
+    page.keyboard.press("Enter")
+    page.wait_for_selector("input[type=file]", state="attached")
+
+
+def hand_in(page: Page, files: list[Path]) -> None:
+    """Choose the files and send them; the job's page follows."""
+    page.set_input_files("input[type=file]", [str(file) for file in files])
+    page.fill("input[name=batch]", "November reports")
+    page.locator("button", has_text="files").click()
+    page.wait_for_url("**/jobs/*/")
+
+
+def main(base: str) -> None:
+    """Take both pictures."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page(viewport=PLAIN, device_scale_factor=1)
+        log_in(page, base)
+        hand_in(page, documents(Path(folder)))
+        page.wait_for_selector("text=/about \\d/", timeout=60_000)
+        page.locator("text=Failed").first.wait_for(timeout=60_000)
+        page.screenshot(path=FOLDER / "job.png")
+        page.locator("a", has_text="scan-1.pdf").last.click()
+        page.wait_for_url("**/documents/**")
+        page.screenshot(path=FOLDER / "document.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
