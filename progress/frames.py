@@ -79,7 +79,7 @@ def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Fra
         "status": STATUS[job.state],
         "progress": job.progress,
         "message": message_of(job),
-        "stage": job.stage if job.state == State.PROCESSING else "",
+        "stage": stage_of(job),
         "timestamp": (now or timezone.now()).isoformat(),
         "queued_at": job.queued_at.isoformat(),
         "started_at": _iso(job.started_at),
@@ -96,6 +96,12 @@ def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Fra
     if job.is_terminal:
         frame["results"] = reverse("api:job-results-json", args=[job.pk])
     return frame
+
+
+def stage_of(job: Job) -> str:
+    """Return the stage of a job of one document; many are in many stages at once."""
+    is_one = job.state == State.PROCESSING and job.documents_total == 1
+    return job.stage if is_one else ""
 
 
 def message_of(job: Job) -> str:

@@ -140,6 +140,14 @@ def test_a_job_of_many_says_page_and_documents(alice):
     assert load_frame(job.pk)["message"] == "Processing page 1 of 4 · 0 of 2 documents"
 
 
+def test_a_job_of_many_is_in_no_single_stage(alice):
+    job = factories.make_job(alice, ["a.txt", "b.txt"])
+    report(factories.claim(job.documents.in_order()[0]))
+    frame = load_frame(job.pk)
+    assert frame["stage"] == ""
+    assert frame["documents"][0]["stage"] == "extraction"
+
+
 def test_the_remaining_time_follows_the_pace(job, claim):
     report(claim)
     job.refresh_from_db()
