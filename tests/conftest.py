@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
+from config import celery_app
 from config.server.valkey import embedded_valkey
 
 PASSWORD = "correct horse battery staple"
@@ -87,6 +89,16 @@ def _files(settings, tmp_path) -> None:
 def _empty_cache() -> None:
     """Throttles count in the cache."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_celery() -> Iterator[None]:
+    """A second Celery application (set_as_current=False) must not stay the current one.
+
+    The tests after it would send their tasks through it.
+    """
+    yield
+    assert current_app.main == celery_app.main
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ def start_worker(stack: Stack) -> None:
 
 def sweep(stack: Stack) -> None:
     """Do what the beat does each half minute."""
-    with Celery(broker=stack.env["REDIS_URL"]) as app:
+    with Celery(broker=stack.env["REDIS_URL"], set_as_current=False) as app:
         app.send_task("notifications.tasks.sweep_deliveries", queue="notifications")
 
 

@@ -103,7 +103,7 @@ def test_celery_shows_the_same_stage_and_counters_as_the_row(
     content = make_pdf(pages=4, scanned=range(1, 5))
     job_id = hand_in(alice_http, [("scan.pdf", content)])
     document = Document.objects.get(job=job_id)
-    app = Celery(backend=valkey_url)
+    app = Celery(backend=valkey_url, set_as_current=False)
 
     def agreed() -> dict | None:
         """Return Celery's info if it is of the same moment as the row."""
