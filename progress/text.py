@@ -1,0 +1,34 @@
+"""Text and JSON made fit for a database: what PostgreSQL refuses is left out."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+#: NUL, and surrogates: Python joins no pairs, so each that a string holds is a lone one.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+def fit(text: str, limit: int | None = None) -> str:
+    """Return `text` without NUL and lone surrogates, at most `limit` characters of it.
+
+    PostgreSQL stores no NUL (its manual, 8.3), and UTF-8 has no surrogates (RFC 3629).
+    """
+    return _UNSTORABLE.sub("", text)[:limit]
+
+
+def fit_json(value: Any) -> Any:
+    """Return a copy of `value` with every string fit, and None for NaN and infinities.
+
+    JSON has no such numbers (RFC 8259, section 6), though Python writes them.
+    """
+    if isinstance(value, str):
+        return fit(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {fit_json(key): fit_json(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [fit_json(inner) for inner in value]
+    return value
