@@ -143,7 +143,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_SOFT_TIME_LIMIT = env_int("TASK_SECONDS", 6 * 3600)
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
 VISIBILITY = {"visibility_timeout": CELERY_TASK_TIME_LIMIT + 600}
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**VISIBILITY, "socket_timeout": 30}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {**VISIBILITY, "socket_timeout": 8}
 
 # A web request or a report must not hang while the broker is away: try briefly, then
 # leave it to the sweep.

@@ -18,8 +18,9 @@ from progress.errors import SubmissionRefused
 from progress.lifecycle import NewDocument, NewJob
 from progress.models import Batch, Job
 from progress.models.document import file_storage
+from progress.text import fit
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def submit(
@@ -54,7 +55,7 @@ def submit(
         )
         return lifecycle.queue_new_job(owner, new)
     except BaseException:
-        _discard(documents)
+        _discard(job_id, documents)
         raise
 
 
@@ -105,7 +106,7 @@ def _store(job_id: UUID, file: File[bytes]) -> NewDocument:
         path=path,
         size=size,
         sha256=sha256,
-        declared_type=(declared or "")[:200],
+        declared_type=fit(declared or "", 200),
     )
 
 
@@ -128,7 +129,14 @@ def _clean(text: str) -> str:
     return _CONTROL.sub("", text).strip()
 
 
-def _discard(documents: Sequence[NewDocument]) -> None:
+def _discard(job_id: UUID, documents: Sequence[NewDocument]) -> None:
+    """Delete the files of a job that was not committed.
+
+    What comes after the commit may fail, too, and then the job needs its files;
+    when the database cannot tell, they stay.
+    """
+    if Job.objects.filter(pk=job_id).exists():
+        return
     for document in documents:
         if document.path:
             file_storage().delete(document.path)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import transaction
 
 from progress import signals
@@ -18,4 +16,4 @@ def connect() -> None:
 
 def on_documents_queued(fact: DocumentsQueued) -> None:
     """Send a message for each document once the rows are committed."""
-    transaction.on_commit(partial(enqueue, fact.tasks))
+    transaction.on_commit(lambda: enqueue(fact.tasks), robust=True)

@@ -16,8 +16,9 @@ logger = logging.getLogger(__name__)
 
 #: Most documents handled in one round; the next round is seconds away.
 BATCH = 500
-#: A message that was sent is given this long before it counts as lost. Sending it
-#: again is harmless: the claim lets one of them work.
+#: A message that was sent is given this long, and then twice as long each time,
+#: before it counts as lost. Sending it again is harmless: the claim lets one of
+#: them work.
 MESSAGE_PATIENCE = timedelta(seconds=60)
 
 
@@ -38,8 +39,8 @@ def rescue_documents() -> int:
 
 def sweep_queued() -> int:
     """Send messages again about documents that have waited long; return how many."""
-    since = timezone.now() - MESSAGE_PATIENCE
-    waiting = Document.objects.waiting_since(since).order_by("enqueued_at")
+    due = Document.objects.due_for_a_message(timezone.now(), MESSAGE_PATIENCE)
+    waiting = due.order_by("enqueued_at")
     rows = list(waiting.only("pk", "attempt")[:BATCH])
     tasks = [QueuedTask(document_id=d.pk, task_id=d.next_task_id) for d in rows]
     sent = enqueue(tasks)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -100,7 +99,8 @@ def change(
         yield current
         current.write_events()
         if is_announced:
-            transaction.on_commit(partial(broadcast.hint, current.hint()))
+            hint = current.hint()
+            transaction.on_commit(lambda: broadcast.hint(hint), robust=True)
 
 
 def job_of(document_id: UUID) -> UUID | None:

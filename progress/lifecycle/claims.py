@@ -11,8 +11,13 @@ from django.conf import settings
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
-from progress.models import Attempt, Document
+from progress.lifecycle.documents import move
+from progress.models import Attempt, Document, Job
 from progress.states import EventKind, State
+from progress.text import fit
+
+#: Characters of a worker's name that its attempts keep.
+WORKER_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,7 @@ def claim(document_id: UUID, *, task_id: str, worker: str) -> Claim | None:
     try:
         with change(job_id) as current:
             return _take(current, document_id, task_id, worker)
-    except NothingChanged:
+    except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
         return None
 
 
@@ -56,7 +61,7 @@ def _take(current: Change, document_id: UUID, task_id: str, worker: str) -> Clai
         token=uuid4(),
         attempt=document.attempt + 1,
         task_id=task_id,
-        worker=worker,
+        worker=fit(worker, WORKER_LENGTH),
     )
     _take_row(current, document, taken)
     apply(current, state_delta(State.QUEUED, State.PROCESSING))
@@ -66,10 +71,10 @@ def _take(current: Change, document_id: UUID, task_id: str, worker: str) -> Clai
 
 
 def _take_row(current: Change, document: Document, taken: Claim) -> None:
-    rows = Document.objects.filter(pk=document.pk, state=State.QUEUED)
-    updated = rows.update(
-        state=State.PROCESSING,
-        seq=current.seq,
+    updated = move(
+        current,
+        Document.objects.filter(pk=document.pk),
+        State.PROCESSING,
         stage="",
         message="Starting",
         attempt=taken.attempt,

@@ -10,9 +10,14 @@ from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.claims import Claim
 from progress.lifecycle.counters import apply, state_delta
+from progress.lifecycle.documents import move
 from progress.models import Attempt, Document, Job
 from progress.signals import DocumentFinished
 from progress.states import EventKind, Outcome, State
+from progress.text import fit
+
+#: Characters of a traceback that are kept for staff.
+DETAIL_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,9 @@ class Ending:
 
 def completed(message: str = "Done") -> Ending:
     """Return the ending of a document that was read whole."""
-    return Ending(state=State.COMPLETED, outcome=Outcome.SUCCESS, message=message)
+    return Ending(
+        state=State.COMPLETED, outcome=Outcome.SUCCESS, message=fit(message, 300)
+    )
 
 
 def failed(code: str, message: str, detail: str = "") -> Ending:
@@ -41,9 +48,9 @@ def failed(code: str, message: str, detail: str = "") -> Ending:
     return Ending(
         state=State.FAILED,
         outcome=Outcome.FAILURE,
-        message=message[:300],
-        error_code=code,
-        error_detail=detail,
+        message=fit(message, 300),
+        error_code=fit(code, 50),
+        error_detail=fit(detail, DETAIL_LENGTH),
     )
 
 
@@ -58,7 +65,7 @@ def finish(claim: Claim, ending: Ending) -> bool:
         with change(claim.job_id) as current:
             end_document(current, claim, ending)
         return True
-    except (NothingChanged, Job.DoesNotExist):
+    except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
         return False
 
 
@@ -73,16 +80,20 @@ def end_document(current: Change, claim: Claim, ending: Ending) -> None:
     rows = Document.objects.filter(
         pk=document.pk, lease_token=claim.token, state=State.PROCESSING
     )
-    if not rows.update(**values):
+    if not move(current, rows, ending.state, **values):
         raise NothingChanged
     _end_attempt(current, claim, document, ending)
     gained = values["points"] - document.points
     apply(current, state_delta(State.PROCESSING, ending.state, points_sum=gained))
     conclude(current, document, ending, State.PROCESSING)
+    jobs.settle_in(current)
 
 
 def conclude(current: Change, document: Document, ending: Ending, old: State) -> None:
-    """Write the history of a document's end, tell the hooks, and settle the job."""
+    """Write the history of a document's end and tell the hooks.
+
+    The caller settles the job once, after the last document of its change.
+    """
     current.record(
         EventKind(ending.state.value),
         f"{document.name}: {ending.message}",
@@ -98,7 +109,6 @@ def conclude(current: Change, document: Document, ending: Ending, old: State) ->
             error_code=ending.error_code,
         )
     )
-    jobs.settle_in(current)
 
 
 def _ended_values(
@@ -106,13 +116,11 @@ def _ended_values(
 ) -> dict[str, Any]:
     is_completed = ending.state == State.COMPLETED
     return {
-        "state": ending.state,
-        "seq": current.seq,
         "finished_at": current.now,
         "lease_token": None,
         "lease_expires_at": None,
         "points": percent.FULL if is_completed else document.points,
-        "message": ending.message[:300],
+        "message": ending.message,
         "error_code": ending.error_code,
         "error_message": ending.error_message,
         "error_detail": ending.error_detail,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from progress import signals
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import Delta, apply
+from progress.lifecycle.documents import move
 from progress.lifecycle.endings import cancelled, conclude
 from progress.lifecycle.queueing import announce
 from progress.models import Document, Job, Page
@@ -78,6 +80,7 @@ def _queue_again(current: Change, actor: Actor, only: UUID | None) -> int:
             states=(document.state, State.QUEUED),
             actor=actor,
         )
+    _mark_job(current, None)
     jobs.reopen(current)
     announce(current, documents)
     return len(documents)
@@ -85,9 +88,10 @@ def _queue_again(current: Change, actor: Actor, only: UUID | None) -> int:
 
 def _reset_rows(current: Change, documents: list[Document]) -> None:
     Page.objects.failed().filter(document__in=documents).delete()
-    Document.objects.filter(pk__in=[d.pk for d in documents]).retryable().update(
-        state=State.QUEUED,
-        seq=current.seq,
+    move(
+        current,
+        Document.objects.filter(pk__in=[d.pk for d in documents]).retryable(),
+        State.QUEUED,
         stage="",
         message="Waiting for a worker",
         pages_failed=0,
@@ -125,7 +129,7 @@ def _stop(current: Change, actor: Actor, only: UUID | None) -> None:
     if not documents:
         raise NothingChanged
     if only is None:
-        _mark_job(current)
+        _mark_job(current, current.now)
     whole = documents[0] if only else None
     current.record(
         EventKind.CANCEL_REQUESTED, "Cancelling", document=whole, actor=actor
@@ -134,13 +138,15 @@ def _stop(current: Change, actor: Actor, only: UUID | None) -> None:
     _stop_waiting(current, [d for d in documents if d.state == State.QUEUED])
 
 
-def _mark_job(current: Change) -> None:
-    Job.objects.filter(pk=current.job.pk).update(cancel_requested_at=current.now)
-    current.job.cancel_requested_at = current.now
+def _mark_job(current: Change, cancel_requested_at: datetime | None) -> None:
+    rows = Job.objects.filter(pk=current.job.pk)
+    rows.update(cancel_requested_at=cancel_requested_at)
+    current.job.cancel_requested_at = cancel_requested_at
 
 
 def _stop_running(current: Change, documents: list[Document]) -> None:
-    Document.objects.filter(pk__in=[d.pk for d in documents]).update(
+    rows = Document.objects.filter(pk__in=[d.pk for d in documents])
+    rows.filter(state=State.PROCESSING).update(
         cancel_requested_at=current.now, seq=current.seq, message="Cancelling"
     )
     for document in documents:
@@ -157,11 +163,10 @@ def _stop_waiting(current: Change, documents: list[Document]) -> None:
     if not documents:
         return
     ending = cancelled()
-    Document.objects.filter(
-        pk__in=[d.pk for d in documents], state=State.QUEUED
-    ).update(
-        state=State.CANCELLED,
-        seq=current.seq,
+    move(
+        current,
+        Document.objects.filter(pk__in=[d.pk for d in documents], state=State.QUEUED),
+        State.CANCELLED,
         cancel_requested_at=current.now,
         finished_at=current.now,
         message=ending.message,
@@ -169,3 +174,4 @@ def _stop_waiting(current: Change, documents: list[Document]) -> None:
     apply(current, Delta(documents_cancelled=len(documents)))
     for document in documents:
         conclude(current, document, ending, State.QUEUED)
+    jobs.settle_in(current)

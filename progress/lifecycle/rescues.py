@@ -13,6 +13,7 @@ from progress import words
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
+from progress.lifecycle.documents import move
 from progress.lifecycle.endings import cancelled, conclude, failed
 from progress.lifecycle.queueing import announce
 from progress.models import Attempt, Document, Job, Page
@@ -32,15 +33,18 @@ def rescue(document_id: UUID, *, lapsed_before: datetime) -> bool:
         with change(job_id) as current:
             _rescue(current, document_id, lapsed_before)
         return True
-    except NothingChanged:
+    except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
         return False
 
 
 def _rescue(current: Change, document_id: UUID, lapsed_before: datetime) -> None:
     document = Document.objects.get(pk=document_id)
-    _end_lost_attempt(current, document)
+    brought_pages = _end_lost_attempt(current, document)
     if document.cancel_requested_at is not None:
         _end(current, document, lapsed_before, State.CANCELLED)
+    elif brought_pages:
+        # Not this document's fault: restarts must not add up to a failure.
+        _queue(current, document, lapsed_before, attempts_since_queued=0)
     elif document.attempts_since_queued >= settings.HEADWAY_MAX_ATTEMPTS:
         _end(current, document, lapsed_before, State.FAILED)
     else:
@@ -48,26 +52,33 @@ def _rescue(current: Change, document_id: UUID, lapsed_before: datetime) -> None
 
 
 def _release(
-    current: Change, document: Document, lapsed_before: datetime, **values: object
+    current: Change,
+    document: Document,
+    lapsed_before: datetime,
+    state: State,
+    **values: object,
 ) -> None:
     rows = Document.objects.with_lapsed_lease(lapsed_before).filter(pk=document.pk)
-    released = rows.update(
-        seq=current.seq, lease_token=None, lease_expires_at=None, **values
+    released = move(
+        current, rows, state, lease_token=None, lease_expires_at=None, **values
     )
     if not released:
         raise NothingChanged
 
 
-def _queue(current: Change, document: Document, lapsed_before: datetime) -> None:
+def _queue(
+    current: Change, document: Document, lapsed_before: datetime, **values: object
+) -> None:
     _release(
         current,
         document,
         lapsed_before,
-        state=State.QUEUED,
+        State.QUEUED,
         message="Its worker was lost; waiting for another",
         pages_failed=0,
         queued_at=current.now,
         enqueued_at=current.now,
+        **values,
     )
     # Pages that could not be read are tried again by the next attempt.
     Page.objects.failed().filter(document=document).delete()
@@ -99,7 +110,7 @@ def _end(
         current,
         document,
         lapsed_before,
-        state=state,
+        state,
         finished_at=current.now,
         message=ending.message if is_failed else "Cancelled",
         error_code=ending.error_code if is_failed else "",
@@ -107,16 +118,20 @@ def _end(
     )
     apply(current, state_delta(State.PROCESSING, state))
     conclude(current, document, ending if is_failed else cancelled(), State.PROCESSING)
+    jobs.settle_in(current)
 
 
-def _end_lost_attempt(current: Change, document: Document) -> None:
-    Attempt.objects.running().filter(document=document).update(
+def _end_lost_attempt(current: Change, document: Document) -> bool:
+    """End the attempt as lost; tell whether it had brought a page."""
+    lost = Attempt.objects.filter(document=document, number=document.attempt)
+    lost.running().update(
         finished_at=current.now,
         outcome=Outcome.LOST,
         pages_at_end=document.pages_done,
         error_code="worker_lost",
         error_message="The worker gave no sign of life.",
     )
+    return lost.filter(pages_at_start__lt=document.pages_done).exists()
 
 
 def mark_enqueued(document_ids: Iterable[UUID]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.core.files.storage import Storage, storages
@@ -71,9 +71,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return the documents whose worker gave no sign of life in time."""
         return self.filter(state=State.PROCESSING, lease_expires_at__lt=moment)
 
-    def waiting_since(self, moment: datetime) -> Self:
-        """Return the documents whose last message to the workers is older."""
-        return self.filter(state=State.QUEUED, enqueued_at__lt=moment)
+    def due_for_a_message(self, now: datetime, patience: timedelta) -> Self:
+        """Return the waiting documents whose last message may have been lost.
+
+        The patience doubles with each message: the next is due when as much time
+        has passed since the last one as the document had waited until then. A long
+        backlog thus costs each document a few messages, not one a minute.
+        """
+        moment = models.Value(now, output_field=models.DateTimeField())
+        silence = models.ExpressionWrapper(
+            moment - models.F("enqueued_at"), output_field=models.DurationField()
+        )
+        waiting = self.filter(state=State.QUEUED, enqueued_at__lt=now - patience)
+        return waiting.filter(enqueued_at__lte=models.F("queued_at") + silence)
 
 
 class Document(models.Model):
@@ -121,7 +131,8 @@ class Document(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
 
-    #: How many attempts have begun since it was queued by a person.
+    #: How many attempts have begun since a person queued it, or since a lost one
+    #: brought pages: what counts towards giving it up.
     attempts_since_queued = models.PositiveIntegerField(default=0)
     #: The number of the latest attempt, over all retries.
     attempt = models.PositiveIntegerField(default=0)
@@ -155,7 +166,7 @@ class Document(models.Model):
                 name="document_lease",
                 condition=models.Q(state=State.PROCESSING),
             ),
-            # waiting_since(): sweep
+            # due_for_a_message(): sweep
             models.Index(
                 fields=["enqueued_at"],
                 name="document_waiting",

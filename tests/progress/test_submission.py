@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
-from progress import lifecycle, submission
+from progress import lifecycle, signals, submission
 from progress.errors import SubmissionRefused, UnknownJobType
 from progress.models import Document, Job
 from tests import factories
@@ -89,6 +90,20 @@ def test_a_failed_submission_leaves_no_file_behind(alice, settings, monkeypatch)
         factories.make_job(alice, ["a.txt", "b.txt"])
     assert stored_files(settings) == []
     assert not Document.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_committed_job_keeps_its_files_whatever_fails_after_it(alice, settings):
+    def fails(fact) -> None:
+        transaction.on_commit(lambda: 1 / 0)
+
+    signals.job_queued.connect(fails)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            factories.make_job(alice)
+    finally:
+        signals.job_queued.disconnect(fails)
+    assert stored_files(settings) == [str(Document.objects.get().pk)]
 
 
 def test_a_batch_is_named_by_title_or_by_id(alice, charlie):

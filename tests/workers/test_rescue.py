@@ -197,7 +197,9 @@ def test_only_what_the_broker_took_counts_as_sent(alice, monkeypatch):
     wait_long(*documents)
     monkeypatch.setattr(rescue, "enqueue", lambda tasks: 2)
     assert rescue.sweep_queued() == 2
-    waiting = Document.objects.waiting_since(timezone.now() - rescue.MESSAGE_PATIENCE)
+    waiting = Document.objects.due_for_a_message(
+        timezone.now(), rescue.MESSAGE_PATIENCE
+    )
     assert list(waiting) == [documents[2]]
 
 

@@ -82,6 +82,17 @@ def test_a_late_report_never_reopens_what_ended(alice):
     assert Document.objects.get().progress == 100.0
 
 
+def test_an_error_that_no_database_takes_still_ends_the_document(alice):
+    claim = factories.claim(factories.only_document(factories.make_job(alice)))
+    odd = "\x00\ud800" + "x" * 1000
+    assert lifecycle.finish(claim, failed(odd, odd, odd))
+    document = Document.objects.get()
+    assert document.state == State.FAILED
+    assert document.error_code == "x" * 50
+    assert document.error_message == "x" * 300
+    assert document.error_detail == "x" * 1000
+
+
 def test_the_hooks_hear_of_each_end_once(alice):
     heard = []
     signals.document_finished.connect(heard.append)

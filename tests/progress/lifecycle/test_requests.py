@@ -182,6 +182,32 @@ class TestCancel:
         job.refresh_from_db()
         assert job.state == State.FAILED
 
+    def test_history_and_hooks_end_with_the_job(self, alice):
+        heard = []
+        signals.document_finished.connect(heard.append)
+        signals.job_finished.connect(heard.append)
+        try:
+            job = factories.make_job(alice, ["a.txt", "b.txt"])
+            lifecycle.cancel_job(job.pk)
+        finally:
+            signals.document_finished.disconnect(heard.append)
+            signals.job_finished.disconnect(heard.append)
+        names = [type(fact).__name__ for fact in heard]
+        assert names == ["DocumentFinished", "DocumentFinished", "JobFinished"]
+        ended = Event.objects.filter(kind="cancelled").order_by("id")
+        assert [event.document is None for event in ended] == [False, False, True]
+
+    def test_a_retry_in_a_cancelling_job_takes_the_cancel_back(self, alice):
+        job = factories.make_job(alice, ["a.txt", "b.txt"])
+        first, second = job.documents.in_order()
+        claim = factories.claim(first)
+        lifecycle.cancel_job(job.pk)
+        assert lifecycle.retry_document(second.pk)
+        job.refresh_from_db()
+        assert not job.is_cancelling
+        lifecycle.finish(claim, cancelled())
+        assert lifecycle.cancel_job(job.pk)
+
     def test_a_whole_batch_is_cancelled(self, alice):
         job = factories.make_job(alice, batch="May")
         factories.make_job(alice, batch="May")

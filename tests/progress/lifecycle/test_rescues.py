@@ -70,8 +70,23 @@ def test_the_lost_worker_cannot_write_any_more(lost, alice):
     assert second.attempt == 2
 
 
-def test_after_the_last_attempt_it_fails_with_what_to_do(lost, settings):
+def test_restarts_that_brought_pages_do_not_add_up_to_a_failure(lost, settings):
     settings.HEADWAY_MAX_ATTEMPTS = 1
+    assert rescue(lost)
+    lost.refresh_from_db()
+    assert (lost.state, lost.attempts_since_queued) == (State.QUEUED, 0)
+
+
+def test_a_document_that_is_gone_is_not_rescued(lost):
+    lost.job.delete()
+    assert not rescue(lost)
+
+
+def test_after_the_last_fruitless_attempt_it_fails_with_what_to_do(lost, settings):
+    settings.HEADWAY_MAX_ATTEMPTS = 1
+    rescue(lost)
+    factories.claim(lost)
+    Document.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
     assert rescue(lost)
     lost.refresh_from_db()
     assert (lost.state, lost.error_code) == (State.FAILED, "worker_lost")

@@ -43,13 +43,27 @@ def test_a_lease_lapses_only_while_it_is_worked_on(alice):
     assert not Document.objects.with_lapsed_lease(later).exists()
 
 
-def test_what_waits_is_found_by_when_its_message_was_sent(alice):
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_message_is_due_again_after_twice_the_wait(alice):
     document = factories.only_document(factories.make_job(alice))
-    later = timezone.now() + timedelta(hours=1)
-    assert list(Document.objects.waiting_since(later)) == [document]
-    assert not Document.objects.waiting_since(document.enqueued_at).exists()
+    queued_at = document.queued_at
+    sent = []
+    for minutes in range(1, 61):
+        now = queued_at + minutes * MINUTE + timedelta(seconds=1)
+        if Document.objects.due_for_a_message(now, MINUTE).exists():
+            Document.objects.update(enqueued_at=now)
+            sent.append(minutes)
+    assert sent == [1, 3, 7, 15, 31]
+
+
+def test_no_message_is_due_about_what_does_not_wait(alice):
+    document = factories.only_document(factories.make_job(alice))
+    later = timezone.now() + 60 * MINUTE
+    assert Document.objects.due_for_a_message(later, MINUTE).exists()
     factories.claim(document)
-    assert not Document.objects.waiting_since(later).exists()
+    assert not Document.objects.due_for_a_message(later, MINUTE).exists()
 
 
 def test_a_place_in_a_job_is_taken_once(alice):

@@ -1,0 +1,19 @@
+"""The one place that moves a document from state to state: by the table, or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from progress.lifecycle.change import Change
+from progress.models.document import DocumentQuerySet
+from progress.states import State, sources
+
+
+def move(current: Change, rows: DocumentQuerySet, new: State, **values: Any) -> int:
+    """Move those of `rows` that may enter state `new`; return how many did.
+
+    The guard is the UPDATE's own WHERE: a row that somebody else moved in the
+    meantime is not touched.
+    """
+    allowed = rows.filter(state__in=sources(new))
+    return allowed.update(state=new, seq=current.seq, **values)
