@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
+
+from progress.text import fit
 
 #: The qualifiers, each with the field of the query that it fills.
 QUALIFIERS: dict[str, str] = {
@@ -13,6 +16,10 @@ QUALIFIERS: dict[str, str] = {
     "batch": "batches",
     "error": "errors",
 }
+
+#: What a search reads of what was typed: each word is a subquery over all documents.
+MAX_CHARACTERS = 500
+MAX_TERMS = 10
 
 _TERM = re.compile(
     r'(?:(?P<qualifier>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))'
@@ -59,10 +66,11 @@ class Query:
 def parse(text: str) -> Query:
     """Return the query that `text` says.
 
-    An unknown qualifier is an ordinary word: a title may have a colon in it.
+    An unknown qualifier is an ordinary word: a title may have a colon in it. What
+    goes beyond MAX_CHARACTERS or MAX_TERMS is not searched for.
     """
     found: dict[str, list[str]] = {}
-    for field, value in _terms(text):
+    for field, value in islice(_terms(fit(text, MAX_CHARACTERS)), MAX_TERMS):
         values = found.setdefault(field, [])
         if value and value not in values:
             values.append(value)

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-#: NUL, and surrogates: Python joins no pairs, so each that a string holds is a lone one.
+#: NUL, and surrogates: a pair is one character in Python, so each of them is lone.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 

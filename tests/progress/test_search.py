@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from progress.search import Query, parse
+from progress.search import MAX_CHARACTERS, MAX_TERMS, Query, parse
 
 
 def test_words_and_qualifiers_are_told_apart():
@@ -72,3 +72,17 @@ def test_states_are_replaced_and_the_rest_stays():
     assert str(query) == "state:queued type:exam physics"
     assert str(query.with_states()) == "type:exam physics"
     assert str(query.with_types()) == "state:queued physics"
+
+
+def test_a_search_has_at_most_so_many_terms():
+    query = parse(" ".join(f"w{n}" for n in range(1000)))
+    assert query.words == tuple(f"w{n}" for n in range(MAX_TERMS))
+
+
+def test_a_search_is_read_up_to_a_length():
+    (word,) = parse("x" * 100_000).words
+    assert len(word) == MAX_CHARACTERS
+
+
+def test_what_no_database_takes_is_not_searched_for():
+    assert parse("an\x00nual \ud800report").words == ("annual", "report")
