@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from progress.lifecycle.claims import Claim, lease_time
 from progress.lifecycle.counters import Delta, apply
 from progress.models import Document, Job, LogLine, Page
 from progress.states import EventKind, Level, PageState, State
+from progress.text import fit, fit_json
 
 #: Characters of a page's text that lists and frames show.
 EXCERPT = 240
@@ -99,7 +100,7 @@ def record(claim: Claim, flush: Flush) -> Recorded:
     is_urgent = bool(flush.stages_started)
     try:
         with change(claim.job_id, is_urgent=is_urgent, is_announced=False) as current:
-            return _record(current, claim, flush)
+            return _record(current, claim, _fitted(flush))
     except Job.DoesNotExist:
         raise LeaseLost from None
 
@@ -132,6 +133,20 @@ def read_pages(document_id: UUID) -> Iterator[tuple[int, str, dict[str, Any]]]:
     yield from rows.iterator(chunk_size=100)
 
 
+def _fitted(flush: Flush) -> Flush:
+    """Return `flush` as a database takes it; pages and lines are made fit one by one.
+
+    What a task reports comes from documents, and a document may hold anything.
+    """
+    return replace(
+        flush,
+        stage=fit(flush.stage, 50),
+        message=fit(flush.message, 300),
+        stages_started=tuple(fit(stage, 50) for stage in flush.stages_started),
+        statistics=fit_json(flush.statistics),
+    )
+
+
 def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
     document = _fenced(claim)
     fresh = _insert_pages(current, document, flush.pages)
@@ -146,7 +161,7 @@ def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
     _update(claim, values)
     _insert_logs(current, document, flush.logs)
     _record_stages(current, document, flush.stages_started)
-    apply(current, delta, stage=flush.stage, message=flush.message[:300])
+    apply(current, delta, stage=flush.stage, message=flush.message)
     return Recorded(
         hint=current.hint(),
         points=values["points"],
@@ -180,7 +195,7 @@ def _new_values(
     values: dict[str, Any] = {
         "seq": current.seq,
         "stage": flush.stage,
-        "message": flush.message[:300],
+        "message": flush.message,
         "points": max(document.points, flush.points),
         "pages_done": document.pages_done + done,
         "pages_failed": document.pages_failed + failed,
@@ -198,9 +213,9 @@ def _new_values(
 def _finding_values(findings: Findings) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if findings.kind is not None:
-        values["kind"] = findings.kind
+        values["kind"] = fit(findings.kind, 30)
     if findings.unit is not None:
-        values["unit"] = findings.unit
+        values["unit"] = fit(findings.unit, 20)
     if findings.page_classes is not None:
         values["page_classes"] = page_classes.encode(findings.page_classes)
         values["pages_total"] = len(findings.page_classes)
@@ -222,22 +237,22 @@ def _insert_pages(
 
 
 def _page(current: Change, document: Document, result: PageResult) -> Page:
-    text = result.text.replace("\x00", "")
+    text = fit(result.text)
     return Page(
         document=document,
         job_id=current.job.pk,
         number=result.number,
         state=result.state,
         seq=current.seq,
-        via=result.via,
+        via=fit(result.via, 10),
         text=text,
         excerpt=" ".join(text[: EXCERPT * 2].split())[:EXCERPT],
         characters=len(text),
-        analysis=result.analysis,
-        confidence=result.confidence,
+        analysis=fit_json(result.analysis),
+        confidence=fit_json(result.confidence),
         milliseconds=result.milliseconds,
-        error_code=result.error_code,
-        error_message=result.error_message[:500],
+        error_code=fit(result.error_code, 50),
+        error_message=fit(result.error_message, 500),
         created_at=current.now,
     )
 
@@ -253,8 +268,8 @@ def _insert_logs(
             document=document,
             seq=current.seq,
             level=entry.level,
-            stage=entry.stage,
-            text=entry.text.replace("\x00", "")[:2000],
+            stage=fit(entry.stage, 50),
+            text=fit(entry.text, 2000),
             created_at=entry.at,
         )
         for entry in entries

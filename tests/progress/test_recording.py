@@ -12,7 +12,7 @@ from django.utils import timezone
 from progress import recording
 from progress.errors import LeaseLost
 from progress.models import Document, Event, Job, LogLine, Page
-from progress.recording import Findings, Flush, LogEntry
+from progress.recording import Findings, Flush, LogEntry, PageResult
 from progress.states import Level
 from tests import factories
 
@@ -117,6 +117,48 @@ def test_text_that_a_database_refuses_is_made_fit(claim):
     assert row.excerpt.startswith("ab c ab c")
     assert len(row.excerpt) <= recording.EXCERPT
     assert len(LogLine.objects.get().text) == 2000
+
+
+#: What PostgreSQL refuses in a text, and JSON as a number.
+FOUL = "\x00\ud800x" * 1000
+NAN = float("nan")
+
+
+def test_whatever_a_task_reports_can_be_stored(claim):
+    """A column refuses NUL, lone surrogates and what is longer; JSON refuses NaN."""
+    page = PageResult(
+        number=1,
+        text=FOUL,
+        via=FOUL,
+        analysis={FOUL: [FOUL, NAN]},
+        confidence=NAN,
+        error_code=FOUL,
+        error_message=FOUL,
+    )
+    entry = LogEntry(at=timezone.now(), level=Level.INFO, text=FOUL, stage=FOUL)
+    recording.record(
+        claim,
+        flush(
+            stage=FOUL,
+            message=FOUL,
+            findings=Findings(kind=FOUL, unit=FOUL),
+            pages=(page,),
+            logs=(entry,),
+            stages_started=(FOUL,),
+            statistics={FOUL: FOUL, "mean": NAN},
+        ),
+    )
+    document, row, job = Document.objects.get(), Page.objects.get(), Job.objects.get()
+    assert document.stage == job.stage == "x" * 50
+    assert document.message == job.message == "x" * 300
+    assert document.statistics == {"x" * 1000: "x" * 1000, "mean": None}
+    assert (document.kind, document.unit) == ("x" * 30, "x" * 20)
+    assert row.analysis == {"x" * 1000: ["x" * 1000, None]}
+    assert row.confidence is None
+    assert (row.text, row.via, row.error_code) == ("x" * 1000, "x" * 10, "x" * 50)
+    assert row.error_message == "x" * 500
+    assert LogLine.objects.get().text == "x" * 1000
+    assert Event.objects.get(kind="stage_started").data == {"stage": "x" * 50}
 
 
 def test_a_failed_page_is_counted_apart(claim):
