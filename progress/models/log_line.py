@@ -13,15 +13,28 @@ from progress.states import Level
 
 
 class LogLineQuerySet(models.QuerySet["LogLine"]):
-    """Named questions about the log."""
+    """Named questions about the log of a job.
+
+    All of them order by seq first: asked for the order of ids alone, planners walk
+    the primary key through the lines of all other jobs.
+    """
 
     def written_after(self, job_id: UUID, seq: int) -> Self:
         """Return a job's lines committed after `seq`, in order."""
-        return self.filter(job=job_id, seq__gt=seq).order_by("id")
+        return self.filter(job=job_id, seq__gt=seq).in_order()
+
+    def in_order(self) -> Self:
+        """Return the lines in the order in which they were written."""
+        return self.order_by("seq", "id")
+
+    def following(self, line: LogLine) -> Self:
+        """Return the lines after `line`: one commit may have written several."""
+        later = models.Q(seq__gt=line.seq) | models.Q(seq=line.seq, id__gt=line.pk)
+        return self.filter(later, seq__gte=line.seq)
 
     def newest_first(self) -> Self:
         """Return the latest lines first."""
-        return self.order_by("-id")
+        return self.order_by("-seq", "-id")
 
 
 class LogLine(models.Model):
@@ -44,7 +57,8 @@ class LogLine(models.Model):
 
     class Meta:
         indexes = [
-            # written_after(): what a frame carries; newest_first(): the log's end
+            # written_after(): what a frame carries; newest_first(): the log's end;
+            # in_order(): the log as a file
             models.Index(fields=["job", "seq"], name="log_line_job_seq"),
         ]
 

@@ -17,6 +17,8 @@ from progress.views.access import find_document, find_job
 
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
+#: Lines of a log that one query reads.
+LINES_AT_ONCE = 1000
 
 
 @require_safe
@@ -77,11 +79,11 @@ def _download(
 
 
 def _log_lines(job: Job) -> Iterator[str]:
-    rows = job.logs.select_related("document").order_by("id")
-    last = 0
-    while chunk := list(rows.filter(pk__gt=last)[:1000]):
+    rows = job.logs.select_related("document").in_order()
+    following = rows
+    while chunk := list(following[:LINES_AT_ONCE]):
         for line in chunk:
             name = line.document.name if line.document else "-"
             moment = line.created_at.isoformat(timespec="milliseconds")
             yield f"{moment} {line.level.upper():7} {name} {line.stage}: {line.text}\n"
-        last = chunk[-1].pk
+        following = rows.following(chunk[-1])

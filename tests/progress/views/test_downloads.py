@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from progress.views import downloads
 from tests.factories import TEXT, make_job, only_document, read_whole
 
 
@@ -44,6 +48,18 @@ def test_the_log_comes_line_by_line(alice_client, document):
     lines = body.splitlines()
     assert [line.rpartition(": ")[2] for line in lines][-2:] == ["one", "two"]
     assert all("My report.txt" in line for line in lines[-2:])
+
+
+def test_the_log_is_read_by_its_index_and_every_line_comes_once(
+    alice_client, document, monkeypatch
+):
+    monkeypatch.setattr(downloads, "LINES_AT_ONCE", 1)
+    with CaptureQueriesContext(connection) as queries:
+        _, body = download(alice_client, "job-log", document.job)
+    assert [line[-3:] for line in body.splitlines()] == ["one", "two"]
+    reads = [q["sql"] for q in queries if 'FROM "progress_logline"' in q["sql"]]
+    assert len(reads) == 3
+    assert all(re.search(r'ORDER BY \S*"seq" ASC', read) for read in reads)
 
 
 def test_the_file_comes_back_byte_for_byte(alice_client, document):
