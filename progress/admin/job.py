@@ -46,6 +46,7 @@ class DocumentTable(ReadOnlyTable):
         "error_code",
     )
     readonly_fields = fields
+    long_fields = ("page_classes", "statistics", "error_detail")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """Return few enough documents for one page."""

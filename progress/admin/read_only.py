@@ -69,6 +69,12 @@ class ReadOnlyTable(ReadOnly, AnyTable):
     extra = 0
     can_delete = False
     show_change_link = True
+    #: Fields that only a row's own page reads from the database.
+    long_fields: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows without their long fields."""
+        return super().get_queryset(request).defer(*self.long_fields)
 
 
 def _uuid(text: str) -> UUID | None:

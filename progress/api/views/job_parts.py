@@ -35,7 +35,7 @@ class JobDocumentsView(APIView):
     )
     def get(self, request: Request, job_id: UUID) -> Response:
         """List the documents as they were handed in."""
-        rows = visible_job(request, job_id).documents.in_order()
+        rows = visible_job(request, job_id).documents.listed().in_order()
         if states := checked(DocumentQuery, request.query_params).get("state"):
             rows = rows.filter(state__in=states)
         return paginated(self, request, rows, frames.document_dict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from progress.admin.job import DOCUMENTS_SHOWN
 from tests.factories import fail, make_job, read_whole
@@ -65,3 +67,11 @@ def test_a_job_says_where_it_stands(bob_client, job):
     assert "1 of 2 documents failed" in page
     assert "2: 1 completed, 1 failed" in page
     assert "2 of 2" in page
+
+
+def test_the_documents_of_a_job_are_read_without_what_is_not_shown(bob_client, job):
+    with CaptureQueriesContext(connection) as queries:
+        bob_client.get(f"{URL}{job.pk}/change/")
+    reads = [q["sql"] for q in queries if '"progress_document"' in q["sql"]]
+    assert reads
+    assert not [read for read in reads if '"statistics"' in read]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import fail, make_job, read_whole
 
@@ -59,3 +61,9 @@ def test_each_list_costs_the_same_however_long_it_is(
 ):
     with django_assert_num_queries(queries):
         alice_api.get(f"/api/jobs/{job.pk}/{part}")
+
+
+def test_a_list_of_documents_reads_nothing_that_it_does_not_show(alice_api, job):
+    with CaptureQueriesContext(connection) as queries:
+        alice_api.get(f"/api/jobs/{job.pk}/documents")
+    assert not [q["sql"] for q in queries if '"statistics"' in q["sql"]]
