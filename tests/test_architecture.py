@@ -26,6 +26,8 @@ PURE = (
     "progress/states.py",
     "progress/protocol.py",
     "progress/percent.py",
+    "progress/search.py",
+    "progress/text.py",
     "workers/limits.py",
     "workers/errors.py",
     "workers/readers",
@@ -76,7 +78,7 @@ UNTESTED = {
 LONGEST_FILE = 350
 #: A list of settings is read from top to bottom, and looked for in one place.
 LONG_FILES = {"config/settings.py": 400}
-LONGEST_FUNCTION = 45
+LONGEST_FUNCTION = 40
 
 
 def sources() -> list[Path]:
