@@ -111,5 +111,5 @@ def test_each_error_has_words_and_a_code_and_crosses_processes(error):
 
 def test_the_codes_are_all_different():
     found = [error.code for error in reading_errors()]
-    assert len(found) == 9
+    assert len(found) == 10
     assert len(found) == len(set(found))
