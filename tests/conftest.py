@@ -36,6 +36,12 @@ def charlie(db) -> User:
     return User.objects.create_user("charlie", "charlie@example.org", PASSWORD)
 
 
+@pytest.fixture
+def dora(db) -> User:
+    """Staff without a permission: sees everything, and may change nothing."""
+    return User.objects.create_user("dora", "dora@example.org", PASSWORD, is_staff=True)
+
+
 def _logged_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -57,6 +63,11 @@ def charlie_client(charlie) -> Client:
     return _logged_in(charlie)
 
 
+@pytest.fixture
+def dora_client(dora) -> Client:
+    return _logged_in(dora)
+
+
 def _api(user: User) -> APIClient:
     client = APIClient()
     client.force_authenticate(user)
@@ -76,6 +87,11 @@ def bob_api(bob) -> APIClient:
 @pytest.fixture
 def charlie_api(charlie) -> APIClient:
     return _api(charlie)
+
+
+@pytest.fixture
+def dora_api(dora) -> APIClient:
+    return _api(dora)
 
 
 @pytest.fixture(autouse=True)

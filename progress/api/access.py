@@ -9,6 +9,7 @@ from rest_framework.exceptions import NotAuthenticated, NotFound
 from rest_framework.request import Request
 
 from progress.models import Batch, Document, Job
+from progress.permissions import require_operator
 
 
 def user_of(request: Request) -> User:
@@ -50,4 +51,30 @@ def visible_batch(request: Request, batch_id: UUID) -> Batch:
     batch = batches.filter(pk=batch_id).first()
     if batch is None:
         raise NotFound("There is no such batch, or it is not yours.")
+    return batch
+
+
+def operable_job(request: Request, job_id: UUID) -> Job:
+    """Return a job that its user may retry and cancel.
+
+    Raises:
+        NotFound: like `visible_job`.
+        PermissionDenied: the user may only look at it.
+    """
+    job = visible_job(request, job_id)
+    require_operator(request.user, job.owner_id)
+    return job
+
+
+def operable_document(request: Request, document_id: UUID) -> Document:
+    """Return a document to retry or cancel; raises like `operable_job`."""
+    document = visible_document(request, document_id)
+    require_operator(request.user, document.job.owner_id)
+    return document
+
+
+def operable_batch(request: Request, batch_id: UUID) -> Batch:
+    """Return a batch to retry or cancel; raises like `operable_job`."""
+    batch = visible_batch(request, batch_id)
+    require_operator(request.user, batch.owner_id)
     return batch

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from progress import lifecycle, words
+from progress.permissions import require_operator
 from progress.views.access import find_batch, find_document, find_job
 
 
@@ -19,6 +20,7 @@ from progress.views.access import find_batch, find_document, find_job
 def retry_job(request: HttpRequest, job_id: Any) -> HttpResponse:
     """Queue the failed and cancelled documents of a job again."""
     job = find_job(request, job_id)
+    require_operator(request.user, job.owner_id)
     _tell_retried(request, lifecycle.retry_job(job.pk, actor=_actor(request)))
     return redirect(job)
 
@@ -28,6 +30,7 @@ def retry_job(request: HttpRequest, job_id: Any) -> HttpResponse:
 def cancel_job(request: HttpRequest, job_id: Any) -> HttpResponse:
     """Stop what has not ended of a job."""
     job = find_job(request, job_id)
+    require_operator(request.user, job.owner_id)
     _tell_cancelled(request, lifecycle.cancel_job(job.pk, actor=_actor(request)))
     return redirect(job)
 
@@ -37,6 +40,7 @@ def cancel_job(request: HttpRequest, job_id: Any) -> HttpResponse:
 def retry_document(request: HttpRequest, document_id: Any) -> HttpResponse:
     """Queue a document again, and stay on the page that asked for it."""
     document = find_document(request, document_id)
+    require_operator(request.user, document.job.owner_id)
     happened = lifecycle.retry_document(document.pk, actor=_actor(request))
     _tell_retried(request, int(happened))
     return redirect(document.job if "from_job" in request.POST else document)
@@ -47,6 +51,7 @@ def retry_document(request: HttpRequest, document_id: Any) -> HttpResponse:
 def retry_batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
     """Queue the failed and cancelled documents of a batch again."""
     batch = find_batch(request, batch_id)
+    require_operator(request.user, batch.owner_id)
     _tell_retried(request, lifecycle.retry_batch(batch.pk, actor=_actor(request)))
     return redirect(batch)
 
@@ -56,6 +61,7 @@ def retry_batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
 def cancel_batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
     """Stop what has not ended of a batch."""
     batch = find_batch(request, batch_id)
+    require_operator(request.user, batch.owner_id)
     stopped = lifecycle.cancel_batch(batch.pk, actor=_actor(request))
     _tell_cancelled(request, bool(stopped))
     return redirect(batch)

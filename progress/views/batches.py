@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from progress.models import Batch, Document
+from progress.permissions import can_operate
 from progress.views.access import find_batch
 from progress.views.grid import density, grid_cells
 from progress.views.lines import job_lines
@@ -39,6 +40,7 @@ def batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
     cells = grid_cells(Document.objects.of_batch(shown.pk), shown.documents_total)
     context = {
         "batch": shown,
+        "can_operate": can_operate(request.user, shown.owner_id),
         "page": page,
         "lines": job_lines(page.object_list),
         "cells": cells,

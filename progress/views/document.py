@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from progress import frames, job_types
 from progress.models import Document, Page
+from progress.permissions import can_operate
 from progress.states import State
 from progress.views.access import find_document
 from progress.views.strips import strip_of
@@ -34,6 +35,7 @@ def document(request: HttpRequest, document_id: Any) -> HttpResponse:
     context = {
         "document": shown,
         "job": shown.job,
+        "can_operate": can_operate(request.user, shown.job.owner_id),
         "line": frames.document_dict(shown),
         "start": frames.brief_frame(shown.job)
         | {"documents": [frames.document_dict(shown)]},

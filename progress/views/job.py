@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from progress import frames
 from progress.models import Job
+from progress.permissions import can_operate
 from progress.states import State
 from progress.views.access import find_job
 from progress.views.grid import CELLS, density, grid_cells
@@ -37,6 +38,7 @@ def job(request: HttpRequest, job_id: Any) -> HttpResponse:
     tab = tab if tab in TABS else "documents"
     context = {
         "job": shown,
+        "can_operate": can_operate(request.user, shown.owner_id),
         "frame": frame,
         "documents": documents,
         "start": {**frame, "documents": documents},

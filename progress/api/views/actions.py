@@ -10,15 +10,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from progress import lifecycle
-from progress.api.access import user_of, visible_batch, visible_document, visible_job
+from progress.api.access import (
+    operable_batch,
+    operable_document,
+    operable_job,
+    user_of,
+)
 from progress.api.errors import ApiErrorDict, NothingToDo
 from progress.api.schema import component
 from progress.api.shapes import CancelledDict, RetriedDict
 from progress.words import count
 
 ERROR = component(ApiErrorDict)
-RETRIED = {200: component(RetriedDict), 404: ERROR, 409: ERROR}
-CANCELLED = {200: component(CancelledDict), 404: ERROR, 409: ERROR}
+RETRIED = {200: component(RetriedDict), 403: ERROR, 404: ERROR, 409: ERROR}
+CANCELLED = {200: component(CancelledDict), 403: ERROR, 404: ERROR, 409: ERROR}
 
 
 class JobRetryView(APIView):
@@ -29,7 +34,7 @@ class JobRetryView(APIView):
     )
     def post(self, request: Request, job_id: UUID) -> Response:
         """Queue a job's failed and cancelled documents again; good pages are kept."""
-        visible_job(request, job_id)
+        operable_job(request, job_id)
         return _retried(lifecycle.retry_job(job_id, actor=user_of(request)))
 
 
@@ -41,7 +46,7 @@ class JobCancelView(APIView):
     )
     def post(self, request: Request, job_id: UUID) -> Response:
         """Stop what waits at once, and what is in work at its next page border."""
-        visible_job(request, job_id)
+        operable_job(request, job_id)
         is_stopped = lifecycle.cancel_job(job_id, actor=user_of(request))
         return _cancelled(int(is_stopped), "job")
 
@@ -57,7 +62,7 @@ class DocumentRetryView(APIView):
     )
     def post(self, request: Request, document_id: UUID) -> Response:
         """Queue a failed or cancelled document again; its good pages are kept."""
-        visible_document(request, document_id)
+        operable_document(request, document_id)
         is_queued = lifecycle.retry_document(document_id, actor=user_of(request))
         return _retried(int(is_queued))
 
@@ -73,7 +78,7 @@ class DocumentCancelView(APIView):
     )
     def post(self, request: Request, document_id: UUID) -> Response:
         """Stop one document; the others of its job go on."""
-        visible_document(request, document_id)
+        operable_document(request, document_id)
         is_stopped = lifecycle.cancel_document(document_id, actor=user_of(request))
         return _cancelled(int(is_stopped), "document")
 
@@ -86,7 +91,7 @@ class BatchRetryView(APIView):
     )
     def post(self, request: Request, batch_id: UUID) -> Response:
         """Queue the failed and cancelled documents of all its jobs again."""
-        visible_batch(request, batch_id)
+        operable_batch(request, batch_id)
         return _retried(lifecycle.retry_batch(batch_id, actor=user_of(request)))
 
 
@@ -98,7 +103,7 @@ class BatchCancelView(APIView):
     )
     def post(self, request: Request, batch_id: UUID) -> Response:
         """Stop all its jobs that have not ended."""
-        visible_batch(request, batch_id)
+        operable_batch(request, batch_id)
         return _cancelled(
             lifecycle.cancel_batch(batch_id, actor=user_of(request)), "job"
         )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -89,6 +91,30 @@ def test_a_stranger_changes_nothing(charlie_client, failed):
 def test_staff_acts_on_behalf_of_the_owner(bob_client, bob, failed):
     post(bob_client, "job-retry", failed)
     assert Event.objects.get(kind=EventKind.RETRIED).actor == bob
+
+
+@pytest.mark.parametrize("deed", ["retry", "cancel"])
+def test_staff_who_may_only_look_change_nothing(
+    dora_client, alice, failed, queued, deed
+):
+    job = failed if deed == "retry" else queued
+    rows = {"job": job, "batch": job.batch}
+    if deed == "retry":
+        rows["document"] = only_document(job)
+    for name, row in rows.items():
+        response = post(dora_client, f"{name}-{deed}", row)
+        assert response.status_code == 403
+        assert "you may look at it, not change it" in response.content.decode()
+    assert (state_of(failed), state_of(queued)) == (State.FAILED, State.QUEUED)
+
+
+def test_who_may_only_look_sees_no_button(alice_client, dora_client, failed, queued):
+    rows = [failed, queued, failed.batch, only_document(failed)]
+    for row in rows:
+        address = row.get_absolute_url()
+        button = re.compile(rf'action="{address}(retry|cancel)"')
+        assert button.search(alice_client.get(address).content.decode())
+        assert not button.search(dora_client.get(address).content.decode())
 
 
 def test_an_action_without_the_csrf_token_is_refused(alice, failed):

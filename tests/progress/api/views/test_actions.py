@@ -111,3 +111,19 @@ def test_staff_retry_for_others_and_are_named_for_it(bob, bob_api, failed):
 def test_actions_are_never_done_by_reading(alice_api, failed):
     assert alice_api.get(f"/api/jobs/{failed.pk}/retry").status_code == 405
     assert states(failed) == [State.COMPLETED, State.FAILED]
+
+
+@pytest.mark.parametrize("deed", ["retry", "cancel"])
+@pytest.mark.parametrize("kind", ["jobs", "documents", "batches"])
+def test_staff_who_may_only_look_change_nothing(dora_api, alice, failed, kind, deed):
+    document = make_job(alice, ["c.txt"], batch="May").documents.get()
+    document = failed.documents.in_order().last() if deed == "retry" else document
+    row = {"jobs": document.job, "documents": document, "batches": failed.batch}[kind]
+    before = Job.objects.get(pk=document.job_id)
+    assert dora_api.get(f"/api/{kind}/{row.pk}").status_code == 200
+    response = dora_api.post(f"/api/{kind}/{row.pk}/{deed}")
+    assert response.status_code == 403
+    assert response.json()["code"] == "permission_denied"
+    assert "you may look at it, not change it" in response.json()["detail"]
+    after = Job.objects.get(pk=document.job_id)
+    assert (after.state, after.seq) == (before.state, before.seq)
