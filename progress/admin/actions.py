@@ -14,9 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from progress.admin.operations import Operation
-from progress.admin.plans import PLURALS
 from progress.admin.read_only import ReadOnlyAdmin
-from progress.words import count
 
 
 class OperableAdmin(ReadOnlyAdmin):
@@ -78,13 +76,14 @@ class OperableAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], operation: Operation
     ) -> None:
         assert isinstance(request.user, User)  # noqa: S101 - the admin let them in
-        rows = list(queryset)
+        rows, plan = list(queryset), operation.plan(queryset)
         done = [row for row in rows if operation.apply(row.pk, request.user)]
         _log(request.user, done, operation)
-        noun = operation.rows.noun
-        level = messages.SUCCESS if done else messages.WARNING
-        said = f"{operation.done}: {count(len(done), noun, PLURALS.get(noun, ''))}."
-        self.message_user(request, said, level)
+        if done:
+            self.message_user(request, f"{operation.done}: {plan.reach}.")
+        else:
+            said = f"There is nothing to {operation.to} any more."
+            self.message_user(request, said, messages.WARNING)
 
 
 def _log(user: User, rows: list[Any], operation: Operation) -> None:

@@ -30,14 +30,15 @@ class Plan:
         """Whether nothing would happen."""
         return not self.documents
 
+    @property
+    def reach(self) -> str:
+        """What the deed is done to: "2 documents in 1 job"."""
+        return f"{count(self.documents, 'document')} in {count(self.jobs, 'job')}"
+
     def __str__(self) -> str:
-        parts = [self._deed()] if self.documents else []
+        parts = [f"{self.reach} will {self.will}"] if self.documents else []
         if idle := self.selected - self.concerned:
             have = "has" if idle == 1 else "have"
             rows = count(idle, self.noun, PLURALS.get(self.noun, ""))
             parts.append(f"{rows} {have} nothing to {self.to}")
         return "; ".join(parts) + "."
-
-    def _deed(self) -> str:
-        documents, jobs = count(self.documents, "document"), count(self.jobs, "job")
-        return f"{documents} in {jobs} will {self.will}"

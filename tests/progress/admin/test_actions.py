@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from progress.models import Event, Job
+from progress.models import Batch, Event, Job
 from progress.states import EventKind, State
 from tests.factories import fail, make_job, only_document, read_whole
 
@@ -61,7 +61,7 @@ def test_a_confirmed_retry_is_done_in_the_name_of_the_one_who_confirmed(
 ):
     data = select(failed, action="retry_selected", confirmed="yes")
     response = bob_client.post(JOBS, data, follow=True)
-    assert "Queued again: 1 job." in response.content.decode()
+    assert "Queued again: 2 documents in 1 job." in response.content.decode()
     assert state_of(failed) == State.QUEUED
     events = Event.objects.filter(kind=EventKind.RETRIED)
     assert {event.actor for event in events} == {bob}
@@ -100,7 +100,7 @@ def test_an_overtaken_confirmation_changes_nothing_and_says_so(bob_client, faile
     bob_client.post(JOBS, data)
     seq = Job.objects.get().seq
     response = bob_client.post(JOBS, data, follow=True)
-    assert "Queued again: 0 jobs." in response.content.decode()
+    assert "There is nothing to retry any more." in response.content.decode()
     assert Job.objects.get().seq == seq
     assert LogEntry.objects.count() == 1
 
@@ -126,6 +126,17 @@ def test_batches_and_documents_are_retried_the_same_way(alice, bob_client, model
     data = select(row, action="retry_selected", confirmed="yes")
     bob_client.post(f"/admin/progress/{model}/", data)
     assert state_of(job) == State.QUEUED
+
+
+def test_what_was_done_is_counted_as_what_was_asked(alice, bob_client):
+    for name in ("a.txt", "b.txt"):
+        fail(only_document(make_job(alice, [name], batch="May")))
+    batches = "/admin/progress/batch/"
+    data = select(Batch.objects.get(), action="retry_selected")
+    asked = bob_client.post(batches, data).content.decode()
+    assert "2 documents in 2 jobs will be queued again." in asked
+    done = bob_client.post(batches, data | {"confirmed": "yes"}, follow=True)
+    assert "Queued again: 2 documents in 2 jobs." in done.content.decode()
 
 
 def test_those_who_may_only_look_have_no_actions(charlie, failed):
