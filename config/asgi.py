@@ -8,6 +8,7 @@ from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 from config.static import with_static_files
+from config.uploads import with_upload_limit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -18,7 +19,7 @@ from progress.routing import websocket_application  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": with_static_files(django_application),
+        "http": with_static_files(with_upload_limit(django_application)),
         "websocket": websocket_application,
     }
 )
