@@ -219,7 +219,10 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "progress.api.errors.exception_handler",
     # Whom the throttles count: the caller, as the one trusted proxy names it.
     "NUM_PROXIES": 1 if env_bool("BEHIND_PROXY", False) else 0,
-    "DEFAULT_THROTTLE_RATES": {"token": env_str("TOKEN_RATE", "10/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "token": env_str("TOKEN_RATE", "10/min"),
+        "login": env_str("LOGIN_RATE", "10/min"),
+    },
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SIMPLE_JWT = {

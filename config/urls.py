@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config.login import LoginView
 
 accounts = [
-    path("login/", auth.LoginView.as_view(), name="login"),
+    path("login/", LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path(
         "password_change/",
@@ -22,6 +25,8 @@ accounts = [
 ]
 
 urlpatterns = [
+    # One door, where failures are counted.
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
     path("api/", include("progress.api.urls")),
