@@ -39,7 +39,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=_follow_parent(),
+        preexec_fn=follow_parent(),
     )
 
 
@@ -50,7 +50,8 @@ def output_of(child: Child) -> IO[bytes]:
     return child.stdout
 
 
-def _follow_parent() -> Callable[[], None] | None:
+def follow_parent() -> Callable[[], None] | None:
+    """What a new process does first, so that the kernel ends it when we are killed."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl

@@ -18,6 +18,8 @@ from urllib.parse import quote
 
 import psycopg
 
+from config.server.children import follow_parent
+
 READY_SECONDS = 30.0
 # What is lost in a crash is lost with the whole server anyway.
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
@@ -91,6 +93,7 @@ def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
             cwd=folder,
             stdout=log,
             stderr=log,
+            preexec_fn=follow_parent(),
             **_as_nobody(),
         )
 
