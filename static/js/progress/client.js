@@ -73,7 +73,7 @@ export class ProgressClient extends EventTarget {
     this.#connection.addEventListener("state-changed", (event) => this.#moved(event.detail));
     this.#connection.addEventListener("message-received", (event) => this.#received(event.detail));
     this.#polling.addEventListener("message-received", (event) => this.#received(event.detail));
-    this.#polling.addEventListener("answered", () => this.#say({ state: POLLING }));
+    this.#polling.addEventListener("answered", () => this.#answered());
   }
 
   #resuming(url) {
@@ -88,6 +88,11 @@ export class ProgressClient extends EventTarget {
       this.#polling.start();
     }
     this.#say(change);
+  }
+
+  /** An answer that comes after a socket has opened tells news, not how they are had. */
+  #answered() {
+    if (this.#polling.isRunning) this.#say({ state: POLLING });
   }
 
   #say(change) {

@@ -85,6 +85,25 @@ test("it polls after two failed connections, until a socket opens again", async 
   assert.equal(world.asked.length, asked);
 });
 
+test("an answer that comes after the socket has opened does not call it polling", async () => {
+  const { world, jobs, states } = watch({ answers: [frame({ type: "snapshot", seq: 1 })] });
+  FakeSocket.last.closes(1006);
+  world.clock.advance(2_000);
+  FakeSocket.last.closes(1006);
+  world.clock.advance(3_000);
+  FakeSocket.last.opens();
+  await settled();
+  assert.deepEqual([jobs, states.at(-1)], [[1], "connected"]);
+});
+
+test("a gap that is filled by asking leaves a live connection live", async () => {
+  const { jobs, states } = watch({ answers: [frame({ seq: 9, after: 3 })] });
+  FakeSocket.last.says(frame({ type: "snapshot", seq: 3 }));
+  FakeSocket.last.says(frame({ seq: 9, after: 8 }));
+  await settled();
+  assert.deepEqual([jobs, states.at(-1)], [[3, 9], "connected"]);
+});
+
 test("without a network it neither polls nor connects, and says as of when it knows", async () => {
   const { world, client } = watch();
   let last;
