@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import PASSWORD
 from tests.support.stack import Stack
+from workers.samples import write_samples
 
 QUEUES = ("documents", "maintenance", "notifications")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -87,6 +88,16 @@ def charlie_http(stack, charlie):
     """Charlie by REST, with a token."""
     with stack.http(charlie.username, PASSWORD) as client:
         yield client
+
+
+@pytest.fixture
+def thirty(tmp_path) -> list[tuple[str, bytes]]:
+    """Thirty documents: four rounds of what the project makes, with one scan."""
+    samples = [s for s in write_samples(tmp_path) if not s.name.endswith(".png")]
+    files = [(f"{n}-{s.name}", s.path.read_bytes()) for n in range(4) for s in samples]
+    picture = next(s for s in write_samples(tmp_path) if s.name.endswith(".png"))
+    scan = (picture.name, picture.path.read_bytes())
+    return [*files[:28], scan, ("empty.txt", b"")]
 
 
 def find_browser() -> str:

@@ -47,6 +47,14 @@ def scan_in_work(http) -> Document:
     return Document.objects.get(job=job_id)
 
 
+def age_messages() -> None:
+    """The sweep leaves young messages alone; let those of today be old ones."""
+    old = rescue.MESSAGE_PATIENCE * 2
+    for row in Document.objects.filter(state="queued"):
+        rows = Document.objects.filter(pk=row.pk)
+        rows.update(enqueued_at=row.enqueued_at - old)
+
+
 def assert_read_once(document: Document) -> None:
     """The whole document is there, each page once, and every counter agrees."""
     document.refresh_from_db()
@@ -83,11 +91,7 @@ def test_a_flushed_broker_loses_no_document(fragile, alice_http, valkey_url, set
     fragile.stop("worker")
     with redis.Redis.from_url(valkey_url) as client:
         client.flushall()
-    # The sweep leaves young messages alone; let these be old ones.
-    old = rescue.MESSAGE_PATIENCE * 2
-    for row in Document.objects.filter(state="queued"):
-        rows = Document.objects.filter(pk=row.pk)
-        rows.update(enqueued_at=row.enqueued_at - old)
+    age_messages()
     fragile.start("worker", **QUICK)
     for job_id in [*waiting, str(document.job_id)]:
         eventually(lambda pk=job_id: Job.objects.get(pk=pk).state == "completed")

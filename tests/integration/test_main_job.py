@@ -15,18 +15,7 @@ from websockets.sync.client import connect
 from progress.models import Document, Event, Job, Page
 from progress.states import TERMINAL
 from tests.support.waiting import eventually
-from workers.samples import write_samples
 from workers.samples.pdf import make_pdf
-
-
-@pytest.fixture
-def thirty(tmp_path) -> list[tuple[str, bytes]]:
-    """Thirty documents: four rounds of what the project makes, without slow OCR."""
-    samples = [s for s in write_samples(tmp_path) if not s.name.endswith(".png")]
-    files = [(f"{n}-{s.name}", s.path.read_bytes()) for n in range(4) for s in samples]
-    picture = next(s for s in write_samples(tmp_path) if s.name.endswith(".png"))
-    scan = (picture.name, picture.path.read_bytes())
-    return [*files[:28], scan, ("empty.txt", b"")]
 
 
 def hand_in(http, files: list[tuple[str, bytes]]) -> str:

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from progress.models import Document, Job, Page
 from progress.states import State
 from tests.conftest import PASSWORD
+from tests.support.job_page import assert_each_page_once, by_rows, html, shown
 from tests.support.waiting import eventually
 from workers.samples import write_samples
 
@@ -29,14 +30,6 @@ WATCH = """() => {
   new MutationObserver(note).observe(head, {
     subtree: true, childList: true, characterData: true, attributes: true,
   });
-}"""
-
-#: What a page shows, without what differs from second to second and from load to load.
-SHOWN = """() => {
-  const main = document.querySelector("main").cloneNode(true);
-  const passing = "relative-time, elapsed-time, script, [name=csrfmiddlewaretoken]";
-  for (const node of main.querySelectorAll(passing)) node.remove();
-  return main.innerHTML.replace(/\\s+/g, " ").replaceAll("> <", ">\\n<").split("\\n");
 }"""
 
 
@@ -85,16 +78,31 @@ def test_files_are_dropped_watched_and_read_without_a_reload(at_home, samples):
     assert Job.objects.get(pk=job.pk).state == State.FAILED
 
 
-def test_the_live_view_and_a_reload_agree(at_home, samples):
+def test_live_view_reload_and_rows_agree_on_thirty_documents(at_home, thirty, tmp_path):
     page = at_home
-    hand_in(page, samples)
+    job = hand_in(page, written(thirty, tmp_path))
     wait_for_end(page)
     # The buttons are drawn by the server a moment later.
     expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
-    live = page.evaluate(SHOWN)
+    live, live_html = shown(page), html(page)
+    assert live["counts"] == {"completed": 21, "failed": 9}
+    assert len(live["rows"]) == len(live["grid"]) == len(live["bar"]) == 30
+    assert live == by_rows(job)
+    assert_each_page_once(job)
+
     page.reload()
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
-    assert page.evaluate(SHOWN) == live
+    assert shown(page) == live
+    assert html(page) == live_html
+
+
+def written(files: list[tuple[str, bytes]], folder: Path) -> list[Path]:
+    """Write files for a file input to choose."""
+    chosen = folder / "chosen"
+    chosen.mkdir()
+    for name, content in files:
+        (chosen / name).write_bytes(content)
+    return [chosen / name for name, _ in files]
 
 
 def test_a_failure_says_what_to_do_and_a_retry_runs_again(at_home, samples):
