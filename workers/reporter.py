@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 
 from progress import recording
+from progress.connections import tend_connections
 from workers.pacing import Pacing
 from workers.report import Report
 
@@ -56,17 +57,17 @@ class Reporter:
         while True:
             reports = self._open_reports()
             if not reports:
+                connections.close_all()
                 self._wake.wait()
                 self._wake.clear()
                 self._heartbeat_at = time.monotonic()
                 continue
             try:
+                tend_connections()
                 self._work(reports)
             except Exception:
                 # The database may be away; leases outlast several rounds.
                 logger.exception("No sign of life could be given; trying again")
-            finally:
-                close_old_connections()
             time.sleep(TICK)
 
     def _work(self, reports: list[Report]) -> None:

@@ -64,9 +64,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return how far each of these jobs has come: the relay's 2 s question."""
         return dict(self.filter(id__in=list(ids)).values_list("id", "seq"))
 
-    def moved_since(self, owners: Iterable[int], moment: datetime) -> Self:
-        """Return the jobs of `owners` that changed at or after `moment`."""
-        return self.filter(owner__in=list(owners), changed_at__gte=moment)
+    def moved_since(self, owners: Iterable[int] | None, moment: datetime) -> Self:
+        """Return the jobs of `owners`, of all for None, that changed since `moment`."""
+        jobs = self if owners is None else self.filter(owner__in=list(owners))
+        return jobs.filter(changed_at__gte=moment)
 
     def active_or_changed_since(self, moment: datetime) -> Self:
         """Return the jobs that run, and those that changed at or after `moment`."""
@@ -147,6 +148,8 @@ class Job(models.Model):
             models.Index(fields=["-created_at"], name="job_created"),
             # moved_since(): the relay asks it every two seconds
             models.Index(fields=["owner", "changed_at"], name="job_owner_changed"),
+            # moved_since(None): the same while staff watch everything
+            models.Index(fields=["changed_at"], name="job_changed"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from progress import lifecycle, recording
@@ -184,6 +184,20 @@ def test_no_report_follows_the_end(report, document, claim):
     report.flush()
     assert len(report.published) == mirrored
     assert (row(document).state, row(document).message) == (State.COMPLETED, "Done")
+
+
+def test_the_thread_keeps_one_connection_while_it_works(report, monkeypatch):
+    seen: list[object] = []
+
+    def look(_: object) -> int:
+        connection.ensure_connection()
+        seen.append(connection.connection)
+        return 0
+
+    monkeypatch.setattr(recording, "heartbeat", look)
+    with make_reporter(heartbeat=0.0).reporting(report):
+        eventually(lambda: len(seen) > 3)
+    assert len({id(each) for each in seen}) == 1
 
 
 def test_a_process_has_one_reporter_and_a_forked_child_its_own(monkeypatch):
