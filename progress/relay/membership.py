@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 logger = logging.getLogger(__name__)
 
-#: Seconds before a broken channel is made anew.
+#: Seconds before what failed is tried again, and that a viewer waits for the layer.
 PAUSE = 1.0
 
 
@@ -17,6 +17,8 @@ class Membership:
     """Keeps one channel in its groups and hands on what arrives.
 
     The layer may lose messages or be away; nothing here is relied upon for truth.
+    The channel stays the same for good: to leave one behind would leave its queue in
+    the layer, and whoever reads from it waiting.
     """
 
     def __init__(
@@ -26,60 +28,87 @@ class Membership:
     ) -> None:
         self._get_layer = get_layer
         self._on_message = on_message
-        self._groups: set[str] = set()
+        self._wanted: set[str] = set()
+        self._joined: set[str] = set()
         self._channel: str | None = None
-        self._reader: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
+        self._is_mending = False
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def join(self, group: str) -> None:
         """Belong to a group; if the layer is away, as soon as it is back."""
-        self._groups.add(group)
-        if self._reader is None or self._reader.done():
-            self._reader = asyncio.get_running_loop().create_task(self._read())
-        elif self._channel is not None:
-            await self._add(group)
+        self._wanted.add(group)
+        await self._settle()
 
     async def leave(self, group: str) -> None:
         """Belong to a group no more."""
-        self._groups.discard(group)
-        if self._channel is not None:
-            try:
-                await self._get_layer().group_discard(group, self._channel)
-            except Exception as error:
-                logger.warning("Could not leave %s: %r", group, error)
+        self._wanted.discard(group)
+        await self._settle()
 
     async def close(self) -> None:
         """Read no more."""
-        if self._reader is not None:
-            self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _add(self, group: str) -> None:
+    async def _settle(self) -> None:
+        """Let the layer hear of it, but wait for a slow one only a little.
+
+        It goes on in a task of its own: a viewer that leaves meanwhile must not
+        break off a command to the layer halfway.
+        """
+        if not self._is_mending and self._wanted != self._joined:
+            await asyncio.wait({self._spawn(self._match_or_mend())}, timeout=PAUSE)
+
+    async def _match_or_mend(self) -> None:
+        async with self._lock:
+            if self._is_mending or await self._is_matched():
+                return
+            self._is_mending = True
+            self._spawn(self._mend())
+
+    async def _mend(self) -> None:
+        while self._is_mending:
+            await asyncio.sleep(PAUSE)
+            # Nothing is awaited after the last comparison: no change slips through.
+            self._is_mending = not await self._is_matched()
+
+    async def _is_matched(self) -> bool:
         try:
-            await self._get_layer().group_add(group, self._channel)
+            await self._match()
         except Exception as error:
-            logger.warning(
-                "Could not join %s; it is polled meanwhile: %r", group, error
-            )
-            self._channel = None
+            logger.warning("The layer is away; jobs are polled meanwhile: %r", error)
+            return False
+        return True
 
-    async def _read(self) -> None:
+    async def _match(self) -> None:
+        """Join and leave until it is as wanted, which may change with each await."""
+        layer, channel = self._get_layer(), await self._open()
+        while self._wanted != self._joined:
+            for group in self._wanted - self._joined:
+                await layer.group_add(group, channel)
+                self._joined.add(group)
+            for group in self._joined - self._wanted:
+                self._joined.discard(group)
+                await layer.group_discard(group, channel)
+
+    async def _open(self) -> str:
+        if self._channel is None:
+            self._channel = await self._get_layer().new_channel()
+            self._spawn(self._read(self._channel))
+        return self._channel
+
+    async def _read(self, channel: str) -> None:
         while True:
             try:
-                await self._open()
-                while self._channel is not None:
-                    await self._receive()
+                self._on_message(await self._get_layer().receive(channel))
             except Exception as error:
-                logger.warning("The channel layer is away, trying again: %r", error)
-            self._channel = None
-            await asyncio.sleep(PAUSE)
+                logger.warning("A hint was not understood or heard: %r", error)
+                await asyncio.sleep(PAUSE)
 
-    async def _open(self) -> None:
-        layer = self._get_layer()
-        channel = await layer.new_channel()
-        for group in tuple(self._groups):
-            await layer.group_add(group, channel)
-        self._channel = channel
-
-    async def _receive(self) -> None:
-        message = await self._get_layer().receive(self._channel)
-        self._on_message(message)
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

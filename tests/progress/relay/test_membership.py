@@ -13,9 +13,22 @@ from tests.support.waiting import until_async
 
 
 class FailingLayer(InMemoryChannelLayer):
-    """Fails to make a channel as often as it is told to."""
+    """Fails as often as it is told to, and joins no group before it may."""
 
     failures = 0
+    group_failures = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_join = asyncio.Event()
+        self.may_join.set()
+
+    async def group_add(self, group: str, channel: str) -> None:
+        await self.may_join.wait()
+        if self.group_failures:
+            self.group_failures -= 1
+            raise ConnectionError("the layer is away")
+        await super().group_add(group, channel)
 
     async def new_channel(self, prefix: str = "specific.") -> str:
         if self.failures:
@@ -69,6 +82,52 @@ async def test_a_layer_that_was_away_is_joined_when_it_is_back(layer, member, he
     await layer.group_send("job.1", {"seq": 1})
     await until_async(lambda: heard)
     assert layer.failures == 0
+
+
+async def test_what_is_joined_and_left_while_the_layer_is_slow_is_not_lost(
+    layer, member, heard
+):
+    layer.may_join.clear()
+    await member.join("job.0")
+    for number in range(1, 10):
+        await member.join(f"job.{number}")
+    await member.leave("job.0")
+    layer.may_join.set()
+    wanted = {f"job.{number}" for number in range(1, 10)}
+    await until_async(lambda: set(layer.groups) == wanted)
+    await member.join("job.0")
+    await until_async(lambda: set(layer.groups) == {"job.0", *wanted})
+
+
+async def test_a_group_that_could_not_be_joined_is_joined_later_and_heard(
+    layer, member, heard
+):
+    await member.join("job.1")
+    layer.group_failures = 3
+    await member.join("job.2")
+    await member.join("job.3")
+    await until_async(lambda: set(layer.groups) == {"job.1", "job.2", "job.3"})
+    for number in (1, 2, 3):
+        await layer.group_send(f"job.{number}", {"seq": number})
+    await until_async(lambda: len(heard) == 3)
+    assert heard == [{"seq": 1}, {"seq": 2}, {"seq": 3}]
+    assert len(layer.channels) == 1
+
+
+async def test_a_hint_that_is_not_understood_does_not_end_the_reading(
+    layer, heard, monkeypatch
+):
+    monkeypatch.setattr(membership, "PAUSE", 0.01)
+
+    def hear(message: dict) -> None:
+        heard.append(message["seq"])
+
+    member = Membership(lambda: layer, hear)
+    await member.join("job.1")
+    await layer.group_send("job.1", {"nonsense": True})
+    await layer.group_send("job.1", {"seq": 2})
+    await until_async(lambda: heard == [2])
+    await member.close()
 
 
 async def test_closing_ends_the_reading(layer, heard):
