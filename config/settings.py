@@ -376,3 +376,5 @@ DATA_UPLOAD_MAX_NUMBER_FILES = HEADWAY_UPLOAD_MAX_FILES
 # At most one frame per job and viewer in this time; a sign of life after this silence.
 HEADWAY_FRAME_SECONDS = env_float("HEADWAY_FRAME_SECONDS", 1.0)
 HEADWAY_SOCKET_HEARTBEAT_SECONDS = env_int("HEADWAY_SOCKET_HEARTBEAT_SECONDS", 30)
+# Sockets that one person may have open in one web process.
+HEADWAY_SOCKETS_PER_USER = env_int("HEADWAY_SOCKETS_PER_USER", 20)

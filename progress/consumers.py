@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from progress.models import Job
 from progress.protocol import CloseCode, error_message
 from progress.relay import (
+    Right,
     Topic,
     Viewer,
     current_relay,
@@ -59,10 +60,22 @@ class ProgressConsumer(AsyncWebsocketConsumer):
         refusal, topic = await self._topic()
         if topic is None:
             await self._refuse(refusal)
-            return
-        self.viewer = Viewer(topic, self._send_text, after=self._after())
-        await current_relay().join(self.viewer)
-        self.writer = asyncio.create_task(self.viewer.write())
+        elif not current_relay().has_room(self.scope["user"].pk):
+            await self._refuse(CloseCode.TOO_MANY)
+        else:
+            await self._begin(topic)
+
+    async def _begin(self, topic: Topic) -> None:
+        right = Right(
+            user_id=self.scope["user"].pk, session_key=self.scope["session_key"]
+        )
+        viewer = self.viewer = Viewer(
+            topic, self._send_text, after=self._after(), right=right, end=self._end
+        )
+        await current_relay().join(viewer)
+        # The right may have ended while the greeting was sent.
+        if self.viewer is not None:
+            self.writer = asyncio.create_task(viewer.write())
 
     async def disconnect(self, code: int) -> None:
         """Leave at once."""
@@ -93,6 +106,10 @@ class ProgressConsumer(AsyncWebsocketConsumer):
     async def _refuse(self, code: CloseCode) -> None:
         await self._send_text(loading.dumps(error_message(code)))
         await self.close(code=int(code))
+
+    async def _end(self, code: CloseCode) -> None:
+        await self._leave()
+        await self._refuse(code)
 
     async def _send_text(self, text: str) -> None:
         # The peer may be gone already; its disconnect is on the way.

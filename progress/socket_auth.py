@@ -25,7 +25,7 @@ Person = AbstractBaseUser | AnonymousUser
 
 
 def with_user(app: App) -> App:
-    """Put the user into the scope, and whether the page is of a foreign origin.
+    """Put the user and session into the scope, and whether the origin is foreign.
 
     A cookie is sent by any page that opens a socket, so a session counts only with
     an Origin header that names this site. A bearer token is proof by itself.
@@ -38,7 +38,11 @@ def with_user(app: App) -> App:
         user = await loading.in_thread(person_behind, headers)
         by_token = headers.get("authorization", "").lower().startswith("bearer ")
         is_foreign = not by_token and not is_own_origin(headers)
-        extra = {"user": user, "is_foreign_origin": is_foreign}
+        extra = {
+            "user": user,
+            "session_key": "" if by_token else session_key(headers),
+            "is_foreign_origin": is_foreign,
+        }
         return await app({**scope, **extra}, receive, send)
 
     return serve
@@ -61,7 +65,18 @@ def person_behind(headers: dict[str, str]) -> Person:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return _by_token(token.strip())
-    return _by_session(headers.get("cookie", ""))
+    return _by_session(session_key(headers))
+
+
+def session_key(headers: dict[str, str]) -> str:
+    """Return the session that the cookie names; empty if there is none."""
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(
+            settings.SESSION_COOKIE_NAME
+        )
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
 
 
 def _by_token(token: str) -> Person:
@@ -73,14 +88,10 @@ def _by_token(token: str) -> Person:
         return AnonymousUser()
 
 
-def _by_session(header: str) -> Person:
-    try:
-        cookie = SimpleCookie(header).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return AnonymousUser()
-    if cookie is None:
+def _by_session(key: str) -> Person:
+    if not key:
         return AnonymousUser()
     engine = import_module(settings.SESSION_ENGINE)
     request = HttpRequest()
-    request.session = engine.SessionStore(cookie.value)
+    request.session = engine.SessionStore(key)
     return get_user(request)

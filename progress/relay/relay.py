@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import defaultdict
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -14,63 +14,66 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.utils import timezone
 
-from progress.protocol import heartbeat
-from progress.relay import loading
+from progress.relay import loading, rights
+from progress.relay.audience import Audience
 from progress.relay.conflation import emit_at
 from progress.relay.membership import Membership
 from progress.relay.topics import Topic, job_topic, system_topic, user_topic
 from progress.relay.track import Track
+from progress.relay.tracks import Tracks
 from progress.relay.viewer import Viewer
 
 logger = logging.getLogger(__name__)
 
 #: Seconds between questions to the database about what hints may have missed.
 REPAIR_INTERVAL = 2.0
-#: Seconds between looks at who was sent nothing for long.
-BEAT_INTERVAL = 1.0
+#: Seconds between questions about who may still watch.
+RIGHTS_INTERVAL = 30.0
+#: Seconds that the end of a job is remembered for lists: as long as the repair may
+#: still name it, and once more.
+REMEMBERED = 2 * loading.LOOK_BACK.total_seconds()
 
 
 class Relay:
     """Fans out; lives in one event loop and is touched from nowhere else."""
 
     def __init__(self) -> None:
-        self._viewers: dict[Topic, set[Viewer]] = defaultdict(set)
-        self._tracks: dict[tuple[UUID, bool], Track] = {}
+        self._audience = Audience()
+        self._tracks = Tracks()
         self._membership = Membership(get_channel_layer, self._on_message)
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_started = False
+        self._repaired_at = timezone.now()
 
     @property
     def size(self) -> tuple[int, int]:
         """How many topics are watched and how many tracks are kept."""
-        return len(self._viewers), len(self._tracks)
+        return len(self._audience), len(self._tracks)
 
     # Viewers
+
+    def has_room(self, user_id: int) -> bool:
+        """Tell whether a person may open another socket to this process."""
+        return self._audience.sockets_of(user_id) < settings.HEADWAY_SOCKETS_PER_USER
 
     async def join(self, viewer: Viewer) -> None:
         """Subscribe first, then send the present: nothing falls between."""
         self._start()
-        self._viewers[viewer.topic].add(viewer)
+        self._audience.add(viewer)
+        viewer.tracks = self._tracks
         await self._membership.join(viewer.topic.group)
         await viewer.greet()
 
     async def leave(self, viewer: Viewer) -> None:
         """Forget a viewer; the last one of a topic ends the membership."""
-        viewers = self._viewers.get(viewer.topic)
-        if viewers is None:
-            return
-        viewers.discard(viewer)
-        if not viewers:
-            del self._viewers[viewer.topic]
+        if self._audience.remove(viewer):
             self._drop_tracks(viewer.topic)
             await self._membership.leave(viewer.topic.group)
 
     def _drop_tracks(self, topic: Topic) -> None:
         """Forget the tracks that only viewers of this topic followed."""
-        for key, track in list(self._tracks.items()):
-            if not self._viewers_of(track):
-                track.cancel_timer()
-                del self._tracks[key]
+        about = self._tracks.about(topic)
+        self._tracks.forget(t for t in about if not self._audience.following(t))
 
     # Hints
 
@@ -87,18 +90,16 @@ class Relay:
         self, job_id: UUID, owner_id: int, seq: int, *, is_urgent: bool = False
     ) -> None:
         """Take in that a job has reached `seq`; plan frames for those who watch it."""
-        if job_topic(job_id) in self._viewers:
+        audience = self._audience
+        if job_topic(job_id) in audience:
             self._note(job_id, owner_id, seq, is_brief=False, is_urgent=is_urgent)
-        if user_topic(owner_id) in self._viewers or system_topic() in self._viewers:
+        if user_topic(owner_id) in audience or system_topic() in audience:
             self._note(job_id, owner_id, seq, is_brief=True, is_urgent=is_urgent)
 
     def _note(
         self, job_id: UUID, owner_id: int, seq: int, *, is_brief: bool, is_urgent: bool
     ) -> None:
-        track = self._tracks.setdefault(
-            (job_id, is_brief), Track(job_id=job_id, is_brief=is_brief)
-        )
-        track.owner_id = owner_id
+        track = self._tracks.of(job_id, owner_id, is_brief=is_brief)
         if seq <= track.known_seq and seq <= track.relayed_seq:
             return
         track.known_seq = max(track.known_seq, seq)
@@ -135,9 +136,10 @@ class Relay:
                 is_brief=track.is_brief,
             )
             if frame is None:
+                self._tracks.forget([track])
                 return
             track.latest = frame
-            for viewer in self._viewers_of(track):
+            for viewer in self._audience.following(track):
                 viewer.offer(track)
 
     def _base(self, track: Track) -> int:
@@ -148,19 +150,13 @@ class Relay:
         """
         return track.relayed_seq or max(track.known_seq - 1, 1)
 
-    def _viewers_of(self, track: Track) -> list[Viewer]:
-        if not track.is_brief:
-            return list(self._viewers.get(job_topic(track.job_id), ()))
-        mine = self._viewers.get(user_topic(track.owner_id or 0), ())
-        return [*mine, *self._viewers.get(system_topic(), ())]
-
     # Housekeeping
 
     def _start(self) -> None:
         if not self._is_started:
             self._is_started = True
             self._spawn(self._forever(self._repair, REPAIR_INTERVAL))
-            self._spawn(self._forever(self._beat, BEAT_INTERVAL))
+            self._spawn(self._forever(self._ask_rights, RIGHTS_INTERVAL))
 
     async def close(self) -> None:
         """End all that runs in the background."""
@@ -168,8 +164,9 @@ class Relay:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._membership.close()
+        loading.close_connections()
 
-    def _spawn(self, coroutine: Any) -> None:
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._done)
@@ -179,7 +176,9 @@ class Relay:
         if not task.cancelled() and task.exception() is not None:
             logger.error("The relay stumbled", exc_info=task.exception())
 
-    async def _forever(self, function: Any, interval: float) -> None:
+    async def _forever(
+        self, function: Callable[[], Awaitable[None]], interval: float
+    ) -> None:
         while True:
             await asyncio.sleep(interval)
             try:
@@ -188,30 +187,47 @@ class Relay:
                 logger.exception("The relay could not %s; trying again", function)
 
     async def _repair(self) -> None:
-        """Ask the database whether a watched job has moved past what was relayed."""
-        jobs = {t.job_id for t in self._viewers if t.job_id is not None}
+        """Ask the database whether a watched job has moved past what was relayed.
+
+        A frame that could not be read before is read again, and an outage of the
+        database is looked back over, however long it was.
+        """
+        began_at = timezone.now()
+        await self._ask_jobs()
+        await self._ask_lists()
+        self._repaired_at = began_at
+        for track in self._tracks.behind():
+            self._plan(track, is_urgent=False)
+        self._tracks.forget(self._tracks.over(time.monotonic() - REMEMBERED))
+
+    async def _ask_jobs(self) -> None:
+        jobs = self._audience.jobs()
         if jobs:
             for job_id, seq in (await loading.in_thread(loading.seqs_of, jobs)).items():
                 self._note(job_id, 0, seq, is_brief=False, is_urgent=False)
-        if any(topic.is_list for topic in self._viewers):
-            for job_id, owner_id, seq in await self._moved():
-                self.hear(job_id, owner_id, seq)
 
-    async def _moved(self) -> list[tuple[UUID, int, int]]:
-        users = {t.user_id for t in self._viewers if t.user_id is not None}
-        everyone = system_topic() in self._viewers
-        owners = None if everyone else users
-        return await loading.in_thread(loading.moved_lately, owners)
+    async def _ask_lists(self) -> None:
+        if not self._audience.has_lists():
+            return
+        since = self._repaired_at - loading.LOOK_BACK
+        owners = self._audience.owners()
+        for job_id, owner_id, seq in await loading.in_thread(
+            loading.moved_since, owners, since
+        ):
+            self.hear(job_id, owner_id, seq)
 
-    async def _beat(self) -> None:
-        """Send a sign of life to those who were sent nothing for a while."""
-        quiet_since = time.monotonic() - settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS
-        stamp = timezone.now().isoformat()
-        for viewers in list(self._viewers.values()):
-            for viewer in list(viewers):
-                if viewer.last_sent_at <= quiet_since:
-                    seqs = {str(pk): seq for pk, seq in viewer.positions.items()}
-                    await viewer.say(loading.dumps(heartbeat(stamp, seqs)))
+    async def _ask_rights(self) -> None:
+        """End the subscriptions of those who may watch no more."""
+        claims = {(v.topic, v.right) for v in self._audience if v.right is not None}
+        if not claims:
+            return
+        refused = await loading.in_thread(rights.refused, claims)
+        for viewer in self._audience:
+            if viewer.right is None:
+                continue
+            code = refused.get((viewer.topic, viewer.right))
+            if code is not None:
+                self._spawn(viewer.end(code))
 
 
 _relays: WeakKeyDictionary[asyncio.AbstractEventLoop, Relay] = WeakKeyDictionary()

@@ -9,11 +9,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A frame as text, encoded once for all viewers; it covers (after, seq]."""
+    """A frame as text, encoded once for all viewers; it covers (after, seq].
+
+    `is_final` tells that it shows a job that has ended.
+    """
 
     after: int
     seq: int
     text: str
+    is_final: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,13 +32,20 @@ class Track:
     last_emitted_at: float | None = None
     timer: asyncio.TimerHandle | None = None
     timer_at: float = 0.0
-    owner_id: int | None = None
+    owner_id: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def relayed_seq(self) -> int:
         """How far viewers of this process have been told."""
         return self.latest.seq if self.latest else 0
+
+    def is_over(self, before: float) -> bool:
+        """Whether the job's end was told before a moment of the monotonic clock."""
+        if self.latest is None or self.last_emitted_at is None:
+            return False
+        is_told = self.latest.is_final and self.relayed_seq >= self.known_seq
+        return is_told and self.last_emitted_at < before
 
     def cancel_timer(self) -> None:
         """Forget a planned emission."""

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from rest_framework_simplejwt.tokens import RefreshToken
 
@@ -16,7 +16,7 @@ from progress import lifecycle
 from progress.broadcast import job_group
 from progress.models import Job
 from progress.protocol import CloseCode
-from progress.relay import current_relay
+from progress.relay import current_relay, relay
 from progress.routing import websocket_application
 from tests import factories
 from tests.support.waiting import until_async
@@ -38,7 +38,7 @@ def bearer(user: User) -> tuple[bytes, bytes]:
 @in_database
 def session(client) -> tuple[bytes, bytes]:
     """Return the cookie header of a client that is logged in."""
-    name = settings.SESSION_COOKIE_NAME
+    name = django_settings.SESSION_COOKIE_NAME
     return b"cookie", f"{name}={client.cookies[name].value}".encode()
 
 
@@ -48,7 +48,9 @@ def a_job(owner: User) -> Job:
 
 
 @pytest.fixture
-async def connect():
+async def connect(monkeypatch):
+    # The layer of the tests wakes nobody from another thread; asking finds all.
+    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.05)
     opened = []
 
     async def begin(path: str, *headers: tuple[bytes, bytes]) -> WebsocketCommunicator:
@@ -152,11 +154,14 @@ async def test_an_address_that_does_not_exist_is_refused_by_a_code(alice, connec
 
 
 async def test_all_of_mine_is_all_of_mine(alice, charlie, connect):
-    mine, _ = await a_job(alice), await a_job(charlie)
+    mine, theirs = await a_job(alice), await a_job(charlie)
     socket = await connect("/ws/upload-progress", await bearer(alice))
     frame = json.loads(await socket.receive_from(timeout=10))
     assert frame["processing_id"] == str(mine.pk)
-    assert await socket.receive_nothing(timeout=0.2)
+    for job in (theirs, mine):
+        await in_database(lifecycle.cancel_job)(job.pk)
+    frame = json.loads(await socket.receive_from(timeout=10))
+    assert (frame["processing_id"], frame["state"]) == (str(mine.pk), "cancelled")
 
 
 async def test_a_resume_starts_after_the_given_seq(alice, connect):
@@ -177,7 +182,41 @@ async def test_what_a_client_says_is_ignored(alice, connect):
     await socket.receive_from(timeout=10)
     await socket.send_to(text_data="{not json")
     await socket.send_to(bytes_data=b"\x00\xff")
-    assert await socket.receive_nothing(timeout=0.1)
+    await in_database(lifecycle.cancel_job)(job.pk)
+    assert json.loads(await socket.receive_from(timeout=10))["state"] == "cancelled"
+
+
+async def test_one_socket_too_many_is_refused_until_another_is_closed(
+    alice, bob, connect, settings
+):
+    settings.HEADWAY_SOCKETS_PER_USER = 2
+    path = f"/ws/upload-progress/{(await a_job(alice)).pk}"
+    token = await bearer(alice)
+    first, _ = [await connect(path, token) for _ in range(2)]
+    assert await refusal(await connect(path, token)) == CloseCode.TOO_MANY
+    staff = await connect(path, await bearer(bob))
+    assert json.loads(await staff.receive_from(timeout=10))["type"] == "snapshot"
+    await first.disconnect()
+    await until_async(lambda: current_relay().has_room(alice.pk))
+    again = await connect(path, token)
+    assert json.loads(await again.receive_from(timeout=10))["type"] == "snapshot"
+
+
+async def test_a_logout_ends_the_subscription(
+    alice, alice_client, connect, monkeypatch
+):
+    monkeypatch.setattr(relay, "RIGHTS_INTERVAL", 0.02)
+    job = await a_job(alice)
+    cookie = await session(alice_client)
+    by_session = await connect(f"/ws/upload-progress/{job.pk}", cookie, ORIGIN)
+    by_token = await connect(f"/ws/upload-progress/{job.pk}", await bearer(alice))
+    for socket in (by_session, by_token):
+        await socket.receive_from(timeout=10)
+    await in_database(alice_client.logout)()
+    assert await refusal(by_session) == CloseCode.UNAUTHENTICATED
+    await in_database(lifecycle.cancel_job)(job.pk)
+    frame = json.loads(await by_token.receive_from(timeout=10))
+    assert frame["state"] == "cancelled"
 
 
 async def test_the_relay_forgets_who_left(alice, connect):

@@ -5,13 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from progress import lifecycle
 from progress.models import Job
-from progress.relay import Relay, Viewer, job_topic, loading, relay, user_topic
+from progress.protocol import CloseCode
+from progress.relay import (
+    Relay,
+    Right,
+    Viewer,
+    job_topic,
+    loading,
+    relay,
+    system_topic,
+    user_topic,
+)
 from tests import factories
 from tests.support.waiting import until_async
 
@@ -21,9 +33,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Watcher:
     """A connection that remembers what it was sent."""
 
-    def __init__(self, topic, after: int = 0) -> None:
+    def __init__(self, topic, after: int = 0, right: Right | None = None) -> None:
         self.frames: list[dict] = []
-        self.viewer = Viewer(topic, self.send, after=after)
+        self.codes: list[CloseCode] = []
+        self.viewer = Viewer(topic, self.send, after=after, right=right, end=self.end)
+
+    async def end(self, code: CloseCode) -> None:
+        self.codes.append(code)
 
     async def send(self, text: str) -> None:
         self.frames.append(json.loads(text))
@@ -45,8 +61,8 @@ async def hub(settings):
 async def watch(hub):
     writers = []
 
-    async def begin(topic, after: int = 0) -> Watcher:
-        watcher = Watcher(topic, after)
+    async def begin(topic, after: int = 0, right: Right | None = None) -> Watcher:
+        watcher = Watcher(topic, after, right)
         await hub.join(watcher.viewer)
         writers.append(asyncio.create_task(watcher.viewer.write()))
         return watcher
@@ -132,6 +148,110 @@ async def test_what_no_hint_told_is_found_by_asking(alice, hub, watch, monkeypat
     await until_async(lambda: mine.seqs[-1] == seq)
 
 
+async def test_an_outage_of_the_database_hides_nothing_from_a_list(
+    alice, hub, watch, monkeypatch
+):
+    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.02)
+    monkeypatch.setattr(loading, "LOOK_BACK", timedelta(0))
+    job = await a_job(alice)
+    watcher = await watch(user_topic(alice.pk))
+    rounds: list[int] = []
+
+    def away(*_: object, **__: object) -> None:
+        rounds.append(1)
+        raise OperationalError("the database is away")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(loading, "moved_since", away)
+        await until_async(lambda: rounds)
+        seq = await start(job)
+        missed = len(rounds) + 2
+        await until_async(lambda: len(rounds) > missed)
+    await until_async(lambda: watcher.seqs[-1] == seq)
+
+
+async def test_a_frame_that_could_not_be_read_is_read_again(
+    alice, hub, watch, monkeypatch
+):
+    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.02)
+    job = await a_job(alice)
+    watcher = await watch(user_topic(alice.pk))
+    load, failures = loading.encoded_frame, iter((True, True))
+
+    def fail(job_id, *, after, is_brief):
+        if next(failures, False):
+            raise OperationalError("the database is away")
+        return load(job_id, after=after, is_brief=is_brief)
+
+    monkeypatch.setattr(loading, "encoded_frame", fail)
+    monkeypatch.setattr(loading, "moved_since", lambda *_: [])
+    seq = await start(job)
+    hub.hear(job.pk, alice.pk, seq, is_urgent=True)
+    await until_async(lambda: watcher.seqs[-1] == seq)
+
+
+async def test_lists_forget_jobs_that_have_ended(alice, hub, watch, monkeypatch):
+    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.02)
+    monkeypatch.setattr(relay, "REMEMBERED", 0.0)
+    monkeypatch.setattr(loading, "moved_since", lambda *_: [])
+    running, ended = await a_job(alice), await a_job(alice)
+    watcher = await watch(system_topic())
+    hub.hear(running.pk, alice.pk, await start(running))
+    hub.hear(ended.pk, alice.pk, await cancel(ended))
+    await until_async(lambda: "cancelled" in [f["state"] for f in watcher.frames])
+    await until_async(lambda: hub.size == (1, 1))
+    assert set(watcher.viewer.positions) == {running.pk}
+
+
+async def test_a_job_that_was_deleted_is_not_asked_for_again(alice, hub, watch):
+    job = await a_job(alice)
+    await watch(user_topic(alice.pk))
+    await in_database(Job.objects.filter(pk=job.pk).delete)()
+    hub.hear(job.pk, alice.pk, 9, is_urgent=True)
+    assert hub.size == (1, 1)
+    await until_async(lambda: hub.size == (1, 0))
+
+
+async def test_who_leaves_takes_only_the_tracks_that_nobody_else_follows(
+    alice, charlie, hub, watch
+):
+    mine, theirs = await a_job(alice), await a_job(charlie)
+    staff = await watch(system_topic())
+    owner = await watch(user_topic(alice.pk))
+    one = await watch(job_topic(mine.pk))
+    for job, person in ((mine, alice), (theirs, charlie)):
+        hub.hear(job.pk, person.pk, await start(job), is_urgent=True)
+    assert hub.size == (3, 3)
+    await hub.leave(one.viewer)
+    assert hub.size == (2, 2)
+    await hub.leave(staff.viewer)
+    assert hub.size == (1, 1)
+    await hub.leave(owner.viewer)
+    assert hub.size == (0, 0)
+
+
+async def test_whose_right_has_ended_is_told_so_and_nobody_else(
+    alice, charlie, hub, watch, monkeypatch
+):
+    monkeypatch.setattr(relay, "RIGHTS_INTERVAL", 0.02)
+    job = await a_job(alice)
+    mine = await watch(job_topic(job.pk), right=Right(user_id=alice.pk))
+    theirs = await watch(job_topic(job.pk), right=Right(user_id=charlie.pk))
+    await until_async(lambda: theirs.codes)
+    assert theirs.codes[0] == CloseCode.NOT_FOUND
+    assert mine.codes == []
+
+
+async def test_a_person_has_room_for_so_many_sockets(alice, hub, watch, settings):
+    settings.HEADWAY_SOCKETS_PER_USER = 1
+    assert hub.has_room(alice.pk)
+    watcher = await watch(user_topic(alice.pk), right=Right(user_id=alice.pk))
+    assert not hub.has_room(alice.pk)
+    await hub.leave(watcher.viewer)
+    await hub.leave(watcher.viewer)
+    assert hub.has_room(alice.pk)
+
+
 async def test_a_list_viewer_hears_of_own_jobs_only(alice, charlie, hub, watch):
     mine, theirs = await a_job(alice), await a_job(charlie)
     watcher = await watch(user_topic(alice.pk))
@@ -152,7 +272,7 @@ async def test_who_resumes_gets_what_came_after_and_nothing_before(alice, watch)
 
 
 async def test_a_silent_viewer_gets_a_sign_of_life(alice, watch, settings):
-    settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS = 0
+    settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS = 0.05
     job = await a_job(alice)
     watcher = await watch(job_topic(job.pk))
     await until_async(lambda: watcher.frames[-1]["type"] == "heartbeat")

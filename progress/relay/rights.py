@@ -1,0 +1,79 @@
+"""By what right a viewer watches, and whether it still has it.
+
+A socket outlives the request that opened it. These questions are asked for all
+sockets of a process at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from progress.models import Job
+from progress.protocol import CloseCode
+from progress.relay.topics import Topic, system_topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """Who watches; `session_key` is empty for those who came by a token."""
+
+    user_id: int
+    session_key: str = ""
+
+
+#: What is watched, and by what right.
+Claim = tuple[Topic, Right]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What the database says now of all that claims name."""
+
+    #: Whether a person is staff, by id; only those who are active.
+    staff: dict[int, bool]
+    owners: dict[UUID, int]
+    sessions: set[str]
+
+    def refusal(self, topic: Topic, right: Right) -> CloseCode | None:
+        """Return why a claim holds no more; the rule of `Job.objects.visible_to`."""
+        is_staff = self.staff.get(right.user_id)
+        if is_staff is None or not self._has_session(right):
+            return CloseCode.UNAUTHENTICATED
+        if topic == system_topic():
+            return None if is_staff else CloseCode.UNAUTHENTICATED
+        if topic.job_id is None:
+            return None
+        owner = self.owners.get(topic.job_id)
+        is_visible = owner is not None and (is_staff or owner == right.user_id)
+        return None if is_visible else CloseCode.NOT_FOUND
+
+    def _has_session(self, right: Right) -> bool:
+        return not right.session_key or right.session_key in self.sessions
+
+
+def refused(claims: Collection[Claim]) -> dict[Claim, CloseCode]:
+    """Return the claims that hold no more, by three queries for all together."""
+    present = _present(claims)
+    codes = {claim: present.refusal(*claim) for claim in claims}
+    return {claim: code for claim, code in codes.items() if code is not None}
+
+
+def _present(claims: Collection[Claim]) -> Present:
+    people = {right.user_id for _, right in claims}
+    jobs = {topic.job_id for topic, _ in claims if topic.job_id is not None}
+    keys = {right.session_key for _, right in claims if right.session_key}
+    active = User.objects.filter(pk__in=people, is_active=True)
+    sessions = Session.objects.filter(
+        session_key__in=keys, expire_date__gt=timezone.now()
+    )
+    return Present(
+        staff=dict(active.values_list("pk", "is_staff")),
+        owners=dict(Job.objects.filter(pk__in=jobs).values_list("pk", "owner_id")),
+        sessions=set(sessions.values_list("session_key", flat=True)),
+    )

@@ -1,0 +1,73 @@
+"""Whether viewers may still watch."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from progress.protocol import CloseCode
+from progress.relay import Right, job_topic, system_topic, user_topic
+from progress.relay.rights import refused
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def code(topic, user: User, session_key: str = "") -> CloseCode | None:
+    claim = topic, Right(user_id=user.pk, session_key=session_key)
+    return refused({claim}).get(claim)
+
+
+def test_the_owner_and_staff_keep_a_job_and_others_do_not(alice, bob, charlie):
+    topic = job_topic(factories.make_job(alice).pk)
+    assert code(topic, alice) is None
+    assert code(topic, bob) is None
+    assert code(topic, charlie) == CloseCode.NOT_FOUND
+
+
+def test_a_job_that_was_deleted_is_watched_by_nobody(bob):
+    assert code(job_topic(uuid4()), bob) == CloseCode.NOT_FOUND
+
+
+def test_who_was_deactivated_or_deleted_watches_nothing(alice):
+    topics = [job_topic(factories.make_job(alice).pk), user_topic(alice.pk)]
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert {code(topic, alice) for topic in topics} == {CloseCode.UNAUTHENTICATED}
+    stranger = User(pk=alice.pk + 1000)
+    assert code(user_topic(stranger.pk), stranger) == CloseCode.UNAUTHENTICATED
+
+
+def test_everything_is_for_those_who_are_still_staff(bob):
+    assert code(system_topic(), bob) is None
+    User.objects.filter(pk=bob.pk).update(is_staff=False)
+    assert code(system_topic(), bob) == CloseCode.UNAUTHENTICATED
+
+
+@pytest.mark.parametrize("is_ended_by", ["logout", "age"])
+def test_a_session_counts_until_it_ends(alice, alice_client, is_ended_by):
+    key = alice_client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert code(user_topic(alice.pk), alice, key) is None
+    if is_ended_by == "logout":
+        alice_client.logout()
+    else:
+        Session.objects.filter(pk=key).update(expire_date=timezone.now())
+    assert code(user_topic(alice.pk), alice, key) == CloseCode.UNAUTHENTICATED
+    assert code(user_topic(alice.pk), alice) is None
+
+
+def test_all_are_asked_about_by_three_queries(
+    alice, charlie, django_assert_num_queries
+):
+    jobs = [factories.make_job(alice) for _ in range(5)]
+    claims = {
+        (job_topic(job.pk), Right(user_id=user.pk, session_key="gone"))
+        for job in jobs
+        for user in (alice, charlie)
+    }
+    with django_assert_num_queries(3):
+        assert set(refused(claims)) == claims
