@@ -32,6 +32,7 @@ class Reporter:
         self._lock = threading.Lock()
         self._reports: set[Report] = set()
         self._wake = threading.Event()
+        self._idle = threading.Event()
         self._heartbeat_at = time.monotonic()
         self._checked_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
@@ -53,13 +54,22 @@ class Reporter:
             with self._lock:
                 self._reports.discard(report)
 
+    def wait_until_idle(self, seconds: float) -> bool:
+        """Wait until the thread has let go of the database; true when it has.
+
+        It does when no report is open any more, at the latest after one round.
+        """
+        return self._idle.wait(seconds)
+
     def _run(self) -> None:
         while True:
             reports = self._open_reports()
             if not reports:
                 connections.close_all()
+                self._idle.set()
                 self._wake.wait()
                 self._wake.clear()
+                self._idle.clear()
                 self._heartbeat_at = time.monotonic()
                 continue
             try:

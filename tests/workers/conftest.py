@@ -17,10 +17,12 @@ from progress.lifecycle import Claim
 from progress.models import Document
 from progress.recording import Flush, Recorded
 from tests import factories
-from workers import pipeline
+from workers import pipeline, reporter
 from workers.limits import Limits
+from workers.pacing import Pacing
 from workers.pipelines import DOCUMENT
 from workers.report import Report
+from workers.reporter import Reporter
 from workers.work import Work
 
 THREE_PAGES = b"The first page.\fThe second page.\fThe third page.\n"
@@ -37,6 +39,21 @@ class Spoken(Report):
     def __init__(self, claim: Claim) -> None:
         self.published: list[dict[str, Any]] = []
         super().__init__(claim, DOCUMENT.weights, self.published.append)
+
+
+@pytest.fixture(autouse=True)
+def _reporters_rest(monkeypatch) -> Iterator[None]:
+    """No reporter still writes while the tables are emptied for the next test."""
+    made = list(reporter._reporters.values())
+    begin = Reporter.__init__
+
+    def remember(self: Reporter, pacing: Pacing) -> None:
+        made.append(self)
+        begin(self, pacing)
+
+    monkeypatch.setattr(Reporter, "__init__", remember)
+    yield
+    assert all(each.wait_until_idle(30) for each in made)
 
 
 @pytest.fixture
