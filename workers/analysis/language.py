@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 UNKNOWN = "und"
 #: Below this many letters, or this probability, a guess is no better than none.
 MIN_LETTERS = 20
@@ -28,5 +26,10 @@ def language_of(text: str) -> tuple[str, float]:
 
 @functools.cache
 def _identifier() -> Any:
-    """Load the model once per process, at the first page: it takes 140 MB."""
+    """Load the model once per process, at the first page: it takes 140 MB.
+
+    Its package waits until then, too: it brings numpy, and most processes read nothing.
+    """
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
