@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import redis as sync_redis
-from channels.layers import get_channel_layer
+from channels.layers import InMemoryChannelLayer, get_channel_layer
 from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -97,9 +97,11 @@ def test_an_address_of_celery_is_spelled_for_the_client(celery, client):
     assert health_probes._redis_address(celery) == client
 
 
-async def test_the_channel_layer_in_memory_answers_and_keeps_nothing():
+async def test_the_channel_layer_in_memory_answers_and_keeps_nothing(monkeypatch):
+    layer = InMemoryChannelLayer()
+    monkeypatch.setattr(health_probes, "get_channel_layer", lambda: layer)
     await health_probes.channel_layer()
-    assert get_channel_layer().channels == {}
+    assert layer.channels == {}
 
 
 async def test_the_layer_of_pub_sub_answers_and_keeps_no_subscription(
