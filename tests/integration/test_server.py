@@ -164,6 +164,3 @@ def test_nothing_is_left_when_the_script_itself_is_killed(serve):
     server.process.kill()
     server.process.wait(30)
     eventually(lambda: are_gone(children))
-    again = serve()
-    again.wait_until_running()
-    assert again.is_ready()
