@@ -61,7 +61,7 @@ class ProgressConsumer(AsyncWebsocketConsumer):
         if topic is None:
             await self._refuse(refusal)
         elif not current_relay().has_room(self.scope["user"].pk):
-            await self._refuse(CloseCode.TOO_MANY)
+            await self._refuse(CloseCode.TOO_MANY_CONNECTIONS)
         else:
             await self._begin(topic)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from progress.states import State
 
 
 class MessageType(StrEnum):
-    """Every `type` that a message may have."""
+    """Every `type` that a message of the server may have."""
 
     #: The whole present of a job; the client replaces its copy.
     SNAPSHOT = "snapshot"
     #: What changed since `after`; scalars are the present, lists are deltas.
     PROGRESS_UPDATE = "progress_update"
+    BATCH_UPDATE = "batch_update"
+    #: The present of the whole system, for staff.
+    SUMMARY = "summary"
     HEARTBEAT = "heartbeat"
     NOTIFICATION = "notification"
     ERROR = "error"
@@ -22,26 +25,54 @@ class MessageType(StrEnum):
     RECONNECT = "reconnect"
 
 
+class RequestType(StrEnum):
+    """Every `type` that a message of a client may have."""
+
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+    AUTHENTICATE = "authenticate"
+    PING = "ping"
+
+
 class CloseCode(IntEnum):
-    """Why the server closed; 4400 to 4499 say "do not come back as you are"."""
+    """Why the server closed; after 4400 to 4413 do not come back as you are."""
 
     NORMAL = 1000
     GOING_AWAY = 1001
+    RESTART = 1012
+    SLOW = 4008
     BAD_MESSAGE = 4400
     UNAUTHENTICATED = 4401
     FORBIDDEN_ORIGIN = 4403
     NOT_FOUND = 4404
-    TOO_MANY = 4429
+    DISCONNECTED = 4410
+    TOO_LARGE = 4413
+    TOO_MANY_CONNECTIONS = 4429
+    TOO_MANY_MESSAGES = 4430
+    #: Refuses one subscription; the connection stays.
+    TOO_MANY_SUBSCRIPTIONS = 4431
 
 
 REASONS: dict[CloseCode, str] = {
     CloseCode.NORMAL: "done",
     CloseCode.GOING_AWAY: "server is going away",
+    CloseCode.RESTART: "service restart",
+    CloseCode.SLOW: "too slow: nothing could be delivered",
     CloseCode.BAD_MESSAGE: "message not understood",
-    CloseCode.UNAUTHENTICATED: "log in first",
+    CloseCode.UNAUTHENTICATED: "log in first, or the token has expired",
     CloseCode.FORBIDDEN_ORIGIN: "origin not allowed",
     CloseCode.NOT_FOUND: "no such job, or not yours",
-    CloseCode.TOO_MANY: "too many connections",
+    CloseCode.DISCONNECTED: "disconnected by an operator",
+    CloseCode.TOO_LARGE: "message too large",
+    CloseCode.TOO_MANY_CONNECTIONS: "too many connections",
+    CloseCode.TOO_MANY_MESSAGES: "too many messages",
+    CloseCode.TOO_MANY_SUBSCRIPTIONS: "too many subscriptions",
+}
+
+#: Seconds after which a client that had too many may come back.
+RETRY_AFTER: dict[CloseCode, int] = {
+    CloseCode.TOO_MANY_CONNECTIONS: 30,
+    CloseCode.TOO_MANY_MESSAGES: 10,
 }
 
 #: Most rows of one kind in one frame. Past it the frame says `is_truncated` and
@@ -185,18 +216,56 @@ class Frame(TypedDict):
 
 
 class ErrorMessage(TypedDict):
-    """Why the server refuses, before it closes with the code."""
+    """Why the server refuses; `id` names the message that it answers."""
 
     type: Literal["error"]
     code: int
     reason: str
+    id: NotRequired[str]
+    job: NotRequired[str]
+    batch: NotRequired[str]
+    #: Seconds.
+    retry_after: NotRequired[int]
+
+
+class AckMessage(TypedDict):
+    """A client's message was carried out."""
+
+    type: Literal["ack"]
+    id: str
+    timestamp: str
+    #: After `authenticate`: when the token ends.
+    expires_at: NotRequired[str]
+
+
+class HeartbeatMessage(TypedDict):
+    """Nothing else was said for a while; the position of each watched job."""
+
+    type: Literal["heartbeat"]
+    timestamp: str
+    jobs: dict[str, int]
+
+
+class ReconnectMessage(TypedDict):
+    """The server goes away; come back after `delay` seconds."""
+
+    type: Literal["reconnect"]
+    delay: float
+    timestamp: str
 
 
 def error_message(code: CloseCode) -> ErrorMessage:
     """Return the message that precedes a close with `code`."""
-    return {"type": "error", "code": int(code), "reason": REASONS[code]}
+    message: ErrorMessage = {
+        "type": "error",
+        "code": int(code),
+        "reason": REASONS[code],
+    }
+    if code in RETRY_AFTER:
+        message["retry_after"] = RETRY_AFTER[code]
+    return message
 
 
-def heartbeat(timestamp: str, seqs: dict[str, int]) -> dict[str, Any]:
+def heartbeat(timestamp: str, seqs: dict[str, int]) -> HeartbeatMessage:
     """Return a sign of life with the position of each watched job."""
-    return {"type": MessageType.HEARTBEAT.value, "timestamp": timestamp, "jobs": seqs}
+    return {"type": "heartbeat", "timestamp": timestamp, "jobs": seqs}

@@ -195,7 +195,7 @@ async def test_one_socket_too_many_is_refused_until_another_is_closed(
     first, second = [await connect(path, token) for _ in range(2)]
     for socket in (first, second):  # a connection counts once it has been admitted
         await socket.receive_from(timeout=10)
-    assert await refusal(await connect(path, token)) == CloseCode.TOO_MANY
+    assert await refusal(await connect(path, token)) == CloseCode.TOO_MANY_CONNECTIONS
     staff = await connect(path, await bearer(bob))
     assert json.loads(await staff.receive_from(timeout=10))["type"] == "snapshot"
     await first.disconnect()
