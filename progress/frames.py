@@ -91,6 +91,9 @@ def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Fra
         "pages": [],
         "logs": [],
         "events": [],
+        "is_brief": True,
+        "is_reset": False,
+        "has_more": False,
         "is_truncated": False,
     }
     if job.is_terminal:
@@ -226,6 +229,7 @@ def _add_lists(frame: Frame, job: Job, after: int) -> None:
             : MAX_EVENTS + 1
         ]
     )
+    frame["is_brief"] = False
     frame["documents"] = [document_dict(d) for d in documents]
     frame["pages"] = [page_dict(p) for p in pages[:MAX_PAGES]]
     frame["logs"] = [log_dict(line) for line in logs[:MAX_LOGS]]

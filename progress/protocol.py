@@ -210,6 +210,13 @@ class Frame(TypedDict):
     pages: list[PageDict]
     logs: list[LogDict]
     events: list[EventDict]
+    #: A message for a list of jobs: the lists are empty whatever happened.
+    is_brief: bool
+    #: A snapshot instead of an update: too much was missed to send it row by row.
+    is_reset: bool
+    #: Rows up to `seq` are here and more wait; the next frame follows at once.
+    has_more: bool
+    #: A snapshot whose lists hold the latest rows only; older ones are read by REST.
     is_truncated: bool
     #: Where the result is read; only when terminal.
     results: NotRequired[str]
