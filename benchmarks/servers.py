@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,14 @@ from benchmarks.ground import Ground
 from config.server.children import Child, end, spawn
 from config.server.ports import free_port
 
-OURS, BASELINE = "ours", "baseline"
-SERVERS = ("daphne", "uvicorn")
+OURS, BASELINE, OBSERVED = "ours", "baseline", "observed"
+#: The product's own daphne, the other supported server, and daphne as it comes.
+SERVERS = ("daphne", "uvicorn", "stock-daphne")
 APPLICATIONS = {
     OURS: "config.asgi:application",
     BASELINE: "benchmarks.baseline.asgi:application",
+    OBSERVED: "benchmarks.observed:application",
 }
-SETTINGS = {OURS: "config.settings", BASELINE: "benchmarks.baseline.settings"}
 READY_SECONDS = 30.0
 
 
@@ -37,11 +38,14 @@ class Server:
 def command(server: str, application: str, port: int) -> list[str]:
     """Return the command line that serves an application at a port."""
     if server == "uvicorn":
-        options = ("--ws", "websockets-sansio", "--no-access-log")
-        where = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning")
-        return [_program("uvicorn"), *options, *where, application]
-    quiet = ("--verbosity", "0", "-b", "127.0.0.1", "-p", str(port))
-    return [_program("daphne"), *quiet, application]
+        quiet = ("--no-access-log", "--log-level", "warning")
+        where = ("--host", "127.0.0.1", "--port", str(port))
+        sockets = ("--ws", "websockets-sansio")
+        return [_program("uvicorn"), *quiet, *where, *sockets, application]
+    options = ("--verbosity", "0", "-b", "127.0.0.1", "-p", str(port))
+    if server == "daphne":
+        return [sys.executable, "-m", "benchmarks.web", *options, application]
+    return [_program("daphne"), *options, application]
 
 
 def _program(name: str) -> str:
@@ -73,19 +77,12 @@ def start(
     with log.open("ab") as output:
         child = spawn(
             command(server, APPLICATIONS[who], port),
-            env=_env(ground.env, who, port, settings),
+            env={**ground.env, "PORT": str(port), **settings},
             cwd=ROOT,
             output=output,
         )
     _wait(child, port, log)
     return Server(pid=child.pid, port=port, child=child)
-
-
-def _env(
-    env: Mapping[str, str], who: str, port: int, settings: Mapping[str, str]
-) -> dict[str, str]:
-    own = {"DJANGO_SETTINGS_MODULE": SETTINGS[who], "PORT": str(port)}
-    return {**env, **own, **settings}
 
 
 def _wait(child: Child, port: int, log: Path) -> None:
