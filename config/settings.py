@@ -350,7 +350,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         **{
             name: {"level": LOG_LEVEL}
-            for name in ("progress", "workers", "notifications", "celery")
+            for name in ("config", "progress", "workers", "notifications", "celery")
         },
         # The beat announces each entry each time; that is not news.
         "celery.beat": {"level": "WARNING"},
@@ -376,5 +376,17 @@ DATA_UPLOAD_MAX_NUMBER_FILES = HEADWAY_UPLOAD_MAX_FILES
 # At most one frame per job and viewer in this time; a sign of life after this silence.
 HEADWAY_FRAME_SECONDS = env_float("HEADWAY_FRAME_SECONDS", 1.0)
 HEADWAY_SOCKET_HEARTBEAT_SECONDS = env_int("HEADWAY_SOCKET_HEARTBEAT_SECONDS", 30)
+# When a web process ends: how long viewers are seen off for, and then once more how
+# long requests may take to end.
+HEADWAY_DRAIN_SECONDS = env_float("HEADWAY_DRAIN_SECONDS", 0.5 if DEBUG else 5.0)
+# How long a socket that came without a proof may take to send one, and how long one
+# whose token has expired may take to send another.
+HEADWAY_AUTHENTICATE_SECONDS = env_float("HEADWAY_AUTHENTICATE_SECONDS", 5.0)
+HEADWAY_TOKEN_GRACE_SECONDS = env_float("HEADWAY_TOKEN_GRACE_SECONDS", 25.0)
+# Limits of what one socket may say and watch.
+HEADWAY_SOCKET_MAX_BYTES = env_int("HEADWAY_SOCKET_MAX_BYTES", 64 * 1024)
+HEADWAY_SUBSCRIPTIONS_PER_SOCKET = env_int("HEADWAY_SUBSCRIPTIONS_PER_SOCKET", 50)
 # Sockets that one person may have open in one web process.
 HEADWAY_SOCKETS_PER_USER = env_int("HEADWAY_SOCKETS_PER_USER", 20)
+# Lets a scraper read /metrics; without it only staff may.
+METRICS_TOKEN = env_secret("METRICS_TOKEN")

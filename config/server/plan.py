@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.env import env_bool, env_int, env_path, env_secret, env_str
+from config.env import env_bool, env_float, env_int, env_path, env_secret, env_str
 from config.local import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +30,7 @@ class Plan:
     demo_password: str
     flower_auth: str
     redis_url: str
+    drain_seconds: float
 
     @property
     def visible_host(self) -> str:
@@ -43,6 +44,11 @@ class Plan:
     @property
     def flower_address(self) -> str:
         return f"http://{self.visible_host}:{self.flower_port}/"
+
+    @property
+    def patience(self) -> float:
+        """Seconds that processes may take to end: see HEADWAY_DRAIN_SECONDS."""
+        return 10.0 + 2 * self.drain_seconds
 
     @property
     def logs(self) -> Path:
@@ -69,6 +75,7 @@ def read_plan(*, is_verbose: bool = False) -> Plan:
         demo_password=_password("DEMO_PASSWORD", data_dir / "demo_password"),
         flower_auth=env_secret("FLOWER_BASIC_AUTH") or _flower_auth(data_dir),
         redis_url=env_secret("REDIS_URL"),
+        drain_seconds=env_float("HEADWAY_DRAIN_SECONDS", 0.5 if is_debug else 5.0),
     )
 
 
@@ -94,4 +101,5 @@ def environment(plan: Plan, redis_url: str) -> dict[str, str]:
         "FLOWER_PORT": str(plan.flower_port),
         "FLOWER_BASIC_AUTH": plan.flower_auth,
         "REDIS_URL": redis_url,
+        "HEADWAY_DRAIN_SECONDS": str(plan.drain_seconds),
     }

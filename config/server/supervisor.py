@@ -47,7 +47,8 @@ class Supervisor:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        end([process.child for process in self.running])
+        children = [process.child for process in self.running]
+        end(children, seconds=self.plan.patience)
         for thread in self.pumps:  # the last words belong into the log, too
             thread.join(5)
 

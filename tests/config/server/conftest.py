@@ -21,4 +21,5 @@ def plan(tmp_path) -> Plan:
         demo_password="swordfish",
         flower_auth="flower:petals",
         redis_url="",
+        drain_seconds=0.5,
     )

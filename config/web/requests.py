@@ -1,0 +1,79 @@
+"""Daphne's HTTP request, with back-pressure for what it answers."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from daphne.http_protocol import WebRequest
+from daphne.server import HTTPFactory
+from twisted.internet.tcp import Connection
+
+from config.web.inbox import Inbox
+from config.web.valve import Valve
+
+#: Milliseconds after which the kernel gives up a stream whose peer confirms nothing.
+#: An event stream says something each 30 s, and its peer says nothing ever.
+UNHEARD_MS = 90_000
+EVENT_STREAM = b"text/event-stream"
+
+
+class Request(WebRequest):
+    """One request; `valve` says when its answer may go on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.valve = Valve()
+        super().__init__(*args, **kwargs)
+
+    def make_inbox(self) -> Inbox:
+        """Return where the body waits for the application."""
+        return Inbox()
+
+    def handle_reply(self, message: Any) -> None:
+        """Carry out what the application says, and listen to the transport."""
+        is_start = message.get("type") == "http.response.start"
+        if is_start and not self.finished and self.channel and not self.producer:
+            self.registerProducer(self.valve, True)
+            if _is_event_stream(message):
+                _notice_silence(self.transport)
+        super().handle_reply(message)
+
+    def finish(self) -> None:
+        """End the answer."""
+        if self.producer:
+            self.unregisterProducer()
+        super().finish()
+
+    def handle_exception(self, exception: BaseException) -> None:
+        """Answer 500, or cut the connection: half an answer must not look whole."""
+        if self._response_started:
+            self.transport.abortConnection()
+        else:
+            super().handle_exception(exception)
+
+    def end_unfinished(self) -> None:
+        """End what the application has left open by returning."""
+        self.handle_exception(RuntimeError("The application did not answer."))
+
+
+def _is_event_stream(message: Any) -> bool:
+    headers = dict(message.get("headers", ()))
+    return bool(headers.get(b"content-type", b"").startswith(EVENT_STREAM))
+
+
+def _notice_silence(transport: Any) -> None:
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux
+    if option is None or not isinstance(transport, Connection):
+        return
+    if transport.socket.family in {socket.AF_INET, socket.AF_INET6}:
+        transport.socket.setsockopt(socket.IPPROTO_TCP, option, UNHEARD_MS)
+
+
+class RequestFactory(HTTPFactory):
+    """Makes the requests of a server."""
+
+    def buildProtocol(self, addr: Any) -> Any:
+        """Return the protocol of a connection."""
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = Request
+        return protocol
