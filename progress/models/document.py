@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from progress import percent
+from progress.models.after_each import AfterEach
 from progress.models.job import Job
 from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
 
@@ -66,6 +68,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def changed_after(self, job_id: UUID, seq: int) -> Self:
         """Return the documents of a job that changed after `seq`, in order."""
         return self.filter(job=job_id, seq__gt=seq).order_by("position")
+
+    def changed_after_each(self, wanted: Mapping[UUID, int]) -> Self:
+        """Return the documents of many jobs, each after its own seq, in order."""
+        return self.filter(AfterEach(wanted)).order_by("position")
 
     def with_lapsed_lease(self, moment: datetime) -> Self:
         """Return the documents whose worker gave no sign of life in time."""
@@ -156,7 +162,7 @@ class Document(models.Model):
 
     class Meta:
         indexes = [
-            # changed_after(): what a frame carries
+            # changed_after(), changed_after_each(): what a frame carries
             models.Index(fields=["job", "seq"], name="document_job_seq"),
             # a job's documents with a state: retry, cancel, the grid's filter
             models.Index(fields=["job", "state"], name="document_job_state"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 
+from progress.models.after_each import AfterEach
 from progress.models.document import Document
 from progress.models.job import Job
 from progress.states import EventKind
@@ -19,6 +21,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def recorded_after(self, job_id: UUID, seq: int) -> Self:
         """Return a job's events after `seq`, in order."""
         return self.filter(job=job_id, seq__gt=seq).order_by("seq", "id")
+
+    def recorded_after_each(self, wanted: Mapping[UUID, int]) -> Self:
+        """Return the events of many jobs, each after its own seq, in order."""
+        return self.filter(AfterEach(wanted)).order_by("seq", "id")
 
     def newest_first(self) -> Self:
         """Return the latest events first."""
@@ -60,7 +66,8 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            # recorded_after(): what a frame carries; newest_first(): the history
+            # recorded_after(), recorded_after_each(): what a frame carries;
+            # newest_first(): the history
             models.Index(fields=["job", "seq"], name="event_job_seq"),
         ]
 

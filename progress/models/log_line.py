@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 from uuid import UUID
 
 from django.db import models
 
+from progress.models.after_each import AfterEach
 from progress.models.document import Document
 from progress.models.job import Job
 from progress.states import Level
@@ -22,6 +24,10 @@ class LogLineQuerySet(models.QuerySet["LogLine"]):
     def written_after(self, job_id: UUID, seq: int) -> Self:
         """Return a job's lines committed after `seq`, in order."""
         return self.filter(job=job_id, seq__gt=seq).in_order()
+
+    def written_after_each(self, wanted: Mapping[UUID, int]) -> Self:
+        """Return the lines of many jobs, each after its own seq, in order."""
+        return self.filter(AfterEach(wanted)).in_order()
 
     def in_order(self) -> Self:
         """Return the lines in the order in which they were written."""
@@ -57,7 +63,8 @@ class LogLine(models.Model):
 
     class Meta:
         indexes = [
-            # written_after(): what a frame carries; newest_first(): the log's end;
+            # written_after(), written_after_each(): what a frame carries;
+            # newest_first(): the log's end;
             # in_order(): the log as a file
             models.Index(fields=["job", "seq"], name="log_line_job_seq"),
         ]

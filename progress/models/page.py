@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from django.db import models
 
+from progress.models.after_each import AfterEach
 from progress.models.document import Document
 from progress.models.job import Job
 from progress.states import PageState
@@ -35,6 +38,18 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Return a job's pages committed after `seq`, without their texts."""
         rows = self.filter(job=job_id, seq__gt=seq).defer("text", "analysis")
         return rows.order_by("seq", "number")
+
+    def written_after_each(self, wanted: Mapping[UUID, int]) -> Self:
+        """Return the pages of many jobs, each after its own seq, in order."""
+        return self.filter(AfterEach(wanted)).order_by("seq", "number")
+
+    def newest_first(self) -> Self:
+        """Return the pages that were written last first."""
+        return self.order_by("-seq", "-number")
+
+    def written_since(self, moment: datetime) -> Self:
+        """Return the pages of all jobs that were written since `moment`."""
+        return self.filter(created_at__gte=moment)
 
 
 class Page(models.Model):
@@ -70,8 +85,10 @@ class Page(models.Model):
 
     class Meta:
         indexes = [
-            # written_after(): what a frame carries
+            # written_after(), written_after_each(): what a frame carries
             models.Index(fields=["job", "seq"], name="page_job_seq"),
+            # written_since(): the system's pace, every 2 s while staff watch it
+            models.Index(fields=["created_at"], name="page_created"),
         ]
         constraints = [
             # A page is there once; also serves the page strip.

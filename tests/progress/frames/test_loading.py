@@ -92,10 +92,18 @@ def test_a_snapshot_and_all_updates_give_the_same_rows_as_a_fresh_snapshot(job, 
         assert collected[name] == fresh[name]
 
 
-def test_nothing_after_the_present_is_an_empty_update(job):
-    frame = load_frame(job.pk, after=99)
-    assert (frame["seq"], frame["after"]) == (1, 1)
+def test_nothing_after_the_present_is_an_empty_update(job, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        frame = load_frame(job.pk, after=1)
+    assert (frame["type"], frame["seq"], frame["after"]) == ("progress_update", 1, 1)
     assert frame["documents"] == frame["events"] == []
+
+
+def test_a_seq_that_the_job_has_not_reached_resets_the_copy(job):
+    frame = load_frame(job.pk, after=99)
+    assert (frame["type"], frame["seq"], frame["after"]) == ("snapshot", 1, 0)
+    assert frame["is_reset"]
+    assert len(frame["documents"]) == len(frame["events"]) == 1
 
 
 def test_a_brief_frame_has_no_lists_and_needs_one_query(job, django_assert_num_queries):

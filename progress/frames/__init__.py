@@ -1,0 +1,29 @@
+"""Frames from rows: the same for every transport."""
+
+from __future__ import annotations
+
+from progress.frames.loading import (
+    DatedFrame,
+    load_dated_frames,
+    load_frame,
+    load_frames,
+)
+from progress.frames.present import brief_frame, counts_of, eta_of
+from progress.frames.rows import document_dict, event_dict, log_dict, page_dict
+from progress.frames.sentences import message_of, stage_of
+
+__all__ = [
+    "DatedFrame",
+    "brief_frame",
+    "counts_of",
+    "document_dict",
+    "eta_of",
+    "event_dict",
+    "load_dated_frames",
+    "load_frame",
+    "load_frames",
+    "log_dict",
+    "message_of",
+    "page_dict",
+    "stage_of",
+]

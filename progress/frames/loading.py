@@ -1,0 +1,142 @@
+"""Loads frames: what happened to a job, or to many, after a seq that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.utils import timezone
+
+from progress.frames.filling import fill, fill_with_latest, fill_with_what_fits
+from progress.frames.present import brief_frame
+from progress.frames.reading import (
+    Written,
+    written_after,
+    written_after_each,
+    written_last,
+)
+from progress.models import Job
+from progress.protocol import Frame
+
+#: Most jobs that are asked for by one query.
+CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedFrame:
+    """A frame, and when the newest of it was committed: the base of a lag."""
+
+    frame: Frame
+    committed_at: datetime
+
+
+def load_frame(
+    job_id: UUID, *, after: int = 0, is_brief: bool = False, is_live: bool = False
+) -> Frame | None:
+    """Return what happened to a job after seq `after`, or None if the job is gone.
+
+    After 0, and after a seq that the job has not reached, it is a snapshot. If more
+    was missed than one frame carries, it is a snapshot marked as reset; a live frame
+    is cut at the border of a commit instead, and says `has_more`.
+
+    The job's row is read first, and pages, lines and events past its seq are left to
+    the next frame. Documents are not: a snapshot must not lack one that changes this
+    very moment; the client keeps the row with the higher seq.
+    """
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        return None
+    now = timezone.now()
+    if is_brief:
+        return brief_frame(job, after=after, now=now)
+    return _whole_frame(job, after, now, is_live=is_live)
+
+
+def load_frames(
+    wanted: Mapping[UUID, int], *, is_brief: bool = False
+) -> dict[UUID, Frame]:
+    """Return the live frame of each of these jobs after its seq, unless it is gone."""
+    dated = load_dated_frames(wanted, is_brief=is_brief)
+    return {job_id: found.frame for job_id, found in dated.items()}
+
+
+def load_dated_frames(
+    wanted: Mapping[UUID, int], *, is_brief: bool = False
+) -> dict[UUID, DatedFrame]:
+    """Return what `load_frames` does, with the moment of each job's last commit.
+
+    Brief frames of a hundred jobs are one query, whole ones five, unless some job
+    wrote more than a frame carries.
+    """
+    now = timezone.now()
+    found: dict[UUID, DatedFrame] = {}
+    for chunk in _chunks(wanted):
+        jobs = list(Job.objects.filter(pk__in=chunk))
+        frames = _briefs(jobs, chunk, now) if is_brief else _wholes(jobs, chunk, now)
+        for job, frame in zip(jobs, frames, strict=True):
+            found[job.pk] = DatedFrame(frame=frame, committed_at=job.changed_at)
+    return found
+
+
+def _chunks(wanted: Mapping[UUID, int]) -> Iterator[dict[UUID, int]]:
+    items = iter(wanted.items())
+    while chunk := dict(islice(items, CHUNK)):
+        yield chunk
+
+
+def _briefs(
+    jobs: list[Job], wanted: Mapping[UUID, int], now: datetime
+) -> Iterator[Frame]:
+    return (brief_frame(job, after=wanted[job.pk], now=now) for job in jobs)
+
+
+def _wholes(
+    jobs: list[Job], wanted: Mapping[UUID, int], now: datetime
+) -> Iterator[Frame]:
+    bases = {job.pk: _base(job, wanted[job.pk]) for job in jobs}
+    moved = {job.pk: bases[job.pk] for job in jobs if bases[job.pk] < job.seq}
+    written = written_after_each(moved) if moved else {}
+    for job in jobs:
+        rows = None if written is None else written.get(job.pk, _NOTHING)
+        if rows is None or rows.is_too_much():
+            yield _whole_frame(job, wanted[job.pk], now, is_live=True)
+        else:
+            yield _filled(brief_frame(job, after=wanted[job.pk], now=now), rows)
+
+
+_NOTHING = Written()
+
+
+def _base(job: Job, after: int) -> int:
+    """Return the seq to read from: 0 for a cursor from nowhere."""
+    return after if after <= job.seq else 0
+
+
+def _whole_frame(job: Job, after: int, now: datetime, *, is_live: bool) -> Frame:
+    frame = brief_frame(job, after=after, now=now)
+    if frame["type"] == "snapshot":
+        return _filled(frame, written_last(job.pk))
+    rows = written_after(job.pk, after) if after < job.seq else _NOTHING
+    if not rows.is_too_much():
+        return _filled(frame, rows)
+    if is_live:
+        fill_with_what_fits(frame, job.pk, rows)
+        return frame
+    return _reset(job, now)
+
+
+def _filled(frame: Frame, rows: Written) -> Frame:
+    if frame["type"] == "snapshot":
+        fill_with_latest(frame, rows)
+    else:
+        fill(frame, rows)
+    return frame
+
+
+def _reset(job: Job, now: datetime) -> Frame:
+    frame = brief_frame(job, now=now)
+    frame["is_reset"] = True
+    return _filled(frame, written_last(job.pk))

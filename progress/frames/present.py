@@ -1,0 +1,99 @@
+"""The present of a job from its row alone: a frame without lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from progress import estimates, percent
+from progress.estimates import Pace
+from progress.frames.sentences import message_of, stage_of
+from progress.models import Job
+from progress.protocol import STATUS, CountsDict, EtaDict, Frame
+from progress.states import State
+
+
+def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Frame:
+    """Return the present of a job without any list, from its row alone.
+
+    It is a snapshot after 0, and after a seq that the job has not reached: then it
+    is marked as reset, since that copy is of something else.
+    """
+    is_update = 0 < after <= job.seq
+    moment = now or timezone.now()
+    frame: Frame = {
+        "type": "progress_update" if is_update else "snapshot",
+        "processing_id": str(job.pk),
+        "seq": job.seq,
+        "after": after if is_update else 0,
+        "attempt": job.attempt,
+        "is_brief": True,
+        "is_reset": after > job.seq,
+        "has_more": False,
+        "is_truncated": False,
+        "title": job.title,
+        "job_type": job.job_type,
+        "batch": str(job.batch_id) if job.batch_id else None,
+        "state": job.state,
+        "status": STATUS[job.state],
+        "progress": job.progress,
+        "stage": stage_of(job),
+        "message": message_of(job),
+        "is_cancelling": job.is_cancelling,
+        "timestamp": moment.isoformat(),
+        "queued_at": job.queued_at.isoformat(),
+        "started_at": _iso(job.started_at),
+        "finished_at": _iso(job.finished_at),
+        "eta": eta_of(job, moment),
+        "counts": counts_of(job),
+        "documents": [],
+        "pages": [],
+        "logs": [],
+        "events": [],
+    }
+    if job.is_terminal:
+        frame["results"] = reverse("api:job-results-json", args=[job.pk])
+    return frame
+
+
+def eta_of(job: Job, now: datetime) -> EtaDict | None:
+    """Return the remaining time of a job in work, if anything can be said."""
+    if job.state != State.PROCESSING or job.started_at is None:
+        return None
+    whole = max(job.documents_total, 1) * percent.FULL
+    pace = Pace(
+        elapsed=(now - job.started_at).total_seconds(),
+        done_at_start=job.points_at_start / whole,
+        done=job.points_sum / whole,
+        units=job.pages_done,
+    )
+    found = estimates.remaining(pace)
+    if found is None:
+        return None
+    return {
+        "seconds": round(found.seconds, 1),
+        "low": round(found.low, 1),
+        "high": round(found.high, 1),
+        "text": found.text,
+    }
+
+
+def counts_of(job: Job) -> CountsDict:
+    """Return how many documents are in each state, and the pages."""
+    return {
+        "documents": job.documents_total,
+        "queued": job.documents_queued,
+        "processing": job.documents_processing,
+        "completed": job.documents_completed,
+        "failed": job.documents_failed,
+        "cancelled": job.documents_cancelled,
+        "pages_total": job.pages_total,
+        "pages_done": job.pages_done,
+        "pages_failed": job.pages_failed,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,109 @@
+"""Documents, pages, log lines and events as frames carry them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from progress.models import Document, Event, LogLine, Page
+from progress.protocol import DocumentDict, ErrorDict, EventDict, LogDict, PageDict
+
+
+class PageRow(NamedTuple):
+    """What a frame needs of a page; far cheaper to read than a model without a text."""
+
+    document_id: UUID
+    number: int
+    state: str
+    via: str
+    characters: int
+    excerpt: str
+    seq: int
+    error_code: str
+    error_message: str
+    job_id: UUID
+
+
+class LogRow(NamedTuple):
+    """What a frame needs of a log line."""
+
+    pk: int
+    document_id: UUID | None
+    level: str
+    stage: str
+    text: str
+    created_at: datetime
+    seq: int
+    job_id: UUID
+
+
+def document_dict(document: Document) -> DocumentDict:
+    """Return a document as frames carry it."""
+    return {
+        "id": str(document.pk),
+        "position": document.position,
+        "name": document.name,
+        "kind": document.kind,
+        "state": document.state,
+        "stage": document.stage,
+        "message": document.message,
+        "unit": document.unit,
+        "progress": document.progress,
+        "pages_total": document.pages_total,
+        "pages_done": document.pages_done,
+        "pages_failed": document.pages_failed,
+        "attempt": document.attempt,
+        "seq": document.seq,
+        "error": _error(document.error_code, document.error_message),
+    }
+
+
+def page_dict(page: Page | PageRow) -> PageDict:
+    """Return a page as frames carry it, without its text."""
+    return {
+        "document": str(page.document_id),
+        "number": page.number,
+        "state": page.state,
+        "via": page.via,
+        "characters": page.characters,
+        "excerpt": page.excerpt,
+        "seq": page.seq,
+        "error": _error(page.error_code, page.error_message),
+    }
+
+
+def log_dict(line: LogLine | LogRow) -> LogDict:
+    """Return a log line as frames carry it."""
+    return {
+        "id": line.pk,
+        "document": _id(line.document_id),
+        "level": line.level,
+        "stage": line.stage,
+        "text": line.text,
+        "timestamp": line.created_at.isoformat(),
+        "seq": line.seq,
+    }
+
+
+def event_dict(event: Event) -> EventDict:
+    """Return an event as frames carry it; read it with `with_names()`."""
+    return {
+        "id": event.pk,
+        "document": _id(event.document_id),
+        "kind": event.kind,
+        "from_state": event.from_state,
+        "to_state": event.to_state,
+        "actor": event.actor.get_username() if event.actor else "",
+        "message": event.message,
+        "timestamp": event.created_at.isoformat(),
+        "seq": event.seq,
+    }
+
+
+def _error(code: str, message: str) -> ErrorDict | None:
+    return {"code": code, "message": message} if code else None
+
+
+def _id(value: UUID | None) -> str | None:
+    return str(value) if value else None
