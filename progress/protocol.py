@@ -222,6 +222,61 @@ class Frame(TypedDict):
     results: NotRequired[str]
 
 
+class BatchCountsDict(TypedDict):
+    """How many jobs and documents of a batch there are, and how they ended."""
+
+    jobs: int
+    jobs_completed: int
+    jobs_failed: int
+    jobs_cancelled: int
+    documents: int
+    completed: int
+    failed: int
+    cancelled: int
+
+
+class BatchMessage(TypedDict):
+    """The present of a batch; `seq` grows with every change of any of its jobs."""
+
+    type: Literal["batch_update"]
+    batch: str
+    seq: int
+    title: str
+    state: str
+    status: Status
+    progress: float
+    counts: BatchCountsDict
+    timestamp: str
+
+
+class JobTotalsDict(TypedDict):
+    """How many jobs of the whole system are in each state."""
+
+    queued: int
+    processing: int
+    completed: int
+    failed: int
+    cancelled: int
+
+
+class DocumentTotalsDict(TypedDict):
+    """How many documents of the whole system wait and are worked on."""
+
+    queued: int
+    processing: int
+
+
+class SummaryMessage(TypedDict):
+    """The present of the whole system, for staff."""
+
+    type: Literal["summary"]
+    timestamp: str
+    jobs: JobTotalsDict
+    documents: DocumentTotalsDict
+    pages_last_minute: int
+    connections: int
+
+
 class ErrorMessage(TypedDict):
     """Why the server refuses; `id` names the message that it answers."""
 

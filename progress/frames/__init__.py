@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from progress.frames.batches import load_batch
 from progress.frames.loading import (
     DatedFrame,
     load_dated_frames,
@@ -11,6 +12,7 @@ from progress.frames.loading import (
 from progress.frames.present import brief_frame, counts_of, eta_of
 from progress.frames.rows import document_dict, event_dict, log_dict, page_dict
 from progress.frames.sentences import message_of, stage_of
+from progress.frames.summaries import load_summary
 
 __all__ = [
     "DatedFrame",
@@ -19,9 +21,11 @@ __all__ = [
     "document_dict",
     "eta_of",
     "event_dict",
+    "load_batch",
     "load_dated_frames",
     "load_frame",
     "load_frames",
+    "load_summary",
     "log_dict",
     "message_of",
     "page_dict",

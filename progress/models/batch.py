@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from progress import percent
@@ -29,6 +30,14 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def newest_first(self) -> Self:
         """Return the batches as the list shows them."""
         return self.order_by("-created_at", "-id")
+
+    def with_seq(self) -> Self:
+        """Return the batches with the sum of their jobs' seqs as `jobs_seq`.
+
+        It grows with each change of any of them, and so orders what is told of a
+        batch.
+        """
+        return self.annotate(jobs_seq=Coalesce(models.Sum("jobs__seq"), 0))
 
 
 class Batch(models.Model):
@@ -53,6 +62,9 @@ class Batch(models.Model):
     documents_cancelled = models.PositiveIntegerField(default=0)
     #: The sum of its documents' points.
     points_sum = models.PositiveBigIntegerField(default=0)
+
+    #: Only on the rows of `with_seq()`.
+    jobs_seq: int
 
     objects = BatchQuerySet.as_manager()
 

@@ -1,0 +1,41 @@
+"""The message about a batch."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from progress.models import Batch
+from progress.protocol import STATUS, BatchCountsDict, BatchMessage
+
+
+def load_batch(batch_id: UUID) -> BatchMessage | None:
+    """Return the present of a batch by one query, or None if it is gone."""
+    batch = Batch.objects.with_seq().filter(pk=batch_id).first()
+    if batch is None:
+        return None
+    return {
+        "type": "batch_update",
+        "batch": str(batch.pk),
+        "seq": batch.jobs_seq,
+        "title": batch.title,
+        "state": batch.state,
+        "status": STATUS[batch.state],
+        "progress": batch.progress,
+        "counts": _counts(batch),
+        "timestamp": timezone.now().isoformat(),
+    }
+
+
+def _counts(batch: Batch) -> BatchCountsDict:
+    return {
+        "jobs": batch.jobs_total,
+        "jobs_completed": batch.jobs_completed,
+        "jobs_failed": batch.jobs_failed,
+        "jobs_cancelled": batch.jobs_cancelled,
+        "documents": batch.documents_total,
+        "completed": batch.documents_completed,
+        "failed": batch.documents_failed,
+        "cancelled": batch.documents_cancelled,
+    }
