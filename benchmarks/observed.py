@@ -1,4 +1,4 @@
-"""The product's application, and at /benchmark/queries how many statements it ran.
+"""The product's application, and at one more address how many statements it ran.
 
 The relay counts its own questions; this counts all of the process, by table, from
 outside of the product.
@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db.backends.signals import connection_created
 
+from benchmarks.servers import COUNTS
 from config.asgi import application as product
 
-ADDRESS = "/benchmark/queries"
 #: The first table that a statement names.
 TABLE = re.compile(r'(?:FROM|INTO|UPDATE) "?(\w+)', re.IGNORECASE)
 
@@ -49,7 +49,7 @@ async def application(
     send: Callable[[Any], Awaitable[None]],
 ) -> None:
     """Serve the product, and the one address of the benchmark."""
-    if scope["type"] != "http" or scope["path"] != ADDRESS:
+    if scope["type"] != "http" or scope["path"] != COUNTS:
         await product(scope, receive, send)
         return
     headers = [(b"content-type", b"application/json")]

@@ -23,6 +23,8 @@ APPLICATIONS = {
     BASELINE: "benchmarks.baseline.asgi:application",
     OBSERVED: "benchmarks.observed:application",
 }
+#: Where the observed product tells how many statements it ran.
+COUNTS = "/benchmark/statements"
 READY_SECONDS = 30.0
 
 
