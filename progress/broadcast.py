@@ -32,6 +32,7 @@ class HintMessage(TypedDict):
     type: str
     job: str
     owner: int
+    batch: str | None
     seq: int
     urgent: bool
 
@@ -44,12 +45,14 @@ class Hint:
     owner_id: int
     seq: int
     is_urgent: bool
+    batch_id: UUID | None = None
 
     def merged(self, other: Hint) -> Hint:
         """Return the one hint that says what both say."""
         return Hint(
             job_id=self.job_id,
             owner_id=self.owner_id,
+            batch_id=self.batch_id,
             seq=max(self.seq, other.seq),
             is_urgent=self.is_urgent or other.is_urgent,
         )
@@ -60,13 +63,15 @@ class Hint:
             "type": "progress.hint",
             "job": str(self.job_id),
             "owner": self.owner_id,
+            "batch": str(self.batch_id) if self.batch_id else None,
             "seq": self.seq,
             "urgent": self.is_urgent,
         }
 
-    def groups(self) -> tuple[str, str, str]:
+    def groups(self) -> tuple[str, ...]:
         """Return the groups whose members want to know."""
-        return (job_group(self.job_id), user_group(self.owner_id), SYSTEM_GROUP)
+        always = (job_group(self.job_id), user_group(self.owner_id), SYSTEM_GROUP)
+        return (*always, batch_group(self.batch_id)) if self.batch_id else always
 
 
 def job_group(job_id: UUID) -> str:
@@ -77,6 +82,11 @@ def job_group(job_id: UUID) -> str:
 def user_group(user_id: int) -> str:
     """Return the group of those who watch all jobs of one person."""
     return f"user.{user_id}"
+
+
+def batch_group(batch_id: UUID) -> str:
+    """Return the group of those who watch one batch."""
+    return f"batch.{batch_id.hex}"
 
 
 class Broadcaster:

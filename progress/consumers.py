@@ -1,132 +1,303 @@
-"""The WebSocket consumer: authorise, join the relay, write until the end."""
+"""The WebSocket consumer: authenticate, watch, answer, until the end.
+
+It is an ASGI application of its own, not a class of Channels': those close old
+database connections in one thread that all sockets share before each message, and
+hold three tasks for each socket. One socket here costs one waiting coroutine.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
-from uuid import UUID
 
-from channels.consumer import get_handler_name
-from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth.models import User
+from django.conf import settings
+from django.utils import timezone
 
-from progress.models import Job
-from progress.protocol import CloseCode, error_message
-from progress.relay import (
-    Right,
-    Topic,
-    Viewer,
-    current_relay,
-    job_topic,
-    loading,
-    system_topic,
-    user_topic,
+from progress import client_messages
+from progress.bucket import Bucket
+from progress.client_messages import (
+    Authenticate,
+    Ping,
+    Request,
+    Subscribe,
+    Unsubscribe,
 )
+from progress.errors import BadMessage
+from progress.identity import (
+    Identity,
+    bearer_token,
+    directory,
+    headers_of,
+    identify,
+    is_own_origin,
+    session_key,
+)
+from progress.peers import peer_of
+from progress.protocol import AckMessage, CloseCode
+from progress.relay import Right, Viewer, current_relay, journal, reading
+from progress.relay.encoded import Encoded
+from progress.relay.figures import figures
+from progress.subscriptions import Subscriptions
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+#: Chosen when a client offers it; a token may be offered beside it.
+SUBPROTOCOL = "headway.v1"
+BEARER = "bearer."
+#: Messages a second on average, and at once.
+RATE, BURST = 20.0, 40.0
 
 
-class ProgressConsumer(AsyncWebsocketConsumer):
-    """Progress of one job, or of all jobs that its user may see."""
+class Refused(Exception):
+    """The connection is to be closed with a code."""
 
-    #: Unconfigured on purpose: no consumer is a member of the channel layer, the
-    #: relay is, once per process.
-    channel_layer_alias = "none"
+    def __init__(self, code: CloseCode) -> None:
+        super().__init__(code)
+        self.code = code
 
-    viewer: Viewer | None = None
-    writer: asyncio.Task[None] | None = None
 
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """Hand a message to its handler without Channels' hop through one thread.
+class Gone(Exception):
+    """The client has closed the connection."""
 
-        Channels closes old database connections in a thread that all sockets of
-        the process share before each handler; nothing here touches the database
-        except on the relay's threads, which look after their own connections.
-        """
-        handler = getattr(self, get_handler_name(message), None)
-        if handler is not None:
-            await handler(message)
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
-        """Serve one connection; leave the relay however it ends."""
+async def progress_consumer(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one WebSocket."""
+    await Conversation(scope, receive, send).run()
+
+
+async def notifications_consumer(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one WebSocket of the second namespace."""
+    await NotificationConversation(scope, receive, send).run()
+
+
+class Conversation:
+    """One connection, from the handshake to the end."""
+
+    __slots__ = (
+        "_bucket",
+        "_receive",
+        "_scope",
+        "_send",
+        "_subscriptions",
+        "_viewer",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+        self._viewer: Viewer | None = None
+
+    async def run(self) -> None:
+        """Serve until either side ends it; leave the relay however it ends."""
+        reason = "gone"
         try:
-            return await super().__call__(scope, receive, send)
+            await self._accept()
+            await self._listen(await self._begin())
+        except Refused as refusal:
+            reason = refusal.code.name.lower()
+            await self._refuse(refusal.code)
+        except Gone:
+            pass
         finally:
-            await self._leave()
+            if self._viewer is not None:
+                await asyncio.shield(current_relay().leave(self._viewer, reason))
 
-    async def connect(self) -> None:
-        """Accept, then refuse by a code that the browser can see, or begin."""
-        await self.accept()
-        refusal, topic = await self._topic()
-        if topic is None:
-            await self._refuse(refusal)
-        elif not current_relay().has_room(self.scope["user"].pk):
-            await self._refuse(CloseCode.TOO_MANY_CONNECTIONS)
+    # The beginning
+
+    async def _accept(self) -> None:
+        """Accept before anything is refused: a browser sees no code before that."""
+        await self._receive()
+        offered = self._scope.get("subprotocols", ())
+        chosen = SUBPROTOCOL if SUBPROTOCOL in offered else None
+        await self._send({"type": "websocket.accept", "subprotocol": chosen})
+
+    async def _begin(self) -> Viewer:
+        identity = await self._identify()
+        relay = current_relay()
+        if relay.is_draining:
+            raise Refused(CloseCode.RESTART)
+        if not relay.has_room(identity.user_id):
+            raise Refused(CloseCode.TOO_MANY_CONNECTIONS)
+        self._viewer = viewer = self._viewer_of(identity)
+        relay.admit(viewer)
+        self._bucket = Bucket(rate=RATE, size=BURST, now=time.monotonic())
+        self._subscriptions = Subscriptions(relay, viewer, identity)
+        await self._watch_address(viewer)
+        journal.opened(viewer)
+        # What was needed to begin is not needed to go on, for a thousand sockets.
+        self._scope = {}
+        return viewer
+
+    async def _identify(self) -> Identity:
+        headers = headers_of(self._scope)
+        offered = [p for p in self._scope.get("subprotocols", ()) if p[:7] == BEARER]
+        if offered:
+            return _proved(await directory().by_token(offered[0][len(BEARER) :]))
+        if bearer_token(headers) is not None:
+            return _proved(await identify(headers))
+        if not session_key(headers):
+            return await self._identify_by_message()
+        if not is_own_origin(headers):
+            raise Refused(CloseCode.FORBIDDEN_ORIGIN)
+        return _proved(await identify(headers))
+
+    async def _identify_by_message(self) -> Identity:
+        """Wait for a token: whoever comes with nothing may still say who they are."""
+        try:
+            async with asyncio.timeout(settings.HEADWAY_AUTHENTICATE_SECONDS):
+                request = _parsed(await self._next_text())
+        except TimeoutError:
+            raise Refused(CloseCode.UNAUTHENTICATED) from None
+        if not isinstance(request, Authenticate):
+            raise Refused(CloseCode.UNAUTHENTICATED)
+        identity = _proved(await directory().by_token(request.token))
+        await self._send(_ack(request.id, identity.expires_at).websocket)
+        return identity
+
+    def _viewer_of(self, identity: Identity) -> Viewer:
+        return Viewer(
+            self._send,  # type: ignore[arg-type]  # servers give coroutine functions
+            source=current_relay().source,
+            right=Right(user_id=identity.user_id, session_key=identity.session_key),
+            end=self._end,
+            peer=peer_of(self._scope, identity.username),
+            expires_at=identity.expires_at,
+        )
+
+    async def _watch_address(self, viewer: Viewer) -> None:
+        """Watch what the address names; nothing has to be said for that."""
+        query = parse_qs(self._scope["query_string"].decode("latin-1"))
+        job_id = self._scope["url_route"]["kwargs"].get("job_id")
+        if job_id is not None:
+            wanted = Subscribe(jobs={job_id: _after(query)})
         else:
-            await self._begin(topic)
+            is_staff = self._subscriptions.identity.is_staff
+            wanted = Subscribe(
+                is_mine=not is_staff,
+                is_system=is_staff,
+                since=_since(query),
+                filter={k: query.get(k, [""])[0] for k in ("job_type", "state")},
+            )
+        refused = await self._subscriptions.add(wanted)
+        if refused:
+            raise Refused(refused[0][1])
 
-    async def _begin(self, topic: Topic) -> None:
-        right = Right(
-            user_id=self.scope["user"].pk, session_key=self.scope["session_key"]
-        )
-        viewer = self.viewer = Viewer(
-            topic, self._send_text, after=self._after(), right=right, end=self._end
-        )
-        await current_relay().join(viewer)
-        # The right may have ended while the greeting was sent.
-        if self.viewer is not None:
-            self.writer = asyncio.create_task(viewer.write())
+    # The conversation
 
-    async def disconnect(self, code: int) -> None:
-        """Leave at once."""
-        await self._leave()
+    async def _listen(self, viewer: Viewer) -> None:
+        while True:
+            text = await self._next_text()
+            if not self._bucket.take(time.monotonic()):
+                raise Refused(CloseCode.TOO_MANY_MESSAGES)
+            await self._answer(viewer, _parsed(text))
 
-    async def receive(
-        self, text_data: str | None = None, bytes_data: bytes | None = None
-    ) -> None:
-        """Ignore what clients say: this form of the protocol only tells."""
+    async def _next_text(self) -> str:
+        message = await self._receive()
+        if message["type"] == "websocket.disconnect":
+            raise Gone
+        text = message.get("text")
+        if text is None:
+            raise Refused(CloseCode.BAD_MESSAGE)
+        if len(text) > settings.HEADWAY_SOCKET_MAX_BYTES:
+            raise Refused(CloseCode.TOO_LARGE)
+        return str(text)
 
-    async def _topic(self) -> tuple[CloseCode, Topic | None]:
-        user = self.scope.get("user")
-        if self.scope.get("is_foreign_origin"):
-            return CloseCode.FORBIDDEN_ORIGIN, None
-        if not isinstance(user, User) or not user.is_active:
-            return CloseCode.UNAUTHENTICATED, None
-        job_id = self.scope["url_route"]["kwargs"].get("job_id")
-        if job_id is None:
-            return CloseCode.NORMAL, _list_topic(user)
-        is_visible = await loading.in_thread(_is_visible, job_id, user)
-        return CloseCode.NOT_FOUND, job_topic(job_id) if is_visible else None
+    async def _answer(self, viewer: Viewer, request: Request) -> None:
+        expires_at = None
+        match request:
+            case Subscribe():
+                for topic, code in await self._subscriptions.add(request):
+                    viewer.say(reading.refusal(code, topic, request.id))
+            case Unsubscribe():
+                await self._subscriptions.remove(request)
+            case Authenticate():
+                expires_at = await self._renew(viewer, request.token)
+            case Ping():
+                pass
+        viewer.say(_ack(request.id, expires_at))
 
-    def _after(self) -> int:
-        query = parse_qs(self.scope["query_string"].decode("latin-1"))
-        given = query.get("after", ["0"])[0]
-        return int(given) if given.isdecimal() and len(given) < 19 else 0
+    async def _renew(self, viewer: Viewer, token: str) -> float | None:
+        """Take a newer token of the same person."""
+        identity = _proved(await directory().by_token(token))
+        if identity.user_id != viewer.right.user_id:
+            raise Refused(CloseCode.UNAUTHENTICATED)
+        viewer.renew(Right(user_id=identity.user_id), identity.expires_at)
+        return identity.expires_at
+
+    # The end
 
     async def _refuse(self, code: CloseCode) -> None:
-        await self._send_text(loading.dumps(error_message(code)))
-        await self.close(code=int(code))
+        viewer = self._viewer
+        if viewer is None:
+            figures.refused[code] += 1
+            journal.refused(code, "websocket", peer_of(self._scope).address)
+        else:
+            viewer.stop()
+        await self._end(code)
 
     async def _end(self, code: CloseCode) -> None:
-        await self._leave()
-        await self._refuse(code)
-
-    async def _send_text(self, text: str) -> None:
+        figures.closes[code] += 1
         # The peer may be gone already; its disconnect is on the way.
         with suppress(RuntimeError, OSError):
-            await self.send(text_data=text)
-
-    async def _leave(self) -> None:
-        viewer, self.viewer = self.viewer, None
-        if self.writer is not None:
-            self.writer.cancel()
-        if viewer is not None:
-            await current_relay().leave(viewer)
+            if code is not CloseCode.RESTART:
+                await self._send(reading.refusal(code).websocket)
+            await self._send({"type": "websocket.close", "code": int(code)})
 
 
-def _list_topic(user: User) -> Topic:
-    return system_topic() if user.is_staff else user_topic(user.pk)
+class NotificationConversation(Conversation):
+    """One connection on which a person is told what they want to know."""
+
+    __slots__ = ()
+
+    async def _watch_address(self, viewer: Viewer) -> None:
+        """Say that the connection lives; there are no jobs on it to watch."""
+        viewer.say(viewer.source.heartbeat({}))
+
+    async def _answer(self, viewer: Viewer, request: Request) -> None:
+        if isinstance(request, Subscribe | Unsubscribe):
+            raise Refused(CloseCode.BAD_MESSAGE)
+        await super()._answer(viewer, request)
 
 
-def _is_visible(job_id: UUID, user: User) -> bool:
-    return Job.objects.visible_to(user).filter(pk=job_id).exists()
+def _proved(identity: Identity | None) -> Identity:
+    if identity is None:
+        raise Refused(CloseCode.UNAUTHENTICATED)
+    return identity
+
+
+def _parsed(text: str) -> Request:
+    try:
+        return client_messages.parse(text)
+    except BadMessage:
+        raise Refused(CloseCode.BAD_MESSAGE) from None
+
+
+def _ack(request: str, expires_at: float | None = None) -> Encoded:
+    message: AckMessage = {
+        "type": "ack",
+        "id": request,
+        "timestamp": timezone.now().isoformat(),
+    }
+    if expires_at is not None:
+        message["expires_at"] = datetime.fromtimestamp(expires_at, UTC).isoformat()
+    return Encoded(text=reading.dumps(message), seq=0)
+
+
+def _after(query: dict[str, list[str]]) -> int:
+    given = query.get("after", ["0"])[0]
+    return int(given) if given.isdecimal() and len(given) < 19 else 0
+
+
+def _since(query: dict[str, list[str]]) -> datetime | None:
+    try:
+        return client_messages.moment(query.get("since", [""])[0])
+    except ValueError:
+        return None

@@ -40,3 +40,9 @@ class JobGone(ProgressError):
     """The job was deleted meanwhile. There is nothing more to follow."""
 
     code = "job_gone"
+
+
+class BadMessage(ProgressError):
+    """A client said something that is not of the protocol: docs/protocol.md has it."""
+
+    code = "bad_message"

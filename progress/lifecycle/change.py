@@ -74,6 +74,7 @@ class Change:
         return Hint(
             job_id=self.job.pk,
             owner_id=self.job.owner_id,
+            batch_id=self.job.batch_id,
             seq=self.seq,
             is_urgent=self.is_urgent,
         )

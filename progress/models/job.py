@@ -64,10 +64,23 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return how far each of these jobs has come: the relay's 2 s question."""
         return dict(self.filter(id__in=list(ids)).values_list("id", "seq"))
 
-    def moved_since(self, owners: Iterable[int] | None, moment: datetime) -> Self:
-        """Return the jobs of `owners`, of all for None, that changed since `moment`."""
-        jobs = self if owners is None else self.filter(owner__in=list(owners))
-        return jobs.filter(changed_at__gte=moment)
+    def moved_since(
+        self,
+        owners: Iterable[int] | None,
+        batches: Iterable[UUID],
+        moment: datetime,
+    ) -> Self:
+        """Return the jobs that changed since `moment`, by owner or batch.
+
+        All jobs for None as `owners`.
+        """
+        moved = self.filter(changed_at__gte=moment)
+        if owners is None:
+            return moved
+        watched = models.Q(owner__in=list(owners))
+        if batches:
+            watched |= models.Q(batch__in=list(batches))
+        return moved.filter(watched)
 
     def active_or_changed_since(self, moment: datetime) -> Self:
         """Return the jobs that run, and those that changed at or after `moment`."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from progress.relay.connection import Connection, Peer
+from progress.relay.encoded import Transport
 from progress.relay.relay import Relay, current_relay
 from progress.relay.rights import Right
-from progress.relay.topics import Topic, job_topic, system_topic, user_topic
+from progress.relay.topics import Topic, batch_topic, job_topic, user_topic
 from progress.relay.viewer import Viewer
 
 __all__ = [
+    "Connection",
+    "Peer",
     "Relay",
     "Right",
     "Topic",
+    "Transport",
     "Viewer",
+    "batch_topic",
     "current_relay",
     "job_topic",
-    "system_topic",
     "user_topic",
 ]

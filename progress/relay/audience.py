@@ -2,69 +2,121 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from progress.relay.topics import Topic, job_topic, system_topic, user_topic
+from progress.relay.encoded import Form
+from progress.relay.rights import Claim
+from progress.relay.topics import (
+    SUMMARY,
+    SYSTEM,
+    Topic,
+    TopicKind,
+    batch_topic,
+    job_topic,
+    user_topic,
+)
 from progress.relay.track import Track
 from progress.relay.viewer import Viewer
 
 
 class Audience:
-    """Viewers by topic, and how many each person has."""
+    """Viewers, and by topic; and how many each person has."""
 
     def __init__(self) -> None:
-        self._viewers: dict[Topic, set[Viewer]] = defaultdict(set)
-        self._sockets: Counter[int] = Counter()
+        self._all: set[Viewer] = set()
+        self._viewers: dict[Topic, set[Viewer]] = {}
+        self._people: Counter[int] = Counter()
 
     def __len__(self) -> int:
-        return len(self._viewers)
+        return len(self._all)
 
     def __iter__(self) -> Iterator[Viewer]:
-        return iter([v for viewers in self._viewers.values() for v in viewers])
+        return iter(tuple(self._all))
 
     def __contains__(self, topic: Topic) -> bool:
         return topic in self._viewers
 
-    def add(self, viewer: Viewer) -> None:
-        """Let a viewer in."""
-        self._viewers[viewer.topic].add(viewer)
-        if viewer.right is not None:
-            self._sockets[viewer.right.user_id] += 1
+    # Coming and going
 
-    def remove(self, viewer: Viewer) -> bool:
-        """Forget a viewer; tell whether its topic has none left thereby."""
-        viewers = self._viewers.get(viewer.topic, set())
-        if viewer not in viewers:
+    def admit(self, viewer: Viewer) -> None:
+        """Let a viewer in, who watches nothing yet."""
+        self._all.add(viewer)
+        self._people[viewer.right.user_id] += 1
+
+    def dismiss(self, viewer: Viewer) -> bool:
+        """Let a viewer go, who watches nothing any more; tell whether it was here."""
+        if viewer not in self._all:
+            return False
+        self._all.discard(viewer)
+        self._people[viewer.right.user_id] -= 1
+        if not self._people[viewer.right.user_id]:
+            del self._people[viewer.right.user_id]
+        return True
+
+    def add(self, viewer: Viewer, topic: Topic) -> None:
+        """Let a viewer watch a topic."""
+        viewer.topics.add(topic)
+        self._viewers.setdefault(topic, set()).add(viewer)
+
+    def remove(self, viewer: Viewer, topic: Topic) -> bool:
+        """Let a viewer watch a topic no more; tell whether nobody does thereby."""
+        viewer.forget(topic)
+        viewers = self._viewers.get(topic)
+        if viewers is None or viewer not in viewers:
             return False
         viewers.remove(viewer)
-        self._count_out(viewer)
         if not viewers:
-            del self._viewers[viewer.topic]
+            del self._viewers[topic]
         return not viewers
 
-    def _count_out(self, viewer: Viewer) -> None:
-        if viewer.right is None:
-            return
-        self._sockets[viewer.right.user_id] -= 1
-        if not self._sockets[viewer.right.user_id]:
-            del self._sockets[viewer.right.user_id]
+    # Who and what
 
-    def sockets_of(self, user_id: int) -> int:
-        """Return how many sockets a person has open here."""
-        return self._sockets[user_id]
+    @property
+    def topics(self) -> int:
+        """How many topics are watched."""
+        return len(self._viewers)
+
+    @property
+    def subscriptions(self) -> int:
+        """How many topics all viewers watch together."""
+        return sum(map(len, self._viewers.values()))
+
+    @property
+    def people(self) -> int:
+        """How many persons watch."""
+        return len(self._people)
+
+    def connections_of(self, user_id: int) -> int:
+        """Return how many connections a person has open here."""
+        return self._people[user_id]
+
+    def of(self, topic: Topic) -> Iterable[Viewer]:
+        """Return those who watch a topic."""
+        return self._viewers.get(topic, ())
 
     def following(self, track: Track) -> list[Viewer]:
-        """Return the viewers that a track's frames are for."""
-        if not track.is_brief:
-            return list(self._viewers.get(job_topic(track.job_id), ()))
-        mine = self._viewers.get(user_topic(track.owner_id), ())
-        return [*mine, *self._viewers.get(system_topic(), ())]
+        """Return the viewers that a track's messages are for, each once."""
+        topics = [t for t in _topics_of(track) if t in self._viewers]
+        if len(topics) == 1:
+            return list(self._viewers[topics[0]])
+        return list({v for topic in topics for v in self._viewers[topic]})
+
+    def is_followed(self, track: Track) -> bool:
+        """Tell whether anybody follows a track."""
+        return any(topic in self._viewers for topic in _topics_of(track))
 
     def jobs(self) -> set[UUID]:
         """Return the jobs that have viewers of their own."""
-        return {t.job_id for t in self._viewers if t.job_id is not None}
+        return self._subjects(TopicKind.JOB)
+
+    def batches(self) -> set[UUID]:
+        """Return the batches that are watched."""
+        return self._subjects(TopicKind.BATCH)
+
+    def _subjects(self, kind: TopicKind) -> set[UUID]:
+        return {t.subject for t in self._viewers if t.kind is kind and t.subject}
 
     def has_lists(self) -> bool:
         """Tell whether anybody watches many jobs."""
@@ -72,6 +124,25 @@ class Audience:
 
     def owners(self) -> set[int] | None:
         """Return whose jobs lists are watched of; None for everyone's."""
-        if system_topic() in self._viewers:
+        if SYSTEM in self._viewers:
             return None
         return {t.user_id for t in self._viewers if t.user_id is not None}
+
+    def claims(self) -> dict[Claim, list[Viewer]]:
+        """Return what is watched by what right; also those who watch nothing."""
+        claims: dict[Claim, list[Viewer]] = {}
+        for viewer in self._all:
+            for topic in viewer.topics or (None,):
+                claims.setdefault((topic, viewer.right), []).append(viewer)
+        return claims
+
+
+def _topics_of(track: Track) -> tuple[Topic, ...]:
+    if track.subject is None:
+        return (SUMMARY,)
+    if track.form is Form.WHOLE:
+        return (job_topic(track.subject),)
+    if track.form is Form.BATCH:
+        return (batch_topic(track.subject),)
+    lists = (user_topic(track.owner_id), SYSTEM)
+    return (*lists, batch_topic(track.batch_id)) if track.batch_id else lists

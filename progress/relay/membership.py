@@ -45,6 +45,17 @@ class Membership:
         self._wanted.discard(group)
         await self._settle()
 
+    async def renew(self) -> None:
+        """Leave all groups and join them again: the layer may have forgotten them."""
+        count = len(self._joined)
+        logger.warning("The layer has gone deaf; joining %d groups anew", count)
+        async with self._lock:
+            layer, channel = self._get_layer(), await self._open()
+            for group in tuple(self._joined):
+                self._joined.discard(group)
+                await layer.group_discard(group, channel)
+        await self._settle()
+
     async def close(self) -> None:
         """Read no more."""
         tasks = tuple(self._tasks)

@@ -4,169 +4,230 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.utils import timezone
 
-from progress.relay import loading, rights
+from progress.protocol import CloseCode
+from progress.relay import control, journal, loading
 from progress.relay.audience import Audience
-from progress.relay.conflation import emit_at
+from progress.relay.canary import Canary
+from progress.relay.connection import Connection
+from progress.relay.drain import Drain
+from progress.relay.encoded import Form
+from progress.relay.figures import figures
+from progress.relay.housekeeping import Housekeeping
+from progress.relay.interest import Greeting
+from progress.relay.listing import connections
 from progress.relay.membership import Membership
-from progress.relay.topics import Topic, job_topic, system_topic, user_topic
+from progress.relay.press import Press
+from progress.relay.source import Source
+from progress.relay.topics import Topic, job_topic
 from progress.relay.track import Track
 from progress.relay.tracks import Tracks
 from progress.relay.viewer import Viewer
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between questions to the database about what hints may have missed.
-REPAIR_INTERVAL = 2.0
-#: Seconds between questions about who may still watch.
-RIGHTS_INTERVAL = 30.0
-#: Seconds that the end of a job is remembered for lists: as long as the repair may
-#: still name it, and once more.
-REMEMBERED = 2 * loading.LOOK_BACK.total_seconds()
-
 
 class Relay:
     """Fans out; lives in one event loop and is touched from nowhere else."""
 
     def __init__(self) -> None:
-        self._audience = Audience()
-        self._tracks = Tracks()
-        self._membership = Membership(get_channel_layer, self._on_message)
+        self.audience = Audience()
+        self.tracks = Tracks()
+        self.press = Press(self.audience, self.tracks, self.spawn)
+        self.canary = Canary(get_channel_layer)
+        self.membership = Membership(get_channel_layer, self._on_message)
+        self.source = Source(self.tracks)
+        self._drain = Drain(self.audience)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._is_started = False
-        self._repaired_at = timezone.now()
+        self._housekeeping: Housekeeping | None = None
 
     @property
     def size(self) -> tuple[int, int]:
         """How many topics are watched and how many tracks are kept."""
-        return len(self._audience), len(self._tracks)
+        return self.audience.topics, len(self.tracks)
+
+    @property
+    def canary_age(self) -> float:
+        """Seconds since the relay last heard itself over the channel layer."""
+        return self.canary.age
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether the process is about to go, and takes nobody in."""
+        return self._drain.has_begun
 
     # Viewers
 
     def has_room(self, user_id: int) -> bool:
-        """Tell whether a person may open another socket to this process."""
-        return self._audience.sockets_of(user_id) < settings.HEADWAY_SOCKETS_PER_USER
+        """Tell whether a person may open another connection to this process."""
+        limit: int = settings.HEADWAY_SOCKETS_PER_USER
+        return self.audience.connections_of(user_id) < limit
 
-    async def join(self, viewer: Viewer) -> None:
-        """Subscribe first, then send the present: nothing falls between."""
-        self._start()
-        self._audience.add(viewer)
-        viewer.tracks = self._tracks
-        await self._membership.join(viewer.topic.group)
-        await viewer.greet()
+    def admit(self, viewer: Viewer) -> None:
+        """Let a viewer in; it watches nothing yet."""
+        self.start()
+        self.audience.admit(viewer)
+        figures.opened[viewer.transport] += 1
 
-    async def leave(self, viewer: Viewer) -> None:
-        """Forget a viewer; the last one of a topic ends the membership."""
-        if self._audience.remove(viewer):
-            self._drop_tracks(viewer.topic)
-            await self._membership.leave(viewer.topic.group)
+    async def subscribe(
+        self,
+        viewer: Viewer,
+        topic: Topic,
+        *,
+        after: int = 0,
+        since: datetime | None = None,
+    ) -> None:
+        """Subscribe first, then tell the present: nothing falls between."""
+        self.audience.add(viewer, topic)
+        if topic.group:
+            await self.membership.join(topic.group)
+        # It may have left while the layer was slow.
+        if topic in viewer.topics:
+            viewer.greet(Greeting(topic, after, since))
 
-    def _drop_tracks(self, topic: Topic) -> None:
-        """Forget the tracks that only viewers of this topic followed."""
-        about = self._tracks.about(topic)
-        self._tracks.forget(t for t in about if not self._audience.following(t))
+    async def unsubscribe(self, viewer: Viewer, topic: Topic) -> None:
+        """Let a viewer watch a topic no more; the last one ends the membership."""
+        if self.audience.remove(viewer, topic):
+            followed = self.audience.is_followed
+            about = self.tracks.about(topic)
+            self.tracks.forget(t for t in about if not followed(t))
+            if topic.group:
+                await self.membership.leave(topic.group)
+
+    async def leave(self, viewer: Viewer, reason: str = "") -> None:
+        """Forget a viewer and all that it watched."""
+        viewer.stop()
+        if self.audience.dismiss(viewer):
+            journal.closed(viewer, reason)
+        for topic in tuple(viewer.topics):
+            await self.unsubscribe(viewer, topic)
+
+    # What operators may do
+
+    def connections(self) -> list[Connection]:
+        """Return who is connected to this process."""
+        return connections(self.audience)
+
+    async def disconnect(
+        self,
+        code: CloseCode = CloseCode.DISCONNECTED,
+        *,
+        user_id: int | None = None,
+        job_id: UUID | None = None,
+        connection_id: str | None = None,
+    ) -> int:
+        """Close what is named, all conditions together; return how many closed."""
+        found = control.matching(
+            self.audience,
+            user_id=user_id,
+            job_id=job_id,
+            connection_id=connection_id,
+        )
+        await asyncio.gather(*(viewer.end(code) for viewer in found))
+        return len(found)
+
+    async def drain(self, seconds: float) -> None:
+        """Ask everybody to come back elsewhere, over so many seconds, then close."""
+        await self._drain.run(seconds)
 
     # Hints
 
     def _on_message(self, message: dict[str, Any]) -> None:
-        if message.get("type") == "progress.hint":
-            self.hear(
-                UUID(message["job"]),
-                message["owner"],
-                message["seq"],
-                is_urgent=message["urgent"],
-            )
+        kind = message.get("type")
+        if kind == "progress.hint":
+            self._on_hint(message)
+        elif kind == "progress.canary":
+            self.canary.heard()
+        elif kind == "progress.disconnect":
+            self.spawn(self._on_disconnect(message))
+
+    def _on_hint(self, message: dict[str, Any]) -> None:
+        figures.hints += 1
+        batch = message["batch"]
+        self.hear(
+            UUID(message["job"]),
+            message["owner"],
+            UUID(batch) if batch else None,
+            message["seq"],
+            is_urgent=message["urgent"],
+        )
+
+    async def _on_disconnect(self, message: dict[str, Any]) -> None:
+        await self.disconnect(**control.conditions(message))
 
     def hear(
-        self, job_id: UUID, owner_id: int, seq: int, *, is_urgent: bool = False
-    ) -> None:
-        """Take in that a job has reached `seq`; plan frames for those who watch it."""
-        audience = self._audience
-        if job_topic(job_id) in audience:
-            self._note(job_id, owner_id, seq, is_brief=False, is_urgent=is_urgent)
-        if user_topic(owner_id) in audience or system_topic() in audience:
-            self._note(job_id, owner_id, seq, is_brief=True, is_urgent=is_urgent)
+        self,
+        job_id: UUID,
+        owner_id: int,
+        batch_id: UUID | None,
+        seq: int,
+        *,
+        is_urgent: bool = False,
+    ) -> bool:
+        """Take in that a job has reached `seq`; plan messages for those who watch it.
 
-    def _note(
-        self, job_id: UUID, owner_id: int, seq: int, *, is_brief: bool, is_urgent: bool
-    ) -> None:
-        track = self._tracks.of(job_id, owner_id, is_brief=is_brief)
-        if seq <= track.known_seq and seq <= track.relayed_seq:
-            return
-        track.known_seq = max(track.known_seq, seq)
-        self._plan(track, is_urgent=is_urgent)
-
-    def _plan(self, track: Track, *, is_urgent: bool) -> None:
-        now = time.monotonic()
-        due = emit_at(
-            last_emitted_at=track.last_emitted_at,
-            interval=settings.HEADWAY_FRAME_SECONDS,
-            is_urgent=is_urgent,
-            now=now,
-        )
-        if track.timer is not None and track.timer_at <= due:
-            return
-        track.cancel_timer()
-        track.timer_at = due
-        loop = asyncio.get_running_loop()
-        track.timer = loop.call_later(due - now, self._fire, track)
-
-    def _fire(self, track: Track) -> None:
-        track.timer = None
-        self._spawn(self._emit(track))
-
-    async def _emit(self, track: Track) -> None:
-        async with track.lock:
-            if track.relayed_seq >= track.known_seq:
-                return
-            track.last_emitted_at = time.monotonic()
-            frame = await loading.in_thread(
-                loading.encoded_frame,
-                track.job_id,
-                after=self._base(track),
-                is_brief=track.is_brief,
-            )
-            if frame is None:
-                self._tracks.forget([track])
-                return
-            track.latest = frame
-            for viewer in self._audience.following(track):
-                viewer.offer(track)
-
-    def _base(self, track: Track) -> int:
-        """Return the seq to read from: what was relayed, or the first frame's base.
-
-        The first frame of a track starts where the hinted change starts; a viewer
-        that is further back catches up by itself.
+        Tells whether it was news.
         """
-        return track.relayed_seq or max(track.known_seq - 1, 1)
+        audience = self.audience
+        is_news = False
+        if job_topic(job_id) in audience:
+            is_news = self.note(job_id, seq, is_urgent=is_urgent)
+        brief = self.tracks.find((job_id, Form.BRIEF)) or Track(
+            subject=job_id, form=Form.BRIEF
+        )
+        brief.owner_id, brief.batch_id = owner_id, batch_id
+        if audience.is_followed(brief):
+            self.tracks.keep(brief)
+            is_news |= self._advance(brief, seq, is_urgent=is_urgent)
+        if is_news and batch_id in audience.batches():
+            batch = self.tracks.of(batch_id, Form.BATCH)
+            batch.known_seq = max(batch.known_seq, batch.relayed_seq) + 1
+            self.press.plan(batch, is_urgent=is_urgent)
+        return is_news
 
-    # Housekeeping
+    def note(self, job_id: UUID, seq: int, *, is_urgent: bool = False) -> bool:
+        """Take in how far a job with viewers of its own has come."""
+        track = self.tracks.of(job_id, Form.WHOLE)
+        return self._advance(track, seq, is_urgent=is_urgent)
 
-    def _start(self) -> None:
-        if not self._is_started:
-            self._is_started = True
-            self._spawn(self._forever(self._repair, REPAIR_INTERVAL))
-            self._spawn(self._forever(self._ask_rights, RIGHTS_INTERVAL))
+    def _advance(self, track: Track, seq: int, *, is_urgent: bool) -> bool:
+        if not track.hear(seq):
+            return False
+        self.press.plan(track, is_urgent=is_urgent)
+        return True
+
+    # The background
+
+    def start(self) -> None:
+        """Begin to look after things; harmless when it has begun."""
+        if self._housekeeping is None:
+            self._housekeeping = Housekeeping(self)
+            self.spawn(self.membership.join(self.canary.group))
+            self.spawn(self.membership.join(control.GROUP))
+            for task in self._housekeeping.tasks():
+                self.spawn(task)
 
     async def close(self) -> None:
         """End all that runs in the background."""
+        self.press.close()
+        for viewer in self.audience:
+            viewer.stop()
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._membership.close()
+        await self.membership.close()
         loading.close_connections()
 
-    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background; its failure is logged."""
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._done)
@@ -176,66 +237,13 @@ class Relay:
         if not task.cancelled() and task.exception() is not None:
             logger.error("The relay stumbled", exc_info=task.exception())
 
-    async def _forever(
-        self, function: Callable[[], Awaitable[None]], interval: float
-    ) -> None:
-        while True:
-            await asyncio.sleep(interval)
-            try:
-                await function()
-            except Exception:
-                logger.exception("The relay could not %s; trying again", function)
-
-    async def _repair(self) -> None:
-        """Ask the database whether a watched job has moved past what was relayed.
-
-        A frame that could not be read before is read again, and an outage of the
-        database is looked back over, however long it was.
-        """
-        began_at = timezone.now()
-        await self._ask_jobs()
-        await self._ask_lists()
-        self._repaired_at = began_at
-        for track in self._tracks.behind():
-            self._plan(track, is_urgent=False)
-        self._tracks.forget(self._tracks.over(time.monotonic() - REMEMBERED))
-
-    async def _ask_jobs(self) -> None:
-        jobs = self._audience.jobs()
-        if jobs:
-            for job_id, seq in (await loading.in_thread(loading.seqs_of, jobs)).items():
-                self._note(job_id, 0, seq, is_brief=False, is_urgent=False)
-
-    async def _ask_lists(self) -> None:
-        if not self._audience.has_lists():
-            return
-        since = self._repaired_at - loading.LOOK_BACK
-        owners = self._audience.owners()
-        for job_id, owner_id, seq in await loading.in_thread(
-            loading.moved_since, owners, since
-        ):
-            self.hear(job_id, owner_id, seq)
-
-    async def _ask_rights(self) -> None:
-        """End the subscriptions of those who may watch no more."""
-        claims = {(v.topic, v.right) for v in self._audience if v.right is not None}
-        if not claims:
-            return
-        refused = await loading.in_thread(rights.refused, claims)
-        for viewer in self._audience:
-            if viewer.right is None:
-                continue
-            code = refused.get((viewer.topic, viewer.right))
-            if code is not None:
-                self._spawn(viewer.end(code))
-
 
 _relays: WeakKeyDictionary[asyncio.AbstractEventLoop, Relay] = WeakKeyDictionary()
 
 
 def current_relay() -> Relay:
-    """Return the relay of the running event loop; daphne has one per process.
+    """Return the relay of the running event loop; a web process has one.
 
-    It is made at the first viewer, since daphne knows no lifespan events.
+    It is made at the first viewer, since not every server knows lifespan events.
     """
     return _relays.setdefault(asyncio.get_running_loop(), Relay())

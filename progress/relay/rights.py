@@ -1,7 +1,7 @@
 """By what right a viewer watches, and whether it still has it.
 
-A socket outlives the request that opened it. These questions are asked for all
-sockets of a process at once.
+A connection outlives the request that opened it. These questions are asked for all
+connections of a process at once.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from progress.models import Job
+from progress.models import Batch, Job
 from progress.protocol import CloseCode
-from progress.relay.topics import Topic, system_topic
+from progress.relay.topics import Topic, TopicKind
+
+_FOR_STAFF = frozenset({TopicKind.SYSTEM, TopicKind.SUMMARY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +29,8 @@ class Right:
     session_key: str = ""
 
 
-#: What is watched, and by what right.
-Claim = tuple[Topic, Right]
+#: What is watched (None: nothing yet), and by what right.
+Claim = tuple[Topic | None, Right]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +39,20 @@ class Present:
 
     #: Whether a person is staff, by id; only those who are active.
     staff: dict[int, bool]
+    #: The owners of jobs and batches, by id.
     owners: dict[UUID, int]
     sessions: set[str]
 
-    def refusal(self, topic: Topic, right: Right) -> CloseCode | None:
-        """Return why a claim holds no more; the rule of `Job.objects.visible_to`."""
+    def refusal(self, topic: Topic | None, right: Right) -> CloseCode | None:
+        """Return why a claim holds no more; the rule of `visible_to`."""
         is_staff = self.staff.get(right.user_id)
         if is_staff is None or not self._has_session(right):
             return CloseCode.UNAUTHENTICATED
-        if topic == system_topic():
-            return None if is_staff else CloseCode.UNAUTHENTICATED
-        if topic.job_id is None:
+        if topic is None or topic.kind is TopicKind.USER:
             return None
-        owner = self.owners.get(topic.job_id)
+        if topic.kind in _FOR_STAFF:
+            return None if is_staff else CloseCode.NOT_FOUND
+        owner = self.owners.get(topic.subject) if topic.subject else None
         is_visible = owner is not None and (is_staff or owner == right.user_id)
         return None if is_visible else CloseCode.NOT_FOUND
 
@@ -58,7 +61,7 @@ class Present:
 
 
 def refused(claims: Collection[Claim]) -> dict[Claim, CloseCode]:
-    """Return the claims that hold no more, by three queries for all together."""
+    """Return the claims that hold no more, by four queries for all together."""
     present = _present(claims)
     codes = {claim: present.refusal(*claim) for claim in claims}
     return {claim: code for claim, code in codes.items() if code is not None}
@@ -66,7 +69,6 @@ def refused(claims: Collection[Claim]) -> dict[Claim, CloseCode]:
 
 def _present(claims: Collection[Claim]) -> Present:
     people = {right.user_id for _, right in claims}
-    jobs = {topic.job_id for topic, _ in claims if topic.job_id is not None}
     keys = {right.session_key for _, right in claims if right.session_key}
     active = User.objects.filter(pk__in=people, is_active=True)
     sessions = Session.objects.filter(
@@ -74,6 +76,24 @@ def _present(claims: Collection[Claim]) -> Present:
     )
     return Present(
         staff=dict(active.values_list("pk", "is_staff")),
-        owners=dict(Job.objects.filter(pk__in=jobs).values_list("pk", "owner_id")),
+        owners={
+            **owners_of_jobs(_subjects(claims, TopicKind.JOB)),
+            **owners_of_batches(_subjects(claims, TopicKind.BATCH)),
+        },
         sessions=set(sessions.values_list("session_key", flat=True)),
     )
+
+
+def _subjects(claims: Collection[Claim], kind: TopicKind) -> set[UUID]:
+    topics = {topic for topic, _ in claims if topic is not None and topic.kind is kind}
+    return {topic.subject for topic in topics if topic.subject is not None}
+
+
+def owners_of_jobs(ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return whose these jobs are; those that are gone are missing."""
+    return dict(Job.objects.filter(pk__in=ids).values_list("pk", "owner_id"))
+
+
+def owners_of_batches(ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return whose these batches are; those that are gone are missing."""
+    return dict(Batch.objects.filter(pk__in=ids).values_list("pk", "owner_id"))

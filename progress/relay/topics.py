@@ -3,35 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from progress import broadcast
 
 
+class TopicKind(StrEnum):
+    """What a topic is about."""
+
+    JOB = "job"
+    #: All jobs of one person.
+    USER = "user"
+    BATCH = "batch"
+    #: All jobs, for staff.
+    SYSTEM = "system"
+    #: The figures of the whole system, for staff; nobody sends hints about it.
+    SUMMARY = "summary"
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One job, all jobs of one person, or all jobs; `group` is its Channels group."""
+    """One thing to watch; `group` is its Channels group, empty if it has none."""
 
+    kind: TopicKind
     group: str
-    job_id: UUID | None = None
+    subject: UUID | None = None
     user_id: int | None = None
 
     @property
     def is_list(self) -> bool:
         """Whether it is about many jobs: its viewers get brief frames."""
-        return self.job_id is None
+        return self.kind in {TopicKind.USER, TopicKind.BATCH, TopicKind.SYSTEM}
+
+    def __str__(self) -> str:
+        named = self.subject or self.user_id
+        return f"{self.kind.value}:{named}" if named else self.kind.value
+
+
+SYSTEM = Topic(TopicKind.SYSTEM, broadcast.SYSTEM_GROUP)
+SUMMARY = Topic(TopicKind.SUMMARY, "")
 
 
 def job_topic(job_id: UUID) -> Topic:
     """Return the topic of one job."""
-    return Topic(broadcast.job_group(job_id), job_id=job_id)
+    return Topic(TopicKind.JOB, broadcast.job_group(job_id), subject=job_id)
+
+
+def batch_topic(batch_id: UUID) -> Topic:
+    """Return the topic of a batch and of the jobs in it."""
+    return Topic(TopicKind.BATCH, broadcast.batch_group(batch_id), subject=batch_id)
 
 
 def user_topic(user_id: int) -> Topic:
     """Return the topic of all jobs of one person."""
-    return Topic(broadcast.user_group(user_id), user_id=user_id)
-
-
-def system_topic() -> Topic:
-    """Return the topic of all jobs, for staff."""
-    return Topic(broadcast.SYSTEM_GROUP)
+    return Topic(TopicKind.USER, broadcast.user_group(user_id), user_id=user_id)

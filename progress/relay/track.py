@@ -1,54 +1,99 @@
-"""A track: how far one job's frames have been relayed, and the latest of them."""
+"""A track: how far one job has been relayed in one form, and the latest messages."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from progress.relay.encoded import Encoded, Form, Key
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A frame as text, encoded once for all viewers; it covers (after, seq].
-
-    `is_final` tells that it shows a job that has ended.
-    """
-
-    after: int
-    seq: int
-    text: str
-    is_final: bool = False
+#: Deltas that are kept for viewers that come back after a moment, and their characters.
+KEPT = 8
+KEPT_CHARACTERS = 64_000
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Track:
-    """One job in one form: whole (for its own viewers) or brief (for lists)."""
+    """One job, batch or the system, in one form."""
 
-    job_id: UUID
-    is_brief: bool
+    subject: UUID | None
+    form: Form
     #: The highest seq that a hint or the database named.
     known_seq: int = 0
+    #: How far the viewers of this process have been told; the base of the next delta.
+    relayed_seq: int = 0
     latest: Encoded | None = None
-    last_emitted_at: float | None = None
-    timer: asyncio.TimerHandle | None = None
-    timer_at: float = 0.0
     owner_id: int = 0
+    batch_id: UUID | None = None
+    last_emitted_at: float | None = None
+    #: When it is to be emitted, by the loop's clock; None if nothing is planned.
+    due_at: float | None = None
+    is_loading: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _recent: deque[Encoded] = field(default_factory=lambda: deque(maxlen=KEPT))
+    #: What was read for viewers that came with their own seq, while it is new.
+    _loaded: dict[int, Encoded] = field(default_factory=dict)
 
     @property
-    def relayed_seq(self) -> int:
-        """How far viewers of this process have been told."""
-        return self.latest.seq if self.latest else 0
+    def key(self) -> Key:
+        """What viewers keep their position by."""
+        return (self.subject, self.form)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether more is known than was relayed."""
+        return self.known_seq > self.relayed_seq
+
+    def hear(self, seq: int) -> bool:
+        """Take in that it has come as far as `seq`; tell whether that is news."""
+        if seq <= self.known_seq and seq <= self.relayed_seq:
+            return False
+        self.known_seq = max(self.known_seq, seq)
+        return True
+
+    def base(self) -> int:
+        """Return the seq to read from: what was relayed, or the first message's base.
+
+        The first delta of a track starts where the hinted change starts; a viewer
+        that is further back catches up by itself.
+        """
+        return self.relayed_seq or max(self.known_seq - 1, 1)
+
+    def advance(self, message: Encoded, now: float) -> None:
+        """Make `message` the latest."""
+        if self._recent and self._recent[-1].seq != message.after:
+            self._recent.clear()
+        self._recent.append(message)
+        while sum(len(m.text) for m in self._recent) > KEPT_CHARACTERS:
+            self._recent.popleft()
+        self._loaded.clear()
+        self.latest = message
+        self.last_emitted_at = now
+        self.relayed_seq = max(self.relayed_seq, message.seq)
+        self.known_seq = max(self.known_seq, message.seq)
+
+    def recent_after(self, seq: int) -> list[Encoded]:
+        """Return kept deltas that lead on from `seq` without a gap, or nothing."""
+        newer = [m for m in self._recent if m.seq > seq]
+        return newer if newer and newer[0].after <= seq else []
+
+    def loaded_after(self, seq: int) -> Encoded | None:
+        """Return what was read for another viewer at `seq`, if it is still the news."""
+        found = self._loaded.get(seq)
+        return found if found and found.seq >= self.known_seq else None
+
+    def keep_loaded(self, seq: int, message: Encoded) -> None:
+        """Keep what was read after `seq`; it tells, too, how far the job has come."""
+        self._loaded[seq] = message
+        self.known_seq = max(self.known_seq, message.seq)
+        if not self.relayed_seq and not message.has_more:
+            self.relayed_seq = message.seq
 
     def is_over(self, before: float) -> bool:
-        """Whether the job's end was told before a moment of the monotonic clock."""
+        """Whether its end was told before a moment of the loop's clock."""
         if self.latest is None or self.last_emitted_at is None:
             return False
-        is_told = self.latest.is_final and self.relayed_seq >= self.known_seq
+        is_told = self.latest.is_final and not self.is_behind
         return is_told and self.last_emitted_at < before
-
-    def cancel_timer(self) -> None:
-        """Forget a planned emission."""
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None

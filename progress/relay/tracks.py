@@ -1,56 +1,72 @@
-"""The tracks of one relay, by job and form."""
+"""The tracks of one relay, by subject and form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from progress.relay.topics import Topic
+from progress.relay.encoded import Form, Key
+from progress.relay.topics import Topic, TopicKind
 from progress.relay.track import Track
 
 
 class Tracks:
-    """Whole and brief tracks; a job's two forms are relayed apart."""
+    """A job's whole and brief forms, a batch, the system: each is relayed apart."""
 
     def __init__(self) -> None:
-        self._tracks: dict[tuple[UUID, bool], Track] = {}
+        self._tracks: dict[Key, Track] = {}
 
     def __len__(self) -> int:
         return len(self._tracks)
 
-    def of(self, job_id: UUID, owner_id: int, *, is_brief: bool) -> Track:
-        """Return the track of a job in a form, a new one if there is none."""
-        track = self._tracks.setdefault(
-            (job_id, is_brief), Track(job_id=job_id, is_brief=is_brief)
-        )
-        track.owner_id = owner_id
+    def __iter__(self) -> Iterator[Track]:
+        return iter(tuple(self._tracks.values()))
+
+    def of(self, subject: UUID | None, form: Form) -> Track:
+        """Return the track of something in a form, a new one if there is none."""
+        key = (subject, form)
+        track = self._tracks.get(key)
+        if track is None:
+            track = self._tracks[key] = Track(subject=subject, form=form)
         return track
 
-    def known_seq(self, job_id: UUID, *, is_brief: bool) -> int:
-        """Return how far a job is known to have come; 0 if nothing was heard."""
-        track = self._tracks.get((job_id, is_brief))
+    def keep(self, track: Track) -> None:
+        """Keep a track that was made elsewhere."""
+        self._tracks[track.key] = track
+
+    def find(self, key: Key) -> Track | None:
+        """Return a track if there is one."""
+        return self._tracks.get(key)
+
+    def known_seq(self, key: Key) -> int:
+        """Return how far something is known to have come; 0 if nothing was heard."""
+        track = self._tracks.get(key)
         return track.known_seq if track else 0
 
     def about(self, topic: Topic) -> list[Track]:
         """Return the tracks that viewers of a topic follow."""
-        if topic.job_id is not None:
-            track = self._tracks.get((topic.job_id, False))
+        if not topic.is_list:
+            form = Form.WHOLE if topic.kind is TopicKind.JOB else Form.SUMMARY
+            track = self._tracks.get((topic.subject, form))
             return [track] if track else []
-        brief = [track for track in self._tracks.values() if track.is_brief]
-        if topic.user_id is None:
-            return brief
-        return [track for track in brief if track.owner_id == topic.user_id]
-
-    def behind(self) -> list[Track]:
-        """Return the tracks of which more is known than was relayed."""
-        return [t for t in self._tracks.values() if t.known_seq > t.relayed_seq]
+        return [track for track in self if _is_about(track, topic)]
 
     def over(self, before: float) -> list[Track]:
         """Return the brief tracks whose job's end was told before a moment."""
-        return [t for t in self._tracks.values() if t.is_brief and t.is_over(before)]
+        return [t for t in self if t.form is Form.BRIEF and t.is_over(before)]
 
     def forget(self, tracks: Iterable[Track]) -> None:
         """Keep these no longer."""
         for track in tracks:
-            track.cancel_timer()
-            self._tracks.pop((track.job_id, track.is_brief), None)
+            track.due_at = None
+            self._tracks.pop(track.key, None)
+
+
+def _is_about(track: Track, topic: Topic) -> bool:
+    if topic.kind is TopicKind.BATCH and track.form is Form.BATCH:
+        return track.subject == topic.subject
+    if track.form is not Form.BRIEF:
+        return False
+    if topic.kind is TopicKind.USER:
+        return track.owner_id == topic.user_id
+    return topic.kind is TopicKind.SYSTEM or track.batch_id == topic.subject

@@ -1,152 +1,319 @@
-"""A viewer: one connection's place in what is relayed, and its one writer."""
+"""A viewer: one connection's place in what is relayed."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
+from itertools import count
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
-from django.utils import timezone
-
-from progress.protocol import CloseCode, heartbeat
-from progress.relay import loading
+from progress.protocol import CloseCode
+from progress.relay.connection import Peer
+from progress.relay.eager import begin
+from progress.relay.encoded import Encoded, Form, Key, Transport
+from progress.relay.figures import figures
+from progress.relay.interest import Filter, Greeting
 from progress.relay.rights import Right
-from progress.relay.topics import Topic
-from progress.relay.track import Encoded, Track
-from progress.relay.tracks import Tracks
+from progress.relay.source import Source
+from progress.relay.topics import Topic, TopicKind
+from progress.relay.track import Track
 
 logger = logging.getLogger(__name__)
 
-Send = Callable[[str], Awaitable[None]]
-End = Callable[[CloseCode], Coroutine[Any, Any, None]]
+Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+End = Callable[[CloseCode], Awaitable[None]]
+#: Makes the server's message of one of ours; WebSockets need none.
+Wrap = Callable[[Encoded, "Viewer"], dict[str, Any]]
 
-#: Seconds before news that could not be read or sent are tried again.
+#: Seconds before news that could not be read are tried again.
 PAUSE = 1.0
+#: Answers that may wait for a slow reader; who asks for more than it reads is closed.
+MAX_SAYINGS = 64
 
-
-async def _end_nothing(code: CloseCode) -> None:
-    """Stand for a connection that nobody closes."""
+_ids = count(1)
 
 
 class Viewer:
     """Holds which jobs have news, never the news: a slow reader gets the newest.
 
-    A viewer that has fallen behind the latest frame reads what it missed from the
-    database, by its own seq. `end` closes its connection with a code.
+    What the server takes at once is handed over at once, without a task. Only while
+    the server lets us wait, or something has to be read first, a task is at work,
+    and what happens meanwhile is noted by job. `end` closes the connection with a
+    code.
     """
+
+    __slots__ = (
+        "__weakref__",
+        "_end",
+        "_greetings",
+        "_news",
+        "_sayings",
+        "_send",
+        "_task",
+        "_wrap",
+        "expires_at",
+        "filter",
+        "id",
+        "is_gone",
+        "is_warned",
+        "last_sent_at",
+        "opened_at",
+        "peer",
+        "positions",
+        "right",
+        "sent",
+        "source",
+        "stuck_since",
+        "topics",
+        "transport",
+    )
 
     def __init__(
         self,
-        topic: Topic,
         send: Send,
         *,
-        after: int = 0,
-        right: Right | None = None,
-        end: End = _end_nothing,
+        source: Source,
+        right: Right,
+        end: End,
+        peer: Peer = Peer(),  # noqa: B008  frozen and empty
+        transport: Transport = Transport.WEBSOCKET,
+        wrap: Wrap | None = None,
+        expires_at: float | None = None,
     ) -> None:
-        self.topic = topic
+        self.id = str(next(_ids))
         self.right = right
-        self.end = end
-        #: What is known of jobs beyond what was told; the relay's, once joined.
-        self.tracks = Tracks()
+        self.peer = peer
+        self.transport = transport
+        #: When its token ends, in seconds since 1970; None for a session.
+        self.expires_at = expires_at
+        self.filter: Filter | None = None
+        self.topics: set[Topic] = set()
+        #: How far each thing was told; a list's viewer keeps only jobs that run.
+        self.positions: dict[Key, int] = {}
+        self.source = source
+        self.opened_at = self.last_sent_at = time.time()
+        self.sent = 0
+        self.is_gone = False
+        #: Whether it was told that its token has expired.
+        self.is_warned = False
+        #: Since when the server has let us wait, by the monotonic clock.
+        self.stuck_since: float | None = None
         self._send = send
-        self._after = after
-        self._news: dict[UUID, Track] = {}
-        self._positions: dict[UUID, int] = {}
-        self._awake = asyncio.Event()
-        self._last_sent_at = time.monotonic()
+        self._end = end
+        self._wrap = wrap
+        self._task: asyncio.Task[None] | None = None
+        self._news: dict[Key, Track] = {}
+        self._greetings: deque[Greeting] = deque()
+        self._sayings: deque[Encoded] = deque()
 
-    @property
-    def positions(self) -> dict[UUID, int]:
-        """How far each job was told; a list's viewer keeps only jobs that run."""
-        return dict(self._positions)
+    # What is to be told
 
     def offer(self, track: Track) -> None:
-        """Note that a job has news; costs the same however often."""
-        self._news[track.job_id] = track
-        self._awake.set()
-
-    async def greet(self) -> None:
-        """Send the present: first thing after subscribing, so that no gap is left."""
-        if self.topic.job_id is None:
-            for job_id, frame in await loading.in_thread(
-                loading.greeting, self.topic.user_id
-            ):
-                await self._tell(job_id, frame)
-        else:
-            await self._catch_up(self.topic.job_id, self._after)
-
-    async def write(self) -> None:
-        """Tell news, or a sign of life after silence, while the connection lives."""
-        while True:
-            try:
-                await self._write_next()
-            except Exception as error:
-                logger.warning("A viewer was not told, trying again: %r", error)
-                await asyncio.sleep(PAUSE)
-
-    async def _write_next(self) -> None:
-        if not await self._has_news():
-            await self._say(self._heartbeat())
+        """Tell what is new about a job, or note it; costs the same however often."""
+        if self._task is not None:
+            figures.conflated += track.key in self._news
+            self._news[track.key] = track
             return
-        self._awake.clear()
-        while self._news:
-            await self._tell_news(self._news.pop(next(iter(self._news))))
+        message = track.latest
+        position = self.positions.get(track.key, 0)
+        if message is None or message.seq <= position:
+            return
+        if message.after > position and track.form is Form.WHOLE:
+            self._news[track.key] = track
+            self._work_on(None)
+        else:
+            self._tell(track.key, message)
 
-    async def _has_news(self) -> bool:
-        """Wait for news until it was silent for too long."""
-        silence = time.monotonic() - self._last_sent_at
+    def greet(self, greeting: Greeting) -> None:
+        """Tell the present of a topic: after subscribing, so that no gap is left."""
+        self._greetings.append(greeting)
+        self._work_on(None)
+
+    def say(self, message: Encoded) -> None:
+        """Answer, or give a sign of life."""
+        if self._task is None:
+            self._hand_over(message)
+        elif len(self._sayings) < MAX_SAYINGS:
+            self._sayings.append(message)
+
+    def forget(self, topic: Topic) -> None:
+        """Tell nothing more about what only this topic brought."""
+        self.topics.discard(topic)
+        if topic.kind is TopicKind.JOB:
+            self.positions.pop((topic.subject, Form.WHOLE), None)
+        elif not any(t.is_list for t in self.topics):
+            whole = {k: s for k, s in self.positions.items() if k[1] is Form.WHOLE}
+            self.positions = whole
+
+    def renew(self, right: Right, expires_at: float | None) -> None:
+        """Watch by a newer right of the same person."""
+        self.right = right
+        self.expires_at = expires_at
+        self.is_warned = False
+
+    # The end
+
+    async def end(self, code: CloseCode) -> None:
+        """Close the connection with a code."""
+        self.stop()
+        await self._end(code)
+
+    def stop(self) -> None:
+        """Tell nothing more."""
+        self.is_gone = True
+        self._news.clear()
+        self._greetings.clear()
+        self._sayings.clear()
+        if self._task is not None:
+            self._task.cancel()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is still being told something."""
+        return self._task is not None
+
+    # Handing over
+
+    def _tell(self, key: Key, message: Encoded) -> None:
+        if not self._admits(key, message):
+            return
+        self._note(key, message)
+        if message.committed_at:
+            figures.lag.observe(max(time.time() - message.committed_at, 0.0))
+        self._hand_over(message)
+
+    def _admits(self, key: Key, message: Encoded) -> bool:
+        """A job that leaves the filter is told once more."""
+        if self.filter is None or key[1] is not Form.BRIEF:
+            return True
+        if self.filter.admits(message):
+            return True
+        return self.positions.pop(key, None) is not None
+
+    def _note(self, key: Key, message: Encoded) -> None:
+        if message.is_final and key[1] is Form.BRIEF:
+            self.positions.pop(key, None)
+        else:
+            self.positions[key] = message.seq
+
+    def _hand_over(self, message: Encoded) -> None:
+        """Give it to the server; go on in a task only if the server lets us wait."""
+        if self.is_gone:
+            return
+        wrapped = message.websocket if self._wrap is None else self._wrap(message, self)
+        self._count(message)
         try:
-            async with asyncio.timeout(
-                settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS - silence
-            ):
-                return await self._awake.wait()
-        except TimeoutError:
-            return False
+            rest = begin(self._send(wrapped))
+        except (RuntimeError, OSError):
+            # The peer is gone; its disconnect is on the way.
+            self.is_gone = True
+            return
+        if rest is not None:
+            self.stuck_since = time.monotonic()
+            self._work_on(rest)
 
-    def _heartbeat(self) -> str:
-        is_brief = self.topic.is_list
-        seqs = {
-            str(pk): max(seq, self.tracks.known_seq(pk, is_brief=is_brief))
-            for pk, seq in self._positions.items()
-        }
-        return loading.dumps(heartbeat(timezone.now().isoformat(), seqs))
+    def _count(self, message: Encoded) -> None:
+        self.sent += 1
+        self.last_sent_at = time.time()
+        figures.frames_sent[self.transport] += 1
+        figures.bytes_sent[self.transport] += len(message.text)
 
-    async def _tell_news(self, track: Track) -> None:
+    # The task, while there is something to wait for
+
+    def _work_on(self, rest: Coroutine[Any, Any, None] | None) -> None:
+        if self._task is None and not self.is_gone:
+            work = self._work(rest)
+            self._task = asyncio.get_running_loop().create_task(work)
+        elif rest is not None:
+            rest.close()
+
+    async def _work(self, rest: Coroutine[Any, Any, None] | None) -> None:
         try:
-            await self._tell_latest(track)
-        except Exception:
-            self._news.setdefault(track.job_id, track)
-            self._awake.set()
+            await self._settle(rest)
+            while not self.is_gone and (self._greetings or self._news or self._sayings):
+                await self._work_next()
+        except (RuntimeError, OSError):
+            self.is_gone = True
+        finally:
+            self._task = None
+
+    async def _settle(self, rest: Coroutine[Any, Any, None] | None) -> None:
+        if rest is not None:
+            await rest
+            self.stuck_since = None
+
+    async def _work_next(self) -> None:
+        if self._sayings:
+            await self._give(self._sayings.popleft())
+        elif self._greetings:
+            await self._trying(self._greet, self._greetings.popleft())
+        else:
+            await self._trying(self._catch_up, self._news.pop(next(iter(self._news))))
+
+    async def _trying(self, tell: Callable[[Any], Awaitable[None]], what: Any) -> None:
+        """Tell something that has to be read; if it cannot be, once more later."""
+        try:
+            await tell(what)
+        except (RuntimeError, OSError):
             raise
+        except Exception as error:
+            logger.warning("A viewer was not told, trying again: %r", error)
+            await asyncio.sleep(PAUSE)
+            if isinstance(what, Greeting):
+                self._greetings.appendleft(what)
+            else:
+                self._news.setdefault(what.key, what)
 
-    async def _tell_latest(self, track: Track) -> None:
-        position = self._positions.get(track.job_id, 0)
+    async def _greet(self, greeting: Greeting) -> None:
+        if greeting.topic not in self.topics:
+            return
+        track = self.source.track_of(greeting.topic)
+        if track is not None:
+            await self._bring_up(track, greeting.after)
+        if greeting.topic.is_list:
+            await self._greet_with_jobs(greeting)
+        for track in self.source.tracks_about(greeting.topic):
+            self._news[track.key] = track
+
+    async def _greet_with_jobs(self, greeting: Greeting) -> None:
+        found = await self.source.greeting(greeting.topic, greeting.since)
+        for key, message in found:
+            await self._tell_slowly(key, message)
+
+    async def _catch_up(self, track: Track) -> None:
+        position = self.positions.get(track.key, 0)
         latest = track.latest
         if latest is None or latest.seq <= position:
             return
-        if track.is_brief or latest.after <= position:
-            await self._tell(track.job_id, latest)
+        if track.form is Form.WHOLE and latest.after > position:
+            await self._bring_up(track, position)
         else:
-            await self._catch_up(track.job_id, position)
+            await self._tell_slowly(track.key, latest)
 
-    async def _catch_up(self, job_id: UUID, after: int) -> None:
-        frame = await loading.in_thread(
-            loading.encoded_frame, job_id, after=after, is_brief=False
-        )
-        if frame is not None:
-            await self._tell(job_id, frame)
+    async def _bring_up(self, track: Track, after: int) -> None:
+        """Tell what happened after `after`, from memory or the database."""
+        messages = await self.source.since(track, after)
+        self.positions.setdefault(track.key, after)
+        for message in messages:
+            is_news = message.is_reset or message.seq > self.positions[track.key]
+            if is_news or self.transport is not Transport.POLL:
+                self._note(track.key, message)
+                await self._give(message)
 
-    async def _tell(self, job_id: UUID, frame: Encoded) -> None:
-        await self._say(frame.text)
-        self._positions[job_id] = frame.seq
-        if frame.is_final and self.topic.is_list:
-            del self._positions[job_id]
+    async def _tell_slowly(self, key: Key, message: Encoded) -> None:
+        is_news = message.seq > self.positions.get(key, -1)
+        if is_news and self._admits(key, message):
+            self._note(key, message)
+            await self._give(message)
 
-    async def _say(self, text: str) -> None:
-        await self._send(text)
-        self._last_sent_at = time.monotonic()
+    async def _give(self, message: Encoded) -> None:
+        if self.is_gone:
+            return
+        wrapped = message.websocket if self._wrap is None else self._wrap(message, self)
+        self._count(message)
+        self.stuck_since = time.monotonic()
+        await self._send(wrapped)
+        self.stuck_since = None

@@ -16,7 +16,7 @@ from progress import lifecycle
 from progress.broadcast import job_group
 from progress.models import Job
 from progress.protocol import CloseCode
-from progress.relay import current_relay, relay
+from progress.relay import current_relay, housekeeping
 from progress.routing import websocket_application
 from tests import factories
 from tests.support.waiting import until_async
@@ -48,9 +48,10 @@ def a_job(owner: User) -> Job:
 
 
 @pytest.fixture
-async def connect(monkeypatch):
+async def connect(monkeypatch, settings):
+    settings.HEADWAY_AUTHENTICATE_SECONDS = 0.2
     # The layer of the tests wakes nobody from another thread; asking finds all.
-    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.05)
+    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.05)
     opened = []
 
     async def begin(path: str, *headers: tuple[bytes, bytes]) -> WebsocketCommunicator:
@@ -176,14 +177,21 @@ async def test_a_resume_starts_after_the_given_seq(alice, connect):
         assert json.loads(await socket.receive_from(timeout=10))["type"] == kind
 
 
-async def test_what_a_client_says_is_ignored(alice, connect):
+@pytest.mark.parametrize("said", ["{not json", "[]", "{}", '{"type": "nothing"}'])
+async def test_what_is_not_of_the_protocol_ends_the_conversation(alice, connect, said):
     job = await a_job(alice)
     socket = await connect(f"/ws/upload-progress/{job.pk}", await bearer(alice))
     await socket.receive_from(timeout=10)
-    await socket.send_to(text_data="{not json")
+    await socket.send_to(text_data=said)
+    assert await refusal(socket) == CloseCode.BAD_MESSAGE
+
+
+async def test_bytes_are_not_of_the_protocol(alice, connect):
+    job = await a_job(alice)
+    socket = await connect(f"/ws/upload-progress/{job.pk}", await bearer(alice))
+    await socket.receive_from(timeout=10)
     await socket.send_to(bytes_data=b"\x00\xff")
-    await in_database(lifecycle.cancel_job)(job.pk)
-    assert json.loads(await socket.receive_from(timeout=10))["state"] == "cancelled"
+    assert await refusal(socket) == CloseCode.BAD_MESSAGE
 
 
 async def test_one_socket_too_many_is_refused_until_another_is_closed(
@@ -207,7 +215,7 @@ async def test_one_socket_too_many_is_refused_until_another_is_closed(
 async def test_a_logout_ends_the_subscription(
     alice, alice_client, connect, monkeypatch
 ):
-    monkeypatch.setattr(relay, "RIGHTS_INTERVAL", 0.02)
+    monkeypatch.setattr(housekeeping, "RIGHTS_INTERVAL", 0.02)
     job = await a_job(alice)
     cookie = await session(alice_client)
     by_session = await connect(f"/ws/upload-progress/{job.pk}", cookie, ORIGIN)
@@ -236,5 +244,5 @@ async def test_a_connection_costs_no_channel_layer_membership(alice, connect):
     for _ in range(5):
         socket = await connect(f"/ws/upload-progress/{job.pk}", token)
         await socket.receive_from(timeout=10)
-    layer = current_relay()._membership._get_layer()
+    layer = current_relay().membership._get_layer()
     assert len(layer.groups[job_group(job.pk)]) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from datetime import timedelta
@@ -18,12 +17,13 @@ from progress.relay import (
     Relay,
     Right,
     Viewer,
+    housekeeping,
     job_topic,
-    loading,
-    relay,
-    system_topic,
+    reading,
     user_topic,
 )
+from progress.relay.encoded import Form
+from progress.relay.topics import SYSTEM
 from tests import factories
 from tests.support.waiting import until_async
 
@@ -33,16 +33,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Watcher:
     """A connection that remembers what it was sent."""
 
-    def __init__(self, topic, after: int = 0, right: Right | None = None) -> None:
+    def __init__(self, hub: Relay, right: Right) -> None:
         self.frames: list[dict] = []
         self.codes: list[CloseCode] = []
-        self.viewer = Viewer(topic, self.send, after=after, right=right, end=self.end)
+        self.viewer = Viewer(self.send, source=hub.source, right=right, end=self.end)
 
     async def end(self, code: CloseCode) -> None:
         self.codes.append(code)
 
-    async def send(self, text: str) -> None:
-        self.frames.append(json.loads(text))
+    async def send(self, message: dict) -> None:
+        self.frames.append(json.loads(message["text"]))
 
     @property
     def seqs(self) -> list[int]:
@@ -58,31 +58,33 @@ async def hub(settings):
 
 
 @pytest.fixture
-async def watch(hub):
-    writers = []
-
+async def watch(hub, alice):
     async def begin(topic, after: int = 0, right: Right | None = None) -> Watcher:
-        watcher = Watcher(topic, after, right)
-        await hub.join(watcher.viewer)
-        writers.append(asyncio.create_task(watcher.viewer.write()))
+        watcher = Watcher(hub, right or Right(user_id=alice.pk))
+        hub.admit(watcher.viewer)
+        await hub.subscribe(watcher.viewer, topic, after=after)
+        await until_async(lambda: not watcher.viewer.is_busy)
         return watcher
 
-    yield begin
-    for writer in writers:
-        writer.cancel()
+    return begin
 
 
 @pytest.fixture
 def loads(monkeypatch) -> Counter:
-    """How often each frame was loaded, by where it starts."""
+    """How often frames were read, for viewers and for the relay itself."""
     counted: Counter = Counter()
-    real = loading.encoded_frame
+    real_since, real_news = reading.since, reading.news
 
-    def load(job_id, *, after, is_brief):
-        counted[after] += 1
-        return real(job_id, after=after, is_brief=is_brief)
+    def since(job_id, after):
+        counted["since"] += 1
+        return real_since(job_id, after)
 
-    monkeypatch.setattr(loading, "encoded_frame", load)
+    def news(form, wanted):
+        counted["news"] += 1
+        return real_news(form, wanted)
+
+    monkeypatch.setattr(reading, "since", since)
+    monkeypatch.setattr(reading, "news", news)
     return counted
 
 
@@ -111,7 +113,7 @@ async def test_a_viewer_gets_the_present_first_and_then_the_news(alice, hub, wat
     watcher = await watch(job_topic(job.pk))
     assert [f["type"] for f in watcher.frames] == ["snapshot"]
     seq = await start(job)
-    hub.hear(job.pk, alice.pk, seq, is_urgent=True)
+    hub.hear(job.pk, alice.pk, None, seq, is_urgent=True)
     await until_async(lambda: watcher.seqs[-1] == seq)
     assert watcher.frames[-1]["state"] == "processing"
     assert watcher.frames[-1]["after"] >= 1
@@ -122,7 +124,7 @@ async def test_a_frame_is_read_once_for_all_its_viewers(alice, hub, watch, loads
     watchers = [await watch(job_topic(job.pk)) for _ in range(20)]
     loads.clear()
     seq = await start(job)
-    hub.hear(job.pk, alice.pk, seq, is_urgent=True)
+    hub.hear(job.pk, alice.pk, None, seq, is_urgent=True)
     for watcher in watchers:
         await until_async(lambda w=watcher: w.seqs[-1] == seq)
     assert sum(loads.values()) == 1
@@ -134,13 +136,13 @@ async def test_doubled_and_late_hints_change_nothing(alice, hub, watch):
     first = await start(job)
     second = await cancel(job)
     for seq in (second, first, second, 1):
-        hub.hear(job.pk, alice.pk, seq, is_urgent=True)
+        hub.hear(job.pk, alice.pk, None, seq, is_urgent=True)
     await until_async(lambda: watcher.seqs[-1] == second)
     assert watcher.seqs == sorted(set(watcher.seqs))
 
 
 async def test_what_no_hint_told_is_found_by_asking(alice, hub, watch, monkeypatch):
-    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.05)
+    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.05)
     job = await a_job(alice)
     one, mine = await watch(job_topic(job.pk)), await watch(user_topic(alice.pk))
     seq = await start(job)
@@ -151,8 +153,8 @@ async def test_what_no_hint_told_is_found_by_asking(alice, hub, watch, monkeypat
 async def test_an_outage_of_the_database_hides_nothing_from_a_list(
     alice, hub, watch, monkeypatch
 ):
-    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.02)
-    monkeypatch.setattr(loading, "LOOK_BACK", timedelta(0))
+    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.02)
+    monkeypatch.setattr(reading, "LOOK_BACK", timedelta(0))
     job = await a_job(alice)
     watcher = await watch(user_topic(alice.pk))
     rounds: list[int] = []
@@ -162,7 +164,7 @@ async def test_an_outage_of_the_database_hides_nothing_from_a_list(
         raise OperationalError("the database is away")
 
     with monkeypatch.context() as outage:
-        outage.setattr(loading, "moved_since", away)
+        outage.setattr(reading, "moved_since", away)
         await until_async(lambda: rounds)
         seq = await start(job)
         missed = len(rounds) + 2
@@ -173,54 +175,54 @@ async def test_an_outage_of_the_database_hides_nothing_from_a_list(
 async def test_a_frame_that_could_not_be_read_is_read_again(
     alice, hub, watch, monkeypatch
 ):
-    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.02)
+    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.02)
     job = await a_job(alice)
     watcher = await watch(user_topic(alice.pk))
-    load, failures = loading.encoded_frame, iter((True, True))
+    load, failures = reading.news, iter((True, True))
 
-    def fail(job_id, *, after, is_brief):
+    def fail(form, wanted):
         if next(failures, False):
             raise OperationalError("the database is away")
-        return load(job_id, after=after, is_brief=is_brief)
+        return load(form, wanted)
 
-    monkeypatch.setattr(loading, "encoded_frame", fail)
-    monkeypatch.setattr(loading, "moved_since", lambda *_: [])
+    monkeypatch.setattr(reading, "news", fail)
+    monkeypatch.setattr(reading, "moved_since", lambda *_: [])
     seq = await start(job)
-    hub.hear(job.pk, alice.pk, seq, is_urgent=True)
+    hub.hear(job.pk, alice.pk, None, seq, is_urgent=True)
     await until_async(lambda: watcher.seqs[-1] == seq)
 
 
-async def test_lists_forget_jobs_that_have_ended(alice, hub, watch, monkeypatch):
-    monkeypatch.setattr(relay, "REPAIR_INTERVAL", 0.02)
-    monkeypatch.setattr(relay, "REMEMBERED", 0.0)
-    monkeypatch.setattr(loading, "moved_since", lambda *_: [])
+async def test_lists_forget_jobs_that_have_ended(alice, bob, hub, watch, monkeypatch):
+    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.02)
+    monkeypatch.setattr(housekeeping, "REMEMBERED", 0.0)
+    monkeypatch.setattr(reading, "moved_since", lambda *_: [])
     running, ended = await a_job(alice), await a_job(alice)
-    watcher = await watch(system_topic())
-    hub.hear(running.pk, alice.pk, await start(running))
-    hub.hear(ended.pk, alice.pk, await cancel(ended))
+    watcher = await watch(SYSTEM, right=Right(user_id=bob.pk))
+    hub.hear(running.pk, alice.pk, None, await start(running))
+    hub.hear(ended.pk, alice.pk, None, await cancel(ended))
     await until_async(lambda: "cancelled" in [f["state"] for f in watcher.frames])
     await until_async(lambda: hub.size == (1, 1))
-    assert set(watcher.viewer.positions) == {running.pk}
+    assert set(watcher.viewer.positions) == {(running.pk, Form.BRIEF)}
 
 
 async def test_a_job_that_was_deleted_is_not_asked_for_again(alice, hub, watch):
     job = await a_job(alice)
     await watch(user_topic(alice.pk))
     await in_database(Job.objects.filter(pk=job.pk).delete)()
-    hub.hear(job.pk, alice.pk, 9, is_urgent=True)
+    hub.hear(job.pk, alice.pk, None, 9, is_urgent=True)
     assert hub.size == (1, 1)
     await until_async(lambda: hub.size == (1, 0))
 
 
 async def test_who_leaves_takes_only_the_tracks_that_nobody_else_follows(
-    alice, charlie, hub, watch
+    alice, bob, charlie, hub, watch
 ):
     mine, theirs = await a_job(alice), await a_job(charlie)
-    staff = await watch(system_topic())
+    staff = await watch(SYSTEM, right=Right(user_id=bob.pk))
     owner = await watch(user_topic(alice.pk))
     one = await watch(job_topic(mine.pk))
     for job, person in ((mine, alice), (theirs, charlie)):
-        hub.hear(job.pk, person.pk, await start(job), is_urgent=True)
+        hub.hear(job.pk, person.pk, None, await start(job), is_urgent=True)
     assert hub.size == (3, 3)
     await hub.leave(one.viewer)
     assert hub.size == (2, 2)
@@ -233,7 +235,7 @@ async def test_who_leaves_takes_only_the_tracks_that_nobody_else_follows(
 async def test_whose_right_has_ended_is_told_so_and_nobody_else(
     alice, charlie, hub, watch, monkeypatch
 ):
-    monkeypatch.setattr(relay, "RIGHTS_INTERVAL", 0.02)
+    monkeypatch.setattr(housekeeping, "RIGHTS_INTERVAL", 0.02)
     job = await a_job(alice)
     mine = await watch(job_topic(job.pk), right=Right(user_id=alice.pk))
     theirs = await watch(job_topic(job.pk), right=Right(user_id=charlie.pk))
@@ -256,7 +258,7 @@ async def test_a_list_viewer_hears_of_own_jobs_only(alice, charlie, hub, watch):
     mine, theirs = await a_job(alice), await a_job(charlie)
     watcher = await watch(user_topic(alice.pk))
     for job, owner in ((theirs, charlie), (mine, alice)):
-        hub.hear(job.pk, owner.pk, await start(job), is_urgent=True)
+        hub.hear(job.pk, owner.pk, None, await start(job), is_urgent=True)
     await until_async(lambda: watcher.frames[-1]["state"] == "processing")
     assert {f["processing_id"] for f in watcher.frames} == {str(mine.pk)}
     assert watcher.frames[-1]["documents"] == []
@@ -271,8 +273,9 @@ async def test_who_resumes_gets_what_came_after_and_nothing_before(alice, watch)
     assert [e["kind"] for e in frame["events"]] == ["started", "started"]
 
 
-async def test_a_silent_viewer_gets_a_sign_of_life(alice, watch, settings):
+async def test_a_silent_viewer_gets_a_sign_of_life(alice, watch, settings, monkeypatch):
     settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS = 0.05
+    monkeypatch.setattr(housekeeping, "LIFE_INTERVAL", 0.02)
     job = await a_job(alice)
     watcher = await watch(job_topic(job.pk))
     await until_async(lambda: watcher.frames[-1]["type"] == "heartbeat")
@@ -282,7 +285,7 @@ async def test_a_silent_viewer_gets_a_sign_of_life(alice, watch, settings):
 async def test_nothing_is_kept_of_viewers_that_left(alice, hub, watch):
     job = await a_job(alice)
     watchers = [await watch(job_topic(job.pk)), await watch(user_topic(alice.pk))]
-    hub.hear(job.pk, alice.pk, await start(job), is_urgent=True)
+    hub.hear(job.pk, alice.pk, None, await start(job), is_urgent=True)
     for watcher in watchers:
         await until_async(lambda w=watcher: len(w.frames) > 1)
         await hub.leave(watcher.viewer)

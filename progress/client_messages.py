@@ -1,0 +1,199 @@
+"""What clients may say: reading one message, and nothing that is not one. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from progress.errors import BadMessage
+from progress.protocol import RequestType
+
+#: Longest `id` of a message.
+MAX_ID = 64
+#: Most things that one message may name.
+MAX_NAMED = 1000
+MAX_SEQ = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribe:
+    """What to watch from now on."""
+
+    id: str = ""
+    #: The seq that is known of each job; 0 for none.
+    jobs: Mapping[UUID, int] = field(default_factory=dict)
+    batches: tuple[UUID, ...] = ()
+    is_mine: bool = False
+    is_system: bool = False
+    since: datetime | None = None
+    #: `job_type` and `state`; None leaves the filter as it is.
+    filter: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsubscribe:
+    """What to watch no more."""
+
+    id: str = ""
+    jobs: tuple[UUID, ...] = ()
+    batches: tuple[UUID, ...] = ()
+    is_mine: bool = False
+    is_system: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authenticate:
+    """A token, the first or a newer one."""
+
+    id: str = ""
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ping:
+    """Asks for a sign of life."""
+
+    id: str = ""
+
+
+Request = Subscribe | Unsubscribe | Authenticate | Ping
+
+
+def parse(text: str) -> Request:
+    """Return what a client said.
+
+    Raises:
+        BadMessage: it is not JSON, not an object, or not as the protocol has it.
+    """
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadMessage("not JSON") from error
+    if not isinstance(message, dict):
+        raise BadMessage("not an object")
+    reader = _READERS.get(message.get("type", None) or "")
+    if reader is None:
+        raise BadMessage("no such type")
+    return reader(message)
+
+
+def _subscribe(message: dict[str, Any]) -> Subscribe:
+    return Subscribe(
+        id=_text(message, "id"),
+        jobs={_uuid(k): _seq(v) for k, v in _named(message, "jobs", dict).items()},
+        batches=_uuids(message, "batches"),
+        is_mine=_flag(message, "mine"),
+        is_system=_flag(message, "system"),
+        since=_moment(message.get("since")),
+        filter=_filter(message.get("filter")),
+    )
+
+
+def _unsubscribe(message: dict[str, Any]) -> Unsubscribe:
+    return Unsubscribe(
+        id=_text(message, "id"),
+        jobs=_uuids(message, "jobs"),
+        batches=_uuids(message, "batches"),
+        is_mine=_flag(message, "mine"),
+        is_system=_flag(message, "system"),
+    )
+
+
+def _authenticate(message: dict[str, Any]) -> Authenticate:
+    token = message.get("token")
+    if not isinstance(token, str):
+        raise BadMessage("token is not text")
+    return Authenticate(id=_text(message, "id"), token=token)
+
+
+def _ping(message: dict[str, Any]) -> Ping:
+    return Ping(id=_text(message, "id"))
+
+
+_READERS: dict[str, Callable[[dict[str, Any]], Request]] = {
+    RequestType.SUBSCRIBE: _subscribe,
+    RequestType.UNSUBSCRIBE: _unsubscribe,
+    RequestType.AUTHENTICATE: _authenticate,
+    RequestType.PING: _ping,
+}
+
+
+def _text(message: dict[str, Any], name: str) -> str:
+    value = message.get(name, "")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or len(value) > MAX_ID:
+        raise BadMessage(f"{name} is not a short text")
+    return value
+
+
+def _flag(message: dict[str, Any], name: str) -> bool:
+    value = message.get(name, False)
+    if not isinstance(value, bool):
+        raise BadMessage(f"{name} is not true or false")
+    return value
+
+
+def _named(message: dict[str, Any], name: str, kind: type) -> Any:
+    value = message.get(name)
+    if value is None:
+        return kind()
+    if not isinstance(value, dict | list) or not isinstance(value, kind):
+        raise BadMessage(f"{name} is not what it should be")
+    if len(value) > MAX_NAMED:
+        raise BadMessage(f"{name} is not what it should be")
+    return value
+
+
+def _uuids(message: dict[str, Any], name: str) -> tuple[UUID, ...]:
+    return tuple(_uuid(value) for value in _named(message, name, list))
+
+
+def _uuid(value: object) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError as error:
+        raise BadMessage("not an id") from error
+
+
+def _seq(value: object) -> int:
+    if value is None:
+        return 0
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadMessage("a seq is not a number")
+    if not 0 <= value <= MAX_SEQ:
+        raise BadMessage("a seq is out of range")
+    return value
+
+
+def _moment(value: object) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return moment(str(value))
+    except ValueError as error:
+        raise BadMessage("since is not a time") from error
+
+
+def moment(text: str) -> datetime:
+    """Return an ISO time with its offset.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a time without its offset")
+    return found
+
+
+def _filter(value: object) -> dict[str, str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise BadMessage("filter is not an object")
+    return {name: _text(value, name) for name in ("job_type", "state")}

@@ -1,0 +1,42 @@
+"""What those are told first who watch many jobs: read once for all who come."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from progress.relay import loading, reading
+from progress.relay.encoded import Encoded, Key
+from progress.relay.topics import Topic
+
+Told = list[tuple[Key, Encoded]]
+
+#: Seconds for which a greeting may be given again. Who gets it is told afterwards
+#: what the relay knows beyond it, so its age shows nowhere.
+FRESH = 1.0
+#: Most greetings that are kept.
+KEPT = 100
+
+
+class Greetings:
+    """Greetings by topic and moment."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Topic, datetime | None], tuple[float, Told]] = {}
+        self._lock = asyncio.Lock()
+
+    async def of(self, topic: Topic, since: datetime | None, *, now: float) -> Told:
+        """Return messages about a list's active jobs and those changed `since`."""
+        key = (topic, since and since.replace(microsecond=0))
+        async with self._lock:
+            read_at, told = self._kept.get(key, (-FRESH, []))
+            if now - read_at < FRESH:
+                return told
+            told = await loading.in_thread(reading.greeting, *key)
+            self._keep(key, now, told)
+        return told
+
+    def _keep(self, key: tuple[Topic, datetime | None], now: float, told: Told) -> None:
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        self._kept[key] = (now, told)

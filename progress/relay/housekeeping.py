@@ -1,0 +1,177 @@
+"""What the relay does all the time: repair, rights, signs of life, the canary."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from progress.protocol import CloseCode
+from progress.relay import canary, loading, reading, rights
+from progress.relay.encoded import Form, Transport
+from progress.relay.figures import figures
+from progress.relay.topics import SUMMARY, Topic
+from progress.relay.viewer import Viewer
+
+if TYPE_CHECKING:
+    from progress.relay.relay import Relay
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between questions to the database about what hints may have missed.
+REPAIR_INTERVAL = 2.0
+#: Seconds between questions about who may still watch.
+RIGHTS_INTERVAL = 5.0
+#: Seconds between looks at who was told nothing for long, or takes nothing.
+LIFE_INTERVAL = 1.0
+SUMMARY_INTERVAL = 2.0
+#: Seconds without any progress after which a slow reader is closed.
+SLOW_AFTER = 30.0
+#: Seconds that the end of a job is remembered for lists: as long as the repair may
+#: still name it, and once more.
+REMEMBERED = 2 * reading.LOOK_BACK.total_seconds()
+
+
+class Housekeeping:
+    """The endless tasks of one relay; one that fails is tried again."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+        self._audience = relay.audience
+        self._tracks = relay.tracks
+        self._repaired_at = timezone.now()
+
+    def tasks(self) -> list[Coroutine[Any, Any, None]]:
+        """Return all of them, to be run side by side."""
+        return [
+            self._forever(self.repair, REPAIR_INTERVAL),
+            self._forever(self.ask_rights, RIGHTS_INTERVAL),
+            self._forever(self.look_after, LIFE_INTERVAL),
+            self._forever(self.summarise, SUMMARY_INTERVAL),
+            self._forever(self.call_canary, canary.INTERVAL),
+        ]
+
+    async def _forever(
+        self, function: Callable[[], Awaitable[None]], interval: float
+    ) -> None:
+        while True:
+            try:
+                await function()
+            except Exception:
+                figures.restarts += 1
+                logger.exception("The relay could not %s; trying again", function)
+            await asyncio.sleep(interval)
+
+    # Repair
+
+    async def repair(self) -> None:
+        """Ask the database whether a watched job has moved past what was relayed.
+
+        A message that could not be read before is read again, and an outage of the
+        database is looked back over, however long it was.
+        """
+        began_at = timezone.now()
+        await self._ask_jobs()
+        await self._ask_lists()
+        self._repaired_at = began_at
+        for track in self._tracks:
+            if track.is_behind and not track.is_loading:
+                self._relay.press.plan(track)
+        now = asyncio.get_running_loop().time()
+        self._tracks.forget(self._tracks.over(now - REMEMBERED))
+
+    async def _ask_jobs(self) -> None:
+        jobs = self._audience.jobs()
+        if not jobs:
+            return
+        for job_id, seq in (await loading.in_thread(reading.seqs_of, jobs)).items():
+            figures.gaps_repaired += self._relay.note(job_id, seq)
+
+    async def _ask_lists(self) -> None:
+        if not self._audience.has_lists():
+            return
+        moves = await loading.in_thread(
+            reading.moved_since,
+            self._audience.owners(),
+            self._audience.batches(),
+            self._repaired_at - reading.LOOK_BACK,
+        )
+        for job_id, owner_id, batch_id, seq in moves:
+            is_news = self._relay.hear(job_id, owner_id, batch_id, seq)
+            figures.gaps_repaired += is_news
+
+    # Rights
+
+    async def ask_rights(self) -> None:
+        """End the subscriptions of those who may watch no more."""
+        claims = self._audience.claims()
+        if not claims:
+            return
+        refused = await loading.in_thread(rights.refused, tuple(claims))
+        for claim, code in refused.items():
+            for viewer in claims[claim]:
+                # It may have shown a new right, or left, meanwhile.
+                if viewer.right == claim[1] and not viewer.is_gone:
+                    await self._refuse(viewer, claim[0], code)
+
+    async def _refuse(
+        self, viewer: Viewer, topic: Topic | None, code: CloseCode
+    ) -> None:
+        is_all = code is CloseCode.UNAUTHENTICATED or len(viewer.topics) == 1
+        if topic is None or is_all:
+            await viewer.end(code)
+        else:
+            viewer.say(reading.refusal(code, topic))
+            await self._relay.unsubscribe(viewer, topic)
+
+    # Signs of life
+
+    async def look_after(self) -> None:
+        """Give signs of life after silence; close the slow and the expired."""
+        now, ticks = time.time(), time.monotonic()
+        quiet_before = now - settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS
+        for viewer in self._audience:
+            if viewer.stuck_since and viewer.stuck_since < ticks - SLOW_AFTER:
+                figures.slow_closes += 1
+                self._relay.spawn(viewer.end(CloseCode.SLOW))
+            elif viewer.expires_at is not None and viewer.expires_at < now:
+                self._expire(viewer, now - viewer.expires_at)
+            elif viewer.last_sent_at <= quiet_before:
+                self._say_alive(viewer)
+
+    def _say_alive(self, viewer: Viewer) -> None:
+        if not viewer.is_busy and viewer.transport is not Transport.POLL:
+            viewer.say(self._relay.source.heartbeat(viewer.positions))
+
+    def _expire(self, viewer: Viewer, seconds_ago: float) -> None:
+        """Say that the token has expired; close when no new one came in time."""
+        if not viewer.is_warned:
+            viewer.is_warned = True
+            viewer.say(reading.refusal(CloseCode.UNAUTHENTICATED))
+        elif seconds_ago > settings.HEADWAY_TOKEN_GRACE_SECONDS:
+            self._relay.spawn(viewer.end(CloseCode.UNAUTHENTICATED))
+
+    # Figures, and hearing
+
+    async def summarise(self) -> None:
+        """Tell staff who watch the figures what they are, when they have changed."""
+        if SUMMARY not in self._audience:
+            return
+        track = self._tracks.of(None, Form.SUMMARY)
+        message = await loading.in_thread(
+            reading.summary, track.relayed_seq + 1, len(self._audience)
+        )
+        if not reading.is_same_summary(track.latest, message):
+            await self._relay.press.tell(track, message)
+
+    async def call_canary(self) -> None:
+        """Call, and join the groups anew when nothing was heard for too long."""
+        if self._relay.canary.is_deaf:
+            figures.restarts += 1
+            await self._relay.membership.renew()
+        await self._relay.canary.call()

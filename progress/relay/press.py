@@ -1,0 +1,126 @@
+"""The press: reads what is due, once for all viewers, and hands it to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+
+from progress.relay import loading, reading
+from progress.relay.audience import Audience
+from progress.relay.conflation import emit_at
+from progress.relay.encoded import Encoded, Form
+from progress.relay.schedule import Schedule
+from progress.relay.track import Track
+from progress.relay.tracks import Tracks
+
+#: Most tracks that are read by one set of queries.
+CHUNK = 100
+#: So many viewers are told before others on the event loop have their turn.
+TURN = 100
+
+Spawn = Callable[[Coroutine[Any, Any, None]], object]
+
+
+class Press:
+    """Plans tracks, reads the due ones in chunks, and offers them to the audience."""
+
+    def __init__(self, audience: Audience, tracks: Tracks, spawn: Spawn) -> None:
+        self._audience = audience
+        self._tracks = tracks
+        self._spawn = spawn
+        self._schedule = Schedule()
+        self._timer: asyncio.TimerHandle | None = None
+        self._told = 0
+
+    def plan(self, track: Track, *, is_urgent: bool = False) -> None:
+        """Let a track be emitted: at once if it was quiet, else when it may."""
+        now = asyncio.get_running_loop().time()
+        due_at = emit_at(
+            last_emitted_at=track.last_emitted_at,
+            interval=settings.HEADWAY_FRAME_SECONDS,
+            is_urgent=is_urgent,
+            now=now,
+        )
+        self._plan_at(track, due_at)
+
+    def close(self) -> None:
+        """Emit nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _plan_at(self, track: Track, due_at: float) -> None:
+        if self._schedule.plan(track, due_at):
+            self._wind()
+
+    def _wind(self) -> None:
+        """Set the one timer to the next moment at which something is due."""
+        next_at = self._schedule.next_at()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None
+        if next_at is not None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(next_at, self._fire)
+
+    def _fire(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._timer = None
+        due = [t for t in self._schedule.take(now) if t.is_behind and not t.is_loading]
+        due.sort(key=lambda track: track.form)
+        for form, tracks in groupby(due, key=lambda track: track.form):
+            for chunk in _chunks(list(tracks)):
+                self._spawn(self._emit(form, chunk))
+        self._wind()
+
+    async def _emit(self, form: Form, tracks: list[Track]) -> None:
+        wanted = {t.subject: t.base() for t in tracks if t.subject is not None}
+        heard = {track: track.known_seq for track in tracks}
+        for track in tracks:
+            track.is_loading = True
+        try:
+            found = await loading.in_thread(reading.news, form, wanted)
+        finally:
+            for track in tracks:
+                track.is_loading = False
+        for track in tracks:
+            message = found.get(track.subject) if track.subject else None
+            await self._deliver(track, message, heard[track])
+
+    async def _deliver(self, track: Track, message: Encoded | None, heard: int) -> None:
+        if message is None:
+            self._tracks.forget([track])
+            return
+        if message.seq < heard == track.known_seq and not message.has_more:
+            # The hint told more than there is: the row rules.
+            track.known_seq = message.seq
+        if message.seq > track.relayed_seq:
+            self._advance(track, message)
+            await self._offer(track)
+
+    def _advance(self, track: Track, message: Encoded) -> None:
+        now = asyncio.get_running_loop().time()
+        track.advance(message, now)
+        if message.has_more:
+            self._plan_at(track, now)
+        elif track.is_behind:
+            self.plan(track)
+
+    async def _offer(self, track: Track) -> None:
+        for viewer in self._audience.following(track):
+            viewer.offer(track)
+            self._told += 1
+            if self._told % TURN == 0:
+                await asyncio.sleep(0)
+
+    async def tell(self, track: Track, message: Encoded) -> None:
+        """Make a message that came by another way the latest, and hand it out."""
+        track.advance(message, asyncio.get_running_loop().time())
+        await self._offer(track)
+
+
+def _chunks(tracks: list[Track]) -> Iterable[list[Track]]:
+    return (tracks[i : i + CHUNK] for i in range(0, len(tracks), CHUNK))

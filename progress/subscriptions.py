@@ -1,0 +1,122 @@
+"""What one connection watches: asked for, allowed or refused, and given up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+
+from progress.client_messages import Subscribe, Unsubscribe
+from progress.identity import Identity
+from progress.lookup import Lookup
+from progress.protocol import CloseCode
+from progress.relay import (
+    Relay,
+    Topic,
+    Viewer,
+    batch_topic,
+    job_topic,
+    loading,
+    user_topic,
+)
+from progress.relay.interest import Filter
+from progress.relay.rights import owners_of_batches, owners_of_jobs
+from progress.relay.topics import SYSTEM, TopicKind
+
+Refusals = list[tuple[Topic, CloseCode]]
+
+
+class Subscriptions:
+    """Adds and removes what a viewer watches, within the rights of its person."""
+
+    __slots__ = ("_relay", "_viewer", "identity")
+
+    def __init__(self, relay: Relay, viewer: Viewer, identity: Identity) -> None:
+        self._relay = relay
+        self._viewer = viewer
+        self.identity = identity
+
+    async def add(self, wanted: Subscribe) -> Refusals:
+        """Watch what may be watched; return what is refused, and why."""
+        if wanted.filter is not None:
+            self._viewer.filter = _filter(wanted.filter)
+        refusals: Refusals = []
+        for topic, after in self._topics(wanted).items():
+            code = await self._refusal(topic)
+            if code is None:
+                await self._watch(topic, after, wanted.since)
+            else:
+                refusals.append((topic, code))
+        return refusals
+
+    async def remove(self, unwanted: Unsubscribe) -> None:
+        """Watch these no more."""
+        topics = {job_topic(pk) for pk in unwanted.jobs}
+        topics |= {batch_topic(pk) for pk in unwanted.batches}
+        if unwanted.is_mine:
+            topics.add(user_topic(self.identity.user_id))
+        if unwanted.is_system:
+            topics.add(SYSTEM)
+        for topic in topics & self._viewer.topics:
+            await self._relay.unsubscribe(self._viewer, topic)
+
+    async def _watch(self, topic: Topic, after: int, since: datetime | None) -> None:
+        await self._relay.subscribe(self._viewer, topic, after=after, since=since)
+
+    def _topics(self, wanted: Subscribe) -> dict[Topic, int]:
+        topics = {job_topic(pk): after for pk, after in wanted.jobs.items()}
+        topics |= {batch_topic(pk): 0 for pk in wanted.batches}
+        if wanted.is_mine:
+            topics[user_topic(self.identity.user_id)] = 0
+        if wanted.is_system:
+            topics[SYSTEM] = 0
+        return topics
+
+    async def _refusal(self, topic: Topic) -> CloseCode | None:
+        if topic not in self._viewer.topics and not self._has_room():
+            return CloseCode.TOO_MANY_SUBSCRIPTIONS
+        is_allowed = await may_watch(self.identity, topic)
+        return None if is_allowed else CloseCode.NOT_FOUND
+
+    def _has_room(self) -> bool:
+        limit: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET
+        return len(self._viewer.topics) < limit
+
+
+def _filter(wanted: Mapping[str, str]) -> Filter | None:
+    return Filter(**wanted) if any(wanted.values()) else None
+
+
+async def may_watch(identity: Identity, topic: Topic) -> bool:
+    """Tell whether a person may watch a topic: the rule of `visible_to`."""
+    if topic.kind is TopicKind.USER:
+        return identity.is_staff or topic.user_id == identity.user_id
+    if topic.subject is None:
+        return identity.is_staff
+    owner = await _owners(topic.kind).get(topic.subject)
+    return owner is not None and (identity.is_staff or owner == identity.user_id)
+
+
+async def _load_jobs(ids: Collection[UUID]) -> dict[UUID, int]:
+    return await loading.in_thread(owners_of_jobs, ids)
+
+
+async def _load_batches(ids: Collection[UUID]) -> dict[UUID, int]:
+    return await loading.in_thread(owners_of_batches, ids)
+
+
+_lookups: WeakKeyDictionary[
+    asyncio.AbstractEventLoop, dict[TopicKind, Lookup[UUID, int]]
+] = WeakKeyDictionary()
+
+
+def _owners(kind: TopicKind) -> Lookup[UUID, int]:
+    found = _lookups.setdefault(
+        asyncio.get_running_loop(),
+        {TopicKind.JOB: Lookup(_load_jobs), TopicKind.BATCH: Lookup(_load_batches)},
+    )
+    return found[kind]
