@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.login import LoginView
+from progress.metrics.views import metrics
 
 accounts = [
     path("login/", LoginView.as_view(), name="login"),
@@ -31,5 +32,6 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("api/", include("progress.api.urls")),
     path("health/", include("progress.health_urls")),
+    path("metrics", metrics, name="metrics"),
     path("", include("progress.urls")),
 ]

@@ -1,0 +1,3 @@
+"""What monitoring reads: figures of this process in Prometheus' format."""
+
+from __future__ import annotations

@@ -1,0 +1,50 @@
+"""A relay that stands still, for tests of those who only look at one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from progress.protocol import CloseCode
+from progress.relay.connection import Connection
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def a_connection(**given) -> Connection:
+    """Return alice's WebSocket from a browser, or what is given."""
+    values = {
+        "id": "c1",
+        "user_id": 1,
+        "username": "alice",
+        "transport": "websocket",
+        "address": "192.0.2.7",
+        "agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0",
+        "watches": ("user:1",),
+        "opened_at": NOON,
+        "last_sent_at": NOON,
+        "frames": 3,
+    }
+    return Connection(**{**values, **given})
+
+
+@dataclass
+class StillRelay:
+    """Has these connections, and notes which ones were to be closed."""
+
+    present: list[Connection] = field(default_factory=list)
+    canary_age: float = 1.0
+    is_draining: bool = False
+    starts: int = 0
+    closed: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.starts += 1
+
+    def connections(self) -> list[Connection]:
+        return [one for one in self.present if one.id not in self.closed]
+
+    async def disconnect(self, code, *, connection_id) -> int:
+        assert code is CloseCode.DISCONNECTED
+        self.closed.append(connection_id)
+        return 1
