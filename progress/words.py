@@ -28,6 +28,19 @@ def about(seconds: float) -> str:
     return f"about {round(seconds / 3600)} h"
 
 
+def spoken(seconds: float) -> str:
+    """Return an estimate for a screen reader: "about 40 seconds", "about 3 minutes"."""
+    if seconds < 2:
+        return "finishing"
+    if seconds < 15:
+        return f"about {count(round(seconds), 'second')}"
+    if seconds < 90:
+        return f"about {round(seconds / 5) * 5} seconds"
+    if seconds < 90 * 60:
+        return f"about {count(round(seconds / 60), 'minute')}"
+    return f"about {count(round(seconds / 3600), 'hour')}"
+
+
 def clock(seconds: float) -> str:
     """Return a duration as on a stop-watch: "2:40", "1:05:00"."""
     whole = max(round(seconds), 0)

@@ -126,9 +126,16 @@ def _bar(row: Mapping[str, Any], bad: float) -> dict[str, Any]:
         "done": round(min(row["progress"], 100 - bad), 1),
         "bad": round(bad, 1),
         "good_end": round(100 - bad, 1),
-        "message": row["message"],
+        "message": _value_text(row),
         "is_indeterminate": _is_census(row),
     }
+
+
+def _value_text(row: Mapping[str, Any]) -> str:
+    """Return what a screen reader hears of a bar: "page 12 of 80, about 3 minutes"."""
+    eta = row.get("eta")
+    parts = (row["message"], words.spoken(eta["seconds"]) if eta else "")
+    return ", ".join(part for part in parts if part) or f"{int(row['progress'])}%"
 
 
 def _is_census(row: Mapping[str, Any]) -> bool:

@@ -1,61 +1,102 @@
+import { spokenOf, wordsOf } from "./connection-words.js";
+import { node } from "./parts.js";
+
+/** A state that lasts so long is told to a screen reader; a shorter one is not. */
+const SETTLED = 2_000;
+
 /**
- * A dot, with words only when something is not as it should be. Attributes `state`
- * (connecting, connected, reconnecting, polling, offline, disconnected), `retry-at` and
- * `as-of` (milliseconds). Its button emits `retry-requested`.
+ * A dot, with words when something is not as it should be. Attributes `state` (connecting,
+ * connected, reconnecting, polling, offline, disconnected), `transport` (socket, stream,
+ * polling), `retry-at` and `as-of` (milliseconds); `update(change)` sets them all. Its
+ * button emits `retry-requested`, which bubbles.
  */
 export class ConnectionStatusElement extends HTMLElement {
-  static observedAttributes = ["state", "retry-at", "as-of"];
+  static observedAttributes = ["state", "transport", "retry-at", "as-of"];
 
-  #timer = null;
+  #countdown = null;
+  #settling = null;
+  #said = "connecting";
+  #isWaiting = false;
 
-  attributeChangedCallback() {
+  connectedCallback() {
+    if (!this.#part("word")) this.append(...parts());
     this.#render();
   }
 
   disconnectedCallback() {
-    clearInterval(this.#timer);
+    clearInterval(this.#countdown);
+    clearTimeout(this.#settling);
   }
 
-  /** @param {{state: string, retryAt?: number, asOf: number}} change */
-  update({ state, retryAt, asOf }) {
-    this.setAttribute("as-of", asOf);
-    if (retryAt) this.setAttribute("retry-at", retryAt);
-    else this.removeAttribute("retry-at");
-    this.setAttribute("state", state);
+  attributeChangedCallback() {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    queueMicrotask(() => this.#render());
+  }
+
+  /** @param {import("./connection-words.js").ConnectionChange} change */
+  update({ state, transport, retryAt, asOf }) {
+    const attributes = { state, transport, "retry-at": retryAt, "as-of": asOf };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === undefined || value === null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    }
+  }
+
+  get #change() {
+    return {
+      state: this.getAttribute("state"),
+      transport: this.getAttribute("transport"),
+      retryAt: Number(this.getAttribute("retry-at")),
+      asOf: Number(this.getAttribute("as-of")),
+    };
+  }
+
+  #part(name) {
+    return this.querySelector(`:scope > .${name}`);
   }
 
   #render() {
-    clearInterval(this.#timer);
-    const isCounting = this.getAttribute("state") === "reconnecting" && this.hasAttribute("retry-at");
-    if (isCounting) this.#timer = setInterval(() => this.#say(), 1_000);
-    this.#say();
+    this.#isWaiting = false;
+    if (!this.isConnected) return;
+    clearInterval(this.#countdown);
+    const { state, retryAt } = this.#change;
+    const isCounting = state === "reconnecting" && retryAt > 0;
+    if (isCounting) this.#countdown = setInterval(() => this.#show(), 1_000);
+    this.#show();
+    this.#offerRetry(isCounting || state === "disconnected");
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#speak(), SETTLED);
+  }
+
+  #show() {
+    const words = wordsOf(this.#change, Date.now());
+    const word = this.#part("word");
+    if (word.textContent !== words) word.textContent = words;
+  }
+
+  /** Says a state that has lasted, once; that a page is connected at its start is no news. */
+  #speak() {
+    const { state } = this.#change;
+    const isNews = state !== this.#said && !(this.#said === "connecting" && state === "connected");
+    this.#said = state;
+    if (isNews) this.#part("spoken").textContent = spokenOf(this.#change);
+  }
+
+  #offerRetry(isOffered) {
     const button = this.querySelector("button");
-    if (isCounting && !button) this.append(this.#button());
-    if (!isCounting) button?.remove();
-  }
-
-  #say() {
-    const word = this.querySelector(".word");
-    const words = this.#words();
-    if (word && word.textContent !== words) word.textContent = words;
-  }
-
-  #words() {
-    const wait = Math.max(Math.ceil((Number(this.getAttribute("retry-at")) - Date.now()) / 1_000), 0);
-    const asOf = new Date(Number(this.getAttribute("as-of"))).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    return {
-      connecting: "Connecting",
-      connected: "Live",
-      reconnecting: wait ? `Reconnecting in ${wait} s` : "Reconnecting",
-      polling: "Polling every 2 s",
-      offline: `Offline · as of ${asOf}`,
-      disconnected: `Not live · as of ${asOf}`,
-    }[this.getAttribute("state")] ?? "";
+    if (isOffered && !button) this.append(this.#button());
+    if (!isOffered) button?.remove();
   }
 
   #button() {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "retry now" });
+    const button = node("button", { type: "button" }, "retry now");
     button.addEventListener("click", () => this.dispatchEvent(new Event("retry-requested", { bubbles: true })));
     return button;
   }
+}
+
+function parts() {
+  const spoken = node("span", { class: "spoken visually-hidden", role: "status" });
+  return [node("span", { class: "word", "aria-hidden": "true" }), spoken];
 }

@@ -22,6 +22,13 @@ export class ProgressBarElement extends HTMLElement {
     if (part) drawSmooth(part, Math.min(progress, 100 - bad), bad);
   }
 
+  /** @param {Array<{id: string, state: string, progress: number}>} documents a segment each */
+  showSegments(documents) {
+    const { length } = this.querySelectorAll(".part[data-id]");
+    if (length !== documents.length) this.querySelector(".track").replaceChildren(...documents.map(segment));
+    for (const row of documents) this.updateSegment(row);
+  }
+
   /** @param {{id: string, state: string, progress: number}} segment */
   updateSegment(segment) {
     const part = this.querySelector(`.part[data-id="${segment.id}"]`);
@@ -30,6 +37,12 @@ export class ProgressBarElement extends HTMLElement {
     if (segment.state === "processing") fill(part).setAttribute("width", `${segment.progress}%`);
     else part.replaceChildren();
   }
+}
+
+function segment({ id }) {
+  const part = Object.assign(document.createElement("span"), { className: "part" });
+  part.dataset.id = id;
+  return part;
 }
 
 function drawSmooth(part, done, bad) {

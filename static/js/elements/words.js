@@ -67,9 +67,28 @@ export function ofPages(document) {
   return document.pages_done === document.pages_total ? pages : `${document.pages_done} of ${pages}`;
 }
 
+/** @param {number} seconds @returns {string} an estimate as it is spoken: "about 3 minutes" */
+export function spoken(seconds) {
+  if (seconds < 2) return "finishing";
+  if (seconds < 15) return `about ${counted(Math.round(seconds), "second")}`;
+  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} seconds`;
+  if (seconds < 90 * 60) return `about ${counted(Math.round(seconds / 60), "minute")}`;
+  return `about ${counted(Math.round(seconds / 3600), "hour")}`;
+}
+
 /** @param {object} job a frame @returns {string} what a screen reader hears of the bar */
 export function valueText(job) {
-  return [job.message, job.eta?.text].filter(Boolean).join(", ");
+  const words = [job.message, job.eta && spoken(job.eta.seconds)];
+  return words.filter(Boolean).join(", ") || percent(job.progress);
+}
+
+/** @param {object} counts of a `batch_update` @returns {string} "2 of 3 jobs ended · …" */
+export function batchSays(counts) {
+  const ended = counts.jobs_completed + counts.jobs_failed + counts.jobs_cancelled;
+  const parts = [`${ended} of ${counted(counts.jobs, "job")} ended`];
+  parts.push(`${counts.completed} of ${counted(counts.documents, "document")} done`);
+  if (counts.failed) parts.push(`${counts.failed} failed`);
+  return parts.join(" · ");
 }
 
 function pair(large, largeUnit, small, smallUnit) {

@@ -19,6 +19,7 @@ SAYERS: dict[str, Callable[[Any], str]] = {
     "percent": wording.percent,
     "duration": words.duration,
     "about": wording.about,
+    "spoken": words.spoken,
     "ago": words.ago,
     "stage": wording.stage,
     "ofPages": wording.of_pages,

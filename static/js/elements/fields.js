@@ -1,6 +1,6 @@
-/** Puts values into the places (`data-field`) that the server left for them. */
+/** Shows jobs, documents and batches in the places (`data-field`) left for their values. */
 
-import { about, ofPages, percent, said, stage, valueText } from "../elements/words.js";
+import { about, batchSays, ofPages, percent, said, stage, valueText } from "./words.js";
 
 /**
  * @param {ParentNode} root
@@ -21,52 +21,60 @@ export function fill(root, values) {
  */
 export function fillJob(root, job) {
   fill(root, {
-    message: job.message,
+    title: job.title ?? "",
+    message: job.message ?? "",
     stage: job.stage ? `${stage(job.stage)} · ` : "",
     eta: job.eta ? ` · ${isLine(root) ? about(job.eta.seconds) : job.eta.text}` : "",
     percent: percent(job.progress),
   });
-  root.dataset.state = job.state;
-  root.querySelector("state-badge").state = job.state;
-  root.querySelector("progress-bar").update({
-    state: job.state,
-    progress: job.progress,
-    bad: badShare(job),
-    text: valueText(job),
-    isIndeterminate: isCensus(job),
-  });
+  look(root, job, badShare(job), valueText(job));
 }
 
 /**
  * Shows a document's present in its line or at the head of its page.
  *
- * @param {ParentNode} root
+ * @param {HTMLElement} root
  * @param {object} row a document as frames carry it
  */
 export function fillDocument(root, row) {
   const message = said(row);
   fill(root, {
+    title: row.name ?? "",
     message,
     stage: row.state === "processing" && row.stage ? `${stage(row.stage)} · ` : "",
     pages: ofPages(row),
     percent: percent(row.progress),
   });
   root.querySelector(".what")?.classList.toggle("error", Boolean(row.error));
+  look(root, row, row.state === "failed" ? 100 - row.progress : 0, message);
+}
+
+/**
+ * Shows a batch's present.
+ *
+ * @param {HTMLElement} root
+ * @param {object} batch a `batch_update`
+ */
+export function fillBatch(root, batch) {
+  const message = batchSays(batch.counts);
+  fill(root, { title: batch.title ?? "", message, percent: percent(batch.progress) });
+  const { documents, failed } = batch.counts;
+  look(root, batch, documents ? (100 * failed) / documents : 0, message);
+}
+
+function look(root, row, bad, text) {
   root.dataset.state = row.state;
   root.querySelector("state-badge").state = row.state;
-  root.querySelector("progress-bar").update({
-    state: row.state,
-    progress: row.progress,
-    bad: row.state === "failed" ? 100 - row.progress : 0,
-    text: message,
-    isIndeterminate: isCensus(row),
-  });
+  const bar = root.querySelector("progress-bar");
+  // A bar that is not defined yet is drawn already, and is moved by the next frame.
+  bar.update?.({ state: row.state, progress: row.progress, bad, text, isIndeterminate: isCensus(row) });
 }
 
 /** The percent that failed: of the only document its rest, else by documents. */
 function badShare({ counts, progress }) {
+  if (!counts?.documents) return 0;
   if (counts.documents === 1) return counts.failed ? 100 - progress : 0;
-  return counts.documents ? (100 * counts.failed) / counts.documents : 0;
+  return (100 * counts.failed) / counts.documents;
 }
 
 /** A line of a list has no room for an estimate's interval. */

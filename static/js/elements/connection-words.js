@@ -1,0 +1,58 @@
+/** What is said about a connection. Pure. */
+
+/**
+ * @typedef {object} ConnectionChange
+ * @property {string} state connecting, connected, reconnecting, offline, disconnected
+ * @property {string} [transport] socket, stream or polling, when connected
+ * @property {number} [retryAt] when it is tried again, in milliseconds
+ * @property {number} asOf when something was last heard, in milliseconds
+ */
+
+/** How each way of being connected is called. */
+const CONNECTED = Object.freeze({
+  polling: "Polling every 2 s",
+  stream: "Streaming",
+});
+
+/**
+ * @param {ConnectionChange} change
+ * @param {number} now in milliseconds
+ * @returns {string} beside the dot
+ */
+export function wordsOf({ state, transport, retryAt, asOf }, now) {
+  const wait = retryAt ? Math.max(Math.ceil((retryAt - now) / 1_000), 0) : 0;
+  switch (state) {
+    case "connecting":
+      return "Connecting";
+    case "connected":
+      return CONNECTED[transport] ?? "Live";
+    case "polling":
+      return CONNECTED.polling;
+    case "reconnecting":
+      return wait ? `Reconnecting in ${wait} s` : "Reconnecting";
+    case "offline":
+      return `Offline · as of ${clock(asOf)}`;
+    case "disconnected":
+      return `Not live · as of ${clock(asOf)}`;
+    default:
+      return "";
+  }
+}
+
+/**
+ * What a screen reader hears. It has no countdown, which would be read each second.
+ *
+ * @param {ConnectionChange} change
+ * @returns {string}
+ */
+export function spokenOf({ state, asOf }) {
+  if (state === "connected" || state === "polling") return "This page is kept up to date.";
+  if (state === "reconnecting") return "The connection was lost. Trying to reconnect.";
+  if (state === "offline") return `You are without a network. You see how things stood at ${clock(asOf)}.`;
+  if (state === "disconnected") return `This page is not kept up to date since ${clock(asOf)}.`;
+  return "";
+}
+
+function clock(at) {
+  return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}

@@ -1,0 +1,5 @@
+/** Registers <job-list>. */
+
+import { JobListElement } from "./job-list-element.js";
+
+customElements.define("job-list", JobListElement);

@@ -1,0 +1,5 @@
+/** Registers <toast-stack>. */
+
+import { ToastStackElement } from "./toast-stack-element.js";
+
+customElements.define("toast-stack", ToastStackElement);
