@@ -1,0 +1,211 @@
+"""Two web processes on one database and one Valkey, each behind a wire."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx
+from django.contrib.auth.models import User
+from rest_framework_simplejwt.tokens import RefreshToken
+
+from config.server.children import Child, spawn
+from config.server.plan import BASE_DIR
+from tests.support.clients import Client, Crowd, Patience, converse, poll, sit, stream
+from tests.support.loop import LoopThread
+from tests.support.lossy import VARIABLE, Harm, write_harm
+from tests.support.stack import Stack
+from tests.support.valkey import FragileValkey
+from tests.support.waiting import eventually
+from tests.support.wire import Wire
+
+#: Quick enough that silence is noticed in a test: seconds.
+QUICK = {
+    "HEADWAY_SOCKET_HEARTBEAT_SECONDS": "1",
+    "HEADWAY_FRAME_SECONDS": "0.2",
+    "HEADWAY_SOCKETS_PER_USER": "500",
+}
+UVICORN = "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
+
+
+class Web:
+    """One web process of either server, and the wire that clients reach it by."""
+
+    def __init__(self, stack: Stack, wire: Wire, command: str) -> None:
+        self.stack = stack
+        self.wire = wire
+        self._command = command
+
+    @property
+    def url(self) -> str:
+        """Where clients go."""
+        return f"http://127.0.0.1:{self.wire.port}"
+
+    @property
+    def child(self) -> Child:
+        """The process."""
+        return self.stack.children["web"]
+
+    def start(self) -> None:
+        """Start it; see `wait`."""
+        if not self._command:
+            self.stack.start("web")
+            return
+        command = self._command.format(port=self.stack.port)
+        with self.stack.log("web").open("ab") as output:
+            self.stack.children["web"] = spawn(
+                command, env=self.stack.env, cwd=BASE_DIR, output=output
+            )
+
+    def wait(self) -> None:
+        """Wait until it is ready."""
+        self.stack.wait_for_web()
+
+    def kill(self) -> None:
+        """Kill it; it cannot say good-bye to anybody."""
+        os.killpg(self.child.pid, signal.SIGKILL)
+        self.child.wait()
+
+    def terminate(self) -> None:
+        """Ask it to end, as a deployment does, and wait until it has."""
+        self.child.terminate()
+        self.child.wait(30)
+
+    def descriptors(self) -> int:
+        """Return how many files and sockets it has open."""
+        return len(os.listdir(f"/proc/{self.child.pid}/fd"))
+
+    def health(self) -> dict[str, int]:
+        """Return what it says of its own connections."""
+        return httpx.get(f"{self.stack.url}/health/websocket").json()
+
+
+class Publisher:
+    """Drives tests.support.publisher."""
+
+    def __init__(self, env: dict[str, str], seed: int, jobs: Sequence[str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.publisher", str(seed), *jobs],
+            env=env,
+            cwd=BASE_DIR,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def say(self, word: str) -> None:
+        """Send one of its words and wait until it is so."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{word}\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline() == f"{word}\n"
+
+    def close(self) -> None:
+        """Let it end."""
+        self._process.communicate(timeout=30)
+
+
+class Cluster:
+    """What a fault test breaks."""
+
+    def __init__(self, folder: Path, valkey: FragileValkey, *, seed: int) -> None:
+        self.folder = folder
+        self.valkey = valkey
+        self.seed = seed
+        self.loop = LoopThread()
+        self.valkey_wire = self._wire(valkey.port)
+        daphne, uvicorn = (Stack(self._folder(n), "") for n in ("daphne", "uvicorn"))
+        self.webs = (self._web(daphne, ""), self._web(uvicorn, UVICORN))
+
+    def _folder(self, name: str) -> Path:
+        folder = self.folder / name
+        folder.mkdir()
+        return folder
+
+    def _wire(self, port: int) -> Wire:
+        wire = Wire(port)
+        self.loop.run(wire.open())
+        return wire
+
+    def _web(self, stack: Stack, command: str) -> Web:
+        stack.env |= QUICK | {
+            "REDIS_URL": self.valkey.url(self.valkey_wire.port),
+            "DJANGO_SETTINGS_MODULE": "tests.support.lossy_settings",
+            VARIABLE: str(self.folder / "harm.json"),
+            "LOSSY_LAYER_SEED": str(self.seed),
+        }
+        return Web(stack, self._wire(stack.port), command)
+
+    def start(self) -> None:
+        """Start both and wait until they are ready."""
+        for web in self.webs:
+            web.start()
+        for web in self.webs:
+            web.wait()
+
+    def stop(self) -> None:
+        """End all that was started."""
+        for web in self.webs:
+            web.stack.stop()
+        for wire in (self.valkey_wire, *(web.wire for web in self.webs)):
+            self.loop.run(wire.close())
+        self.loop.close()
+
+    def harm_hints(self, harm: Harm) -> None:
+        """Lose, double or delay hints on their way into the web processes."""
+        write_harm(self.folder / "harm.json", harm)
+
+    def publisher(self, seed: int, jobs: Sequence[str]) -> Publisher:
+        """Start a process that works on jobs when told to."""
+        env = self.webs[0].stack.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        return Publisher(env, seed, jobs)
+
+    def crowd(self, user: User, jobs: Sequence[str], seed: int, each: int = 2) -> Crowd:
+        """Connect clients of every kind; all that one may be is there `each` times."""
+        rng = random.Random(seed)
+        token = str(RefreshToken.for_user(user).access_token)
+        kinds = {
+            "one socket": ((sit,), 1),
+            "one conversation": ((converse,), len(jobs)),
+            "one stream": ((stream,), len(jobs)),
+            "one poller": ((poll,), len(jobs)),
+            "one that changes": ((converse, stream, poll), len(jobs)),
+            "a list by socket": ((sit,), 0),
+            "a list by stream": ((stream,), 0),
+            "a list by polling": ((poll,), 0),
+        }
+        clients = [
+            Client(
+                name=f"{name} {number}",
+                origins=[web.url for web in self.webs],
+                token=token,
+                transports=transports,
+                rng=random.Random(rng.random()),
+                jobs=tuple(rng.sample(jobs, count)),
+                patience=Patience(),
+            )
+            for name, (transports, count) in kinds.items()
+            for number in range(each)
+            if name in os.environ.get("F_KINDS", ",".join(kinds)).split(",")
+        ]
+        return Crowd(self.loop, clients)
+
+    def listeners(self) -> set[str]:
+        """Return the groups that any web process belongs to."""
+        return self.valkey.groups()
+
+    def wait_for_rest(self, descriptors: Sequence[int], groups: set[str]) -> None:
+        """Wait until each web process holds no more than it did before."""
+        for web, before in zip(self.webs, descriptors, strict=True):
+            eventually(
+                lambda web=web, before=before: web.descriptors() <= before,
+                seconds=20,
+                what=f"files of {web.stack.folder.name} beyond {before}",
+            )
+        eventually(lambda: self.listeners() <= groups, seconds=20, what="the groups")
