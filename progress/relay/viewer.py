@@ -168,7 +168,9 @@ class Viewer:
         self._greetings.clear()
         self._sayings.clear()
         if self._task is not None:
+            # A task that is cancelled before its first step never runs.
             self._task.cancel()
+            self._task = None
 
     @property
     def is_busy(self) -> bool:
@@ -187,14 +189,14 @@ class Viewer:
 
     def _admits(self, key: Key, message: Encoded) -> bool:
         """A job that leaves the filter is told once more."""
-        if self.filter is None or key[1] is not Form.BRIEF:
-            return True
-        if self.filter.admits(message):
-            return True
-        return self.positions.pop(key, None) is not None
+        is_wanted = key[1] is not Form.BRIEF or self._is_wanted(message)
+        return is_wanted or key in self.positions
+
+    def _is_wanted(self, message: Encoded) -> bool:
+        return self.filter is None or self.filter.admits(message)
 
     def _note(self, key: Key, message: Encoded) -> None:
-        if message.is_final and key[1] is Form.BRIEF:
+        if key[1] is Form.BRIEF and (message.is_final or not self._is_wanted(message)):
             self.positions.pop(key, None)
         else:
             self.positions[key] = message.seq

@@ -6,19 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from progress.relay import Right, Viewer, job_topic, system_topic, user_topic
+from progress.relay import batch_topic, job_topic, user_topic
 from progress.relay.audience import Audience
-from progress.relay.track import Track
+from progress.relay.encoded import Form
+from progress.relay.topics import SUMMARY, SYSTEM
+from tests.progress.relay.viewers import JOB, Server, track, viewer
 
-JOB = uuid4()
-
-
-async def send(text: str) -> None:
-    """Stand for a connection."""
-
-
-def viewer(topic, user_id: int = 7) -> Viewer:
-    return Viewer(topic, send, right=Right(user_id=user_id))
+BATCH = uuid4()
 
 
 @pytest.fixture
@@ -26,43 +20,69 @@ def audience() -> Audience:
     return Audience()
 
 
-def test_a_topic_ends_with_its_last_viewer(audience):
-    first, last = viewer(user_topic(7)), viewer(user_topic(7))
-    audience.add(first)
-    audience.add(last)
-    assert not audience.remove(first)
-    assert not audience.remove(first)
+@pytest.fixture
+def watch(audience):
+    def begin(*topics, user_id: int = 7):
+        made = viewer(Server(), user_id)
+        audience.admit(made)
+        for topic in topics:
+            audience.add(made, topic)
+        return made
+
+    return begin
+
+
+def test_a_topic_ends_with_its_last_viewer(audience, watch):
+    first, last = watch(user_topic(7)), watch(user_topic(7))
+    assert not audience.remove(first, user_topic(7))
+    assert not audience.remove(first, user_topic(7))
     assert user_topic(7) in audience
-    assert audience.remove(last)
-    assert (len(audience), list(audience)) == (0, [])
+    assert audience.remove(last, user_topic(7))
+    assert (audience.topics, audience.subscriptions) == (0, 0)
 
 
-def test_sockets_are_counted_by_person(audience):
-    mine, theirs = viewer(user_topic(7)), viewer(job_topic(JOB), 8)
-    for each in (mine, theirs):
-        audience.add(each)
-    assert (audience.sockets_of(7), audience.sockets_of(8)) == (1, 1)
-    audience.remove(mine)
-    audience.remove(mine)
-    assert (audience.sockets_of(7), audience.sockets_of(8)) == (0, 1)
+def test_connections_are_counted_by_person(audience, watch):
+    mine = watch(user_topic(7))
+    watch(job_topic(JOB), user_id=8)
+    assert (audience.connections_of(7), audience.connections_of(8)) == (1, 1)
+    assert audience.dismiss(mine)
+    assert not audience.dismiss(mine)
+    assert (audience.connections_of(7), audience.connections_of(8)) == (0, 1)
+    assert (len(audience), audience.people) == (1, 1)
 
 
-def test_a_frame_goes_to_those_who_follow_its_form(audience):
-    one, mine = viewer(job_topic(JOB)), viewer(user_topic(7))
-    staff, theirs = viewer(system_topic(), 9), viewer(user_topic(8), 8)
-    for each in (one, mine, staff, theirs):
-        audience.add(each)
-    whole = Track(job_id=JOB, is_brief=False, owner_id=7)
-    brief = Track(job_id=JOB, is_brief=True, owner_id=7)
-    assert audience.following(whole) == [one]
-    assert audience.following(brief) == [mine, staff]
+def test_a_message_goes_once_to_those_who_follow_its_form(audience, watch):
+    one, mine = watch(job_topic(JOB)), watch(user_topic(7), batch_topic(BATCH))
+    staff, theirs = watch(SYSTEM, user_id=9), watch(user_topic(8), user_id=8)
+    assert audience.following(track()) == [one]
+    brief = track(form=Form.BRIEF, owner_id=7, batch_id=BATCH)
+    found = audience.following(brief)
+    assert (len(found), set(found)) == (2, {mine, staff})
+    assert audience.following(track(BATCH, Form.BATCH)) == [mine]
+    assert theirs not in found
 
 
-def test_the_database_is_asked_about_what_is_watched(audience):
+def test_the_figures_go_to_those_who_watch_them(audience, watch):
+    figures = track(None, Form.SUMMARY)
+    assert not audience.is_followed(figures)
+    staff = watch(SUMMARY)
+    assert audience.following(figures) == [staff]
+
+
+def test_the_database_is_asked_about_what_is_watched(audience, watch):
     assert not audience.has_lists()
-    audience.add(viewer(job_topic(JOB)))
+    watch(job_topic(JOB))
     assert (audience.jobs(), audience.has_lists()) == ({JOB}, False)
-    audience.add(viewer(user_topic(7)))
+    watch(user_topic(7), batch_topic(BATCH))
     assert (audience.owners(), audience.has_lists()) == ({7}, True)
-    audience.add(viewer(system_topic()))
+    assert audience.batches() == {BATCH}
+    watch(SYSTEM)
     assert audience.owners() is None
+
+
+def test_a_claim_is_asked_once_for_all_who_make_it(audience, watch):
+    both = [watch(job_topic(JOB)), watch(job_topic(JOB))]
+    idle = watch()
+    claims = audience.claims()
+    assert set(claims[(job_topic(JOB), both[0].right)]) == set(both)
+    assert claims[(None, idle.right)] == [idle]

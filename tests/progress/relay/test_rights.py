@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from progress.protocol import CloseCode
-from progress.relay import Right, job_topic, system_topic, user_topic
+from progress.relay import Right, job_topic, user_topic
+from progress.relay.topics import SYSTEM
 from progress.relay.rights import refused
 from tests import factories
 
@@ -43,9 +44,9 @@ def test_who_was_deactivated_or_deleted_watches_nothing(alice):
 
 
 def test_everything_is_for_those_who_are_still_staff(bob):
-    assert code(system_topic(), bob) is None
+    assert code(SYSTEM, bob) is None
     User.objects.filter(pk=bob.pk).update(is_staff=False)
-    assert code(system_topic(), bob) == CloseCode.UNAUTHENTICATED
+    assert code(SYSTEM, bob) == CloseCode.UNAUTHENTICATED
 
 
 @pytest.mark.parametrize("is_ended_by", ["logout", "age"])

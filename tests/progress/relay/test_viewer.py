@@ -2,196 +2,204 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 
-from progress.relay import Viewer, job_topic, loading, system_topic
+from progress.protocol import CloseCode
+from progress.relay import Transport, job_topic, reading
 from progress.relay import viewer as module
-from progress.relay.track import Encoded, Track
-from progress.relay.tracks import Tracks
+from progress.relay.encoded import Encoded, Form
+from progress.relay.figures import figures
+from progress.relay.interest import Filter, Greeting
+from tests.progress.relay.viewers import JOB, Server, delta, track, viewer
 from tests.support.waiting import until_async
 
-JOB = uuid4()
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
 
 
 @pytest.fixture
-def sent() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def viewer(sent) -> Viewer:
-    async def send(text: str) -> None:
-        sent.append(text)
-
-    return Viewer(job_topic(JOB), send, after=5)
-
-
-@pytest.fixture
-def catch_ups(monkeypatch) -> list[int]:
-    """The seqs that frames were loaded after; each such frame ends at 20."""
+def reads(monkeypatch) -> list[int]:
+    """The seqs that messages were read after; each such message ends at 20."""
     asked: list[int] = []
 
-    def load(job_id, *, after, is_brief):
+    def since(_job_id, after):
         asked.append(after)
-        return Encoded(after, 20, json.dumps({"after": after}))
+        return delta(after, 20)
 
-    monkeypatch.setattr(loading, "encoded_frame", load)
+    monkeypatch.setattr(reading, "since", since)
     return asked
 
 
-def track(after: int, seq: int) -> Track:
-    made = Track(job_id=JOB, is_brief=False)
-    made.latest = Encoded(after, seq, f"{after}-{seq}")
+def at(seq: int, server: Server, **options):
+    """A viewer that was told of the job as far as `seq`."""
+    made = viewer(server, **options)
+    made.topics.add(job_topic(JOB))
+    made.positions[(JOB, Form.WHOLE)] = seq
     return made
 
 
-@pytest.fixture
-async def writing(viewer, catch_ups):
-    await viewer.greet()
-    task = asyncio.create_task(viewer.write())
-    yield viewer
-    task.cancel()
+def moved(after: int, seq: int, **fields):
+    made = track()
+    made.advance(delta(after, seq, **fields), 1.0)
+    return made
 
 
-async def test_it_is_greeted_with_what_happened_after_its_own_seq(
-    viewer, sent, catch_ups
-):
-    await viewer.greet()
-    assert catch_ups == [5]
-    assert viewer.positions == {JOB: 20}
-    assert len(sent) == 1
+async def test_what_the_server_takes_is_handed_over_without_a_task(server):
+    made = at(5, server)
+    made.offer(moved(5, 6))
+    assert [json.loads(text)["seq"] for text in server.sent] == [6]
+    assert not made.is_busy
+    assert made.positions[(JOB, Form.WHOLE)] == 6
 
 
-async def test_the_shared_frame_is_sent_as_it_is_when_it_joins_on(writing, sent):
-    writing.offer(track(20, 21))
-    await until_async(lambda: len(sent) == 2)
-    assert sent[-1] == "20-21"
+async def test_nothing_is_told_twice(server):
+    made = at(6, server)
+    made.offer(moved(5, 6))
+    assert server.sent == []
 
 
-async def test_a_frame_that_overlaps_is_sent_and_one_not_newer_is_not(writing, sent):
-    writing.offer(track(18, 20))
-    writing.offer(track(18, 22))
-    await until_async(lambda: len(sent) == 2)
-    assert sent[-1] == "18-22"
-    assert writing.positions == {JOB: 22}
+async def test_who_is_further_back_reads_what_was_missed(server, reads):
+    made = at(5, server)
+    made.offer(moved(9, 12))
+    await until_async(lambda: made.positions[(JOB, Form.WHOLE)] == 20)
+    assert reads == [5]
 
 
-async def test_who_fell_behind_reads_what_was_missed(writing, sent, catch_ups):
-    writing.offer(track(30, 31))
-    await until_async(lambda: len(sent) == 2)
-    assert catch_ups == [5, 20]
+async def test_a_slow_reader_gets_the_newest_and_not_a_queue(server, reads):
+    made, job = at(5, server), moved(5, 6)
+    server.is_full = True
+    made.offer(job)
+    assert made.is_busy
+    conflated = figures.conflated
+    for seq in range(7, 20):
+        job.advance(delta(seq - 1, seq), 1.0)
+        made.offer(job)
+    assert len(server.sent) == 1
+    assert figures.conflated == conflated + 12
+    server.is_full = False
+    server.drained.set()
+    await until_async(lambda: not made.is_busy)
+    assert reads == [6]
+    assert made.positions[(JOB, Form.WHOLE)] == 20
 
 
-async def test_a_slow_reader_gets_the_newest_and_not_a_queue(catch_ups):
-    sent: list[str] = []
-    gate = asyncio.Event()
-
-    async def slowly(text: str) -> None:
-        sent.append(text)
-        await gate.wait()
-
-    viewer = Viewer(job_topic(JOB), slowly)
-    gate.set()
-    await viewer.greet()
-    gate.clear()
-    task = asyncio.create_task(viewer.write())
-    shared = track(20, 21)
-    viewer.offer(shared)
-    await until_async(lambda: len(sent) == 2)
-    for seq in range(22, 500):
-        shared.latest = Encoded(20, seq, str(seq))
-        viewer.offer(shared)
-    gate.set()
-    await until_async(lambda: viewer.positions == {JOB: 499})
-    task.cancel()
-    assert sent[1:] == ["20-21", "499"]
+async def test_it_is_seen_for_how_long_the_server_lets_it_wait(server):
+    made = at(5, server)
+    assert made.stuck_since is None
+    server.is_full = True
+    made.offer(moved(5, 6))
+    assert made.stuck_since is not None
+    server.drained.set()
+    await until_async(lambda: not made.is_busy)
+    assert made.stuck_since is None
 
 
-async def test_what_could_not_be_read_is_told_when_it_can_be(
-    writing, sent, catch_ups, monkeypatch
-):
-    monkeypatch.setattr(module, "PAUSE", 0.01)
-    load, failures = loading.encoded_frame, iter((True, True))
-
-    def fail(job_id, *, after, is_brief):
-        if next(failures, False):
-            raise OSError("one blip")
-        return load(job_id, after=after, is_brief=is_brief)
-
-    monkeypatch.setattr(loading, "encoded_frame", fail)
-    writing.offer(track(30, 31))
-    await until_async(lambda: len(sent) == 2)
-    assert catch_ups == [5, 20]
-    writing.offer(track(20, 32))
-    await until_async(lambda: sent[-1] == "20-32")
+async def test_a_socket_that_is_gone_is_not_written_to_again(server):
+    made = at(5, server)
+    server.is_broken = True
+    made.offer(moved(5, 6))
+    assert made.is_gone
+    server.is_broken = False
+    made.offer(moved(6, 7))
+    assert server.sent == []
 
 
-async def test_what_could_not_be_sent_is_not_taken_for_told(catch_ups, monkeypatch):
-    monkeypatch.setattr(module, "PAUSE", 0.01)
-    sent: list[str] = []
-    failures = iter((False, True, True))
+async def test_what_could_not_be_read_is_read_again(server, monkeypatch):
+    monkeypatch.setattr(module, "PAUSE", 0.0)
+    answers = iter([OperationalError("the database is away"), delta(5, 20)])
 
-    async def send(text: str) -> None:
-        if next(failures, False):
-            raise ValueError("not now")
-        sent.append(text)
+    def since(_job_id, _after):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
-    viewer = Viewer(job_topic(JOB), send)
-    await viewer.greet()
-    task = asyncio.create_task(viewer.write())
-    viewer.offer(track(20, 21))
-    await until_async(lambda: sent[1:] == ["20-21"])
-    task.cancel()
+    monkeypatch.setattr(reading, "since", since)
+    made = at(5, server)
+    made.offer(moved(9, 12))
+    await until_async(lambda: made.positions[(JOB, Form.WHOLE)] == 20)
 
 
-async def test_a_heartbeat_names_what_is_known_though_it_was_not_told(
-    writing, sent, settings
-):
-    tracks = Tracks()
-    tracks.of(JOB, 7, is_brief=False).known_seq = 25
-    writing.tracks = tracks
-    settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS = 0.05
-    writing.offer(track(20, 21))
-    await until_async(lambda: "heartbeat" in sent[-1])
-    assert writing.positions == {JOB: 21}
-    assert json.loads(sent[-1])["jobs"] == {str(JOB): 25}
+async def test_who_comes_back_up_to_date_gets_the_present(server, monkeypatch):
+    monkeypatch.setattr(reading, "since", lambda _job, after: delta(after, after))
+    made = viewer(server)
+    made.topics.add(job_topic(JOB))
+    made.greet(Greeting(job_topic(JOB), after=20))
+    await until_async(lambda: not made.is_busy)
+    assert [json.loads(text)["seq"] for text in server.sent] == [20]
 
 
-async def test_a_stuck_client_holds_up_no_other(catch_ups, settings):
-    settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS = 0.01
-    sent: list[str] = []
-    stuck = asyncio.Event()
-
-    async def never(text: str) -> None:
-        stuck.set()
-        await asyncio.Event().wait()
-
-    async def send(text: str) -> None:
-        sent.append(text)
-
-    viewers = [Viewer(job_topic(JOB), each) for each in (never, send)]
-    tasks = [asyncio.create_task(viewer.write()) for viewer in viewers]
-    await stuck.wait()
-    await until_async(lambda: len(sent) > 3)
-    for task in tasks:
-        task.cancel()
+async def test_a_request_that_waits_is_not_woken_by_what_it_knows(server, monkeypatch):
+    monkeypatch.setattr(reading, "since", lambda _job, after: delta(after, after))
+    made = viewer(server, transport=Transport.POLL)
+    made.topics.add(job_topic(JOB))
+    made.greet(Greeting(job_topic(JOB), after=20))
+    await until_async(lambda: not made.is_busy)
+    assert server.sent == []
+    made.offer(moved(20, 21))
+    assert len(server.sent) == 1
 
 
-async def test_a_list_keeps_no_position_of_a_job_that_has_ended(sent):
-    async def send(text: str) -> None:
-        sent.append(text)
+async def test_answers_keep_their_order_while_the_server_is_full(server):
+    made = viewer(server)
+    server.is_full = True
+    for number in range(3):
+        made.say(Encoded(text=str(number), seq=0))
+    assert server.sent == ["0"]
+    server.drained.set()
+    await until_async(lambda: not made.is_busy)
+    assert server.sent == ["0", "1", "2"]
 
-    viewer = Viewer(system_topic(), send)
-    task = asyncio.create_task(viewer.write())
-    running, ended = uuid4(), uuid4()
-    for job_id, is_final in ((running, False), (ended, True)):
-        brief = Track(job_id=job_id, is_brief=True)
-        brief.latest = Encoded(0, 5, str(job_id), is_final)
-        viewer.offer(brief)
-    await until_async(lambda: len(sent) == 2)
-    task.cancel()
-    assert viewer.positions == {running: 5}
+
+async def test_unread_answers_are_bounded(server):
+    made = viewer(server)
+    server.is_full = True
+    for number in range(10 * module.MAX_SAYINGS):
+        made.say(Encoded(text=str(number), seq=0))
+    server.drained.set()
+    await until_async(lambda: not made.is_busy)
+    assert len(server.sent) == module.MAX_SAYINGS + 1
+
+
+async def test_a_job_that_leaves_the_filter_is_told_once_more(server):
+    made = viewer(server)
+    made.filter = Filter(state="processing")
+    job = track(uuid4(), Form.BRIEF)
+    told = [(2, "processing"), (3, "completed"), (4, "completed")]
+    for seq, state in told:
+        job.advance(delta(0, seq, state=state), 1.0)
+        made.offer(job)
+    assert [json.loads(text)["seq"] for text in server.sent] == [2, 3]
+
+
+async def test_a_list_keeps_positions_of_jobs_that_run(server):
+    made, job = viewer(server), track(uuid4(), Form.BRIEF)
+    job.advance(delta(0, 2), 1.0)
+    made.offer(job)
+    assert made.positions == {job.key: 2}
+    job.advance(delta(0, 3, is_final=True), 1.0)
+    made.offer(job)
+    assert made.positions == {}
+
+
+async def test_what_is_watched_no_more_leaves_no_position(server):
+    made = at(5, server)
+    made.forget(job_topic(JOB))
+    assert (made.positions, made.topics) == ({}, set())
+
+
+async def test_the_end_stops_what_is_under_way(server):
+    made = at(5, server)
+    server.is_full = True
+    made.offer(moved(5, 6))
+    await made.end(CloseCode.SLOW)
+    assert server.codes == [CloseCode.SLOW]
+    await until_async(lambda: not made.is_busy)
+    made.say(Encoded(text="late", seq=0))
+    assert len(server.sent) == 1
