@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,10 +17,15 @@ R = TypeVar("R", bound=Row)
 
 
 def fill(frame: Frame, rows: Written) -> None:
-    """Put `rows` into the frame, but for what was written after its seq."""
+    """Put `rows` into the frame by seq, but for what was written after its seq."""
+    by_seq = sorted(rows.documents, key=attrgetter("seq"))
+    _fill(frame, replace(rows, documents=_up_to(frame["seq"], by_seq)))
+
+
+def _fill(frame: Frame, rows: Written) -> None:
     seq = frame["seq"]
     frame["is_brief"] = False
-    frame["documents"] = [document_dict(d) for d in rows.documents]
+    frame["documents"] = [document_dict(document) for document in rows.documents]
     frame["pages"] = [page_dict(page) for page in _up_to(seq, rows.pages)]
     frame["logs"] = [log_dict(line) for line in _up_to(seq, rows.logs)]
     frame["events"] = [event_dict(event) for event in _up_to(seq, rows.events)]
@@ -27,13 +34,13 @@ def fill(frame: Frame, rows: Written) -> None:
 def fill_with_latest(frame: Frame, rows: Written) -> None:
     """Put the latest of `rows` into the frame, and say so if there were more."""
     frame["is_truncated"] = rows.is_too_much()
-    latest = Written(
-        documents=rows.documents,
+    latest = replace(
+        rows,
         pages=rows.pages[-MAX_PAGES:],
         logs=rows.logs[-MAX_LOGS:],
         events=rows.events[-MAX_EVENTS:],
     )
-    fill(frame, latest)
+    _fill(frame, latest)
 
 
 def fill_with_what_fits(frame: Frame, job_id: UUID, rows: Written) -> None:
@@ -47,8 +54,6 @@ def fill_with_what_fits(frame: Frame, job_id: UUID, rows: Written) -> None:
     frame["has_more"] = seq < present
     if _is_split(rows, seq):
         rows = _made_whole(rows, job_id, seq)
-    if frame["has_more"]:
-        rows.documents = [d for d in rows.documents if d.seq <= seq]
     fill(frame, rows)
 
 
@@ -76,8 +81,8 @@ def _is_one_commit(rows: Sequence[Row], most: int, seq: int) -> bool:
 
 def _made_whole(rows: Written, job_id: UUID, seq: int) -> Written:
     whole = written_in_one_commit(job_id, seq)
-    return Written(
-        documents=rows.documents,
+    return replace(
+        rows,
         pages=_longer(rows.pages, whole.pages, MAX_PAGES, seq),
         logs=_longer(rows.logs, whole.logs, MAX_LOGS, seq),
         events=_longer(rows.events, whole.events, MAX_EVENTS, seq),

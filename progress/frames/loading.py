@@ -23,6 +23,10 @@ from progress.protocol import Frame
 
 #: Most jobs that are asked for by one query.
 CHUNK = 100
+#: How often a snapshot is read again that a commit came into the middle of.
+TRIES = 3
+
+_NOTHING = Written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +46,7 @@ def load_frame(
     was missed than one frame carries, it is a snapshot marked as reset; a live frame
     is cut at the border of a commit instead, and says `has_more`.
 
-    The job's row is read first, and pages, lines and events past its seq are left to
-    the next frame. Documents are not: a snapshot must not lack one that changes this
-    very moment; the client keeps the row with the higher seq.
+    The job's row is read first; rows past its seq are left to the next frame.
     """
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
@@ -68,8 +70,8 @@ def load_dated_frames(
 ) -> dict[UUID, DatedFrame]:
     """Return what `load_frames` does, with the moment of each job's last commit.
 
-    Brief frames of a hundred jobs are one query, whole ones five, unless some job
-    wrote more than a frame carries.
+    Brief frames of a hundred jobs are one query, whole updates five, unless they
+    wrote more than frames carry. Whole snapshots are read job by job.
     """
     now = timezone.now()
     found: dict[UUID, DatedFrame] = {}
@@ -96,47 +98,53 @@ def _briefs(
 def _wholes(
     jobs: list[Job], wanted: Mapping[UUID, int], now: datetime
 ) -> Iterator[Frame]:
-    bases = {job.pk: _base(job, wanted[job.pk]) for job in jobs}
-    moved = {job.pk: bases[job.pk] for job in jobs if bases[job.pk] < job.seq}
+    afters = {job.pk: wanted[job.pk] for job in jobs}
+    moved = {job.pk: afters[job.pk] for job in jobs if 0 < afters[job.pk] < job.seq}
     written = written_after_each(moved) if moved else {}
     for job in jobs:
-        rows = None if written is None else written.get(job.pk, _NOTHING)
+        rows = None
+        if written is not None and job.pk in moved:
+            rows = written.get(job.pk, _NOTHING)
         if rows is None or rows.is_too_much():
-            yield _whole_frame(job, wanted[job.pk], now, is_live=True)
+            yield _whole_frame(job, afters[job.pk], now, is_live=True)
         else:
-            yield _filled(brief_frame(job, after=wanted[job.pk], now=now), rows)
-
-
-_NOTHING = Written()
-
-
-def _base(job: Job, after: int) -> int:
-    """Return the seq to read from: 0 for a cursor from nowhere."""
-    return after if after <= job.seq else 0
+            frame = brief_frame(job, after=afters[job.pk], now=now)
+            fill(frame, rows)
+            yield frame
 
 
 def _whole_frame(job: Job, after: int, now: datetime, *, is_live: bool) -> Frame:
     frame = brief_frame(job, after=after, now=now)
     if frame["type"] == "snapshot":
-        return _filled(frame, written_last(job.pk))
+        return _snapshot(job, now, is_reset=frame["is_reset"])
     rows = written_after(job.pk, after) if after < job.seq else _NOTHING
-    if not rows.is_too_much():
-        return _filled(frame, rows)
-    if is_live:
+    if rows.is_too_much() and not is_live:
+        return _snapshot(job, now, is_reset=True)
+    if rows.is_too_much():
         fill_with_what_fits(frame, job.pk, rows)
-        return frame
-    return _reset(job, now)
-
-
-def _filled(frame: Frame, rows: Written) -> Frame:
-    if frame["type"] == "snapshot":
-        fill_with_latest(frame, rows)
     else:
         fill(frame, rows)
     return frame
 
 
-def _reset(job: Job, now: datetime) -> Frame:
+def _snapshot(job: Job, now: datetime, *, is_reset: bool) -> Frame:
+    job, rows = _job_and_latest(job)
     frame = brief_frame(job, now=now)
-    frame["is_reset"] = True
-    return _filled(frame, written_last(job.pk))
+    frame["is_reset"] = is_reset
+    fill_with_latest(frame, rows)
+    return frame
+
+
+def _job_and_latest(job: Job) -> tuple[Job, Written]:
+    """Return a job and its latest rows as of one moment, if it holds still for one.
+
+    The row of a document that changes between the two queries is ahead of the job's.
+    Left out it would be missing from the copy; told now it would be told twice.
+    """
+    rows = written_last(job.pk)
+    for _ in range(TRIES):
+        if all(document.seq <= job.seq for document in rows.documents):
+            break
+        job = Job.objects.filter(pk=job.pk).first() or job
+        rows = written_last(job.pk)
+    return job, rows
