@@ -1,4 +1,4 @@
-"""The ASGI application: static files and HTTP by Django, WebSockets by progress."""
+"""The ASGI application: streams, static files, Django, WebSockets, and its own life."""
 
 from __future__ import annotations
 
@@ -14,12 +14,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django_application = get_asgi_application()
 
-# Consumers import models, which needs the applications that the line above loads.
+# These import models, which needs the applications that the line above loads.
+from config.web.lifespan import lifespan  # noqa: E402
 from progress.routing import websocket_application  # noqa: E402
+from progress.sse import with_event_streams  # noqa: E402
+from progress.vitals import with_vitals  # noqa: E402
+
+# A stream lasts, and is answered by the outermost that knows it.
+http = with_event_streams(with_static_files(with_upload_limit(django_application)))
 
 application = ProtocolTypeRouter(
     {
-        "http": with_static_files(with_upload_limit(django_application)),
-        "websocket": websocket_application,
+        "http": with_vitals(http),
+        "websocket": with_vitals(websocket_application),
+        "lifespan": lifespan,
     }
 )

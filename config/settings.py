@@ -386,6 +386,8 @@ HEADWAY_TOKEN_GRACE_SECONDS = env_float("HEADWAY_TOKEN_GRACE_SECONDS", 25.0)
 # Limits of what one socket may say and watch.
 HEADWAY_SOCKET_MAX_BYTES = env_int("HEADWAY_SOCKET_MAX_BYTES", 64 * 1024)
 HEADWAY_SUBSCRIPTIONS_PER_SOCKET = env_int("HEADWAY_SUBSCRIPTIONS_PER_SOCKET", 50)
+# A stream of events ends after about this time, and its client goes on with a new one.
+HEADWAY_STREAM_SECONDS = env_float("HEADWAY_STREAM_SECONDS", 600.0)
 # Sockets that one person may have open in one web process.
 HEADWAY_SOCKETS_PER_USER = env_int("HEADWAY_SOCKETS_PER_USER", 20)
 # Lets a scraper read /metrics; without it only staff may.

@@ -12,6 +12,10 @@ from progress.relay import current_relay
 
 logger = logging.getLogger(__name__)
 
+#: Share of the time in which /health/ready says 503 although nobody watches any more:
+#: a load balancer that asks meanwhile sends nobody to a closed port.
+NOTICE = 0.5
+
 
 async def _nothing_to_finish() -> None:
     """Stand for a server that finishes its requests by itself."""
@@ -41,13 +45,14 @@ class Departure:
 
     async def _leave(self) -> None:
         try:
-            await self._say_farewell()
+            await self._say_farewell(settings.HEADWAY_DRAIN_SECONDS)
             await self._finish()
         except Exception:
             logger.exception("Viewers or requests could not be seen off.")
         finally:
             self._stop()
 
-    async def _say_farewell(self) -> None:
-        """Tell viewers to come back elsewhere; readiness answers 503 from here on."""
-        await current_relay().drain(settings.HEADWAY_DRAIN_SECONDS)
+    async def _say_farewell(self, seconds: float) -> None:
+        """Be unready at once, then ask viewers to come back elsewhere."""
+        draining = current_relay().drain(seconds)
+        await asyncio.gather(draining, asyncio.sleep(seconds * NOTICE))

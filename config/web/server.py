@@ -19,6 +19,7 @@ from config.web.departure import Departure
 from config.web.inbox import Inbox
 from config.web.requests import Request, RequestFactory
 from config.web.sockets import SERVICE_RESTART, SocketFactory, WebSocket
+from progress.relay import current_relay
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,8 @@ class WebServer(Server):
             reactor._asyncioEventloop.add_signal_handler(number, self.departure.ask)
         reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)
         reactor.callLater(ROUND, self.look_round)
+        # Daphne knows no lifespan events: see lifespan.py for servers that do.
+        reactor._asyncioEventloop.call_soon(_start_relay)
 
     # Connections
 
@@ -158,9 +161,12 @@ class WebServer(Server):
 
     def kill_all_applications(self) -> defer.Deferred[None]:
         """Cancel what still runs; the reactor waits for the result."""
-        cancelled = self.applications.cancelled(CANCEL_SECONDS)
-        return defer.Deferred.fromCoroutine(_in_asyncio(cancelled))
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self._end_all()))
+
+    async def _end_all(self) -> None:
+        await self.applications.cancelled(CANCEL_SECONDS)
+        await current_relay().close()
 
 
-async def _in_asyncio(coroutine: Any) -> None:
-    await defer.Deferred.fromFuture(asyncio.ensure_future(coroutine))
+def _start_relay() -> None:
+    current_relay().start()

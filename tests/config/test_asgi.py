@@ -25,8 +25,8 @@ async def test_http_reaches_django():
     assert start["status"] == 200
 
 
-def test_websockets_have_an_application():
-    assert set(application.application_mapping) == {"http", "websocket"}
+def test_every_protocol_has_an_application():
+    assert set(application.application_mapping) == {"http", "websocket", "lifespan"}
 
 
 @pytest.mark.parametrize("name", settings.MIDDLEWARE)

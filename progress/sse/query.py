@@ -1,0 +1,124 @@
+"""What a request for a stream asks for: address, query and cursor, as values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from progress.sse.cursor import Cursor, parse_cursor
+
+STREAM_PATH = "/api/sse"
+ADMIN_PATH = "/api/sse/admin"
+PROCESS_PATH = "/api/background-process"
+EVENT_STREAM = "text/event-stream"
+_TRUE = frozenset({"1", "true", "yes", "on"})
+#: Longest name and filter.
+MAX_TEXT = 255
+
+Query = Mapping[str, list[str]]
+
+
+class BadQuery(ValueError):
+    """Mend this field of the query and ask again."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(detail)
+        self.field = field
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to stream, and from where on."""
+
+    jobs: tuple[UUID, ...] = ()
+    filename: str = ""
+    job_type: str = ""
+    state: str = ""
+    cursor: Cursor
+    is_admin: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is about many jobs, in brief."""
+        return self.is_admin or not (self.jobs or self.filename)
+
+
+def wants_stream(path: str, query: Query, accept: str) -> bool:
+    """Tell whether a GET is for a stream: by its address, or by what it asks for."""
+    if path in {STREAM_PATH, ADMIN_PATH}:
+        return True
+    if path != PROCESS_PATH or _last(query, "action") != "status":
+        return False
+    return _last(query, "sse").lower() in _TRUE or EVENT_STREAM in accept
+
+
+def parse_query(path: str, query_string: bytes, last_event_id: str) -> Asked:
+    """Return what a request asks for.
+
+    `last_event_id` is newer than the address, which a browser repeats as it was; one
+    that is not ours is worth a new beginning, not a refusal.
+
+    Raises:
+        BadQuery: a field cannot be understood.
+    """
+    query = parse_qs(query_string.decode("latin-1"), keep_blank_values=True)
+    cursor = _known(last_event_id) or _cursor(query)
+    return Asked(
+        jobs=tuple(dict.fromkeys(_job(text) for text in query.get("job", ()))),
+        filename=_text(query, "filename"),
+        job_type=_text(query, "job_type"),
+        state=_text(query, "state"),
+        cursor=cursor,
+        is_admin=path == ADMIN_PATH,
+    )
+
+
+def _known(last_event_id: str) -> Cursor | None:
+    try:
+        return parse_cursor(last_event_id) if last_event_id else None
+    except ValueError:
+        return None
+
+
+def _cursor(query: Query) -> Cursor:
+    try:
+        cursor = parse_cursor(_last(query, "after"))
+    except ValueError as error:
+        raise BadQuery("after", "This is no cursor of an event.") from error
+    since = _last(query, "since")
+    if not since or cursor.since is not None:
+        return cursor
+    return Cursor(jobs=cursor.jobs, seq=cursor.seq, since=_moment(since))
+
+
+def _moment(text: str) -> datetime:
+    """Read an ISO time; a plus that was not escaped has become a space."""
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError as error:
+        raise BadQuery("since", "This is no ISO time.") from error
+    if found.tzinfo is None:
+        raise BadQuery("since", "A time needs its offset, such as Z.")
+    return found
+
+
+def _job(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise BadQuery("job", f"{text[:64]!r} is no id of a job.") from error
+
+
+def _text(query: Query, name: str) -> str:
+    text = _last(query, name)
+    if len(text) > MAX_TEXT or "\0" in text:
+        raise BadQuery(name, f"This is longer than {MAX_TEXT} characters, or no text.")
+    return text
+
+
+def _last(query: Query, name: str) -> str:
+    return query.get(name, [""])[-1]

@@ -1,0 +1,219 @@
+"""One stream: authorise, answer, join the relay, end after a while."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from progress.client_messages import Subscribe
+from progress.identity import Identity
+from progress.models import Job
+from progress.peers import peer_of
+from progress.protocol import CloseCode, ReconnectMessage
+from progress.relay import Right, Transport, Viewer, current_relay, journal, reading
+from progress.relay.encoded import Encoded, Form
+from progress.relay.figures import figures
+from progress.relay.loading import in_thread
+from progress.relay.topics import SUMMARY, job_topic
+from progress.sse import answers, events
+from progress.sse.cursor import format_cursor
+from progress.sse.query import Asked
+from progress.subscriptions import Subscriptions, may_watch
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Any]
+
+#: Seconds that a peer gets to take the last event of its stream.
+LAST_SECONDS = 1.0
+#: A list goes on from so long before its last message: what was committed before
+#: that message, but told later, is told again rather than never.
+LOOK_BACK = reading.LOOK_BACK
+#: Share of its time by which a stream may last shorter or longer.
+SPREAD = 0.2
+
+
+class Stream:
+    """The messages of one viewer as a response that goes on."""
+
+    __slots__ = (
+        "_asked",
+        "_clock",
+        "_identity",
+        "_is_over",
+        "_receive",
+        "_send",
+        "_viewer",
+    )
+
+    def __init__(self, asked: Asked, identity: Identity, receive: Receive, send: Send):
+        self._asked = asked
+        self._identity = identity
+        self._receive = receive
+        self._send = send
+        self._is_over = False
+        #: Ends the wait for the client.
+        self._clock: asyncio.Timeout | None = None
+
+    async def run(self, scope: Scope, headers: answers.Headers) -> None:
+        """Serve until the client, the relay or the time ends it.
+
+        Raises:
+            Refusal: before anything was sent.
+        """
+        wanted = await self._wanted()
+        self._require_room()
+        await self._begin(headers)
+        self._viewer = viewer = self._viewer_of(scope)
+        relay = current_relay()
+        relay.admit(viewer)
+        reason = "gone"
+        try:
+            await self._watch(viewer, wanted)
+            journal.opened(viewer)
+            reason = await self._last()
+        finally:
+            await asyncio.shield(relay.leave(viewer, reason))
+
+    # Before the first byte
+
+    async def _wanted(self) -> Subscribe:
+        """Return what to watch, all of which may be watched."""
+        asked, cursor = self._asked, self._asked.cursor
+        if asked.is_admin and not self._identity.is_staff:
+            raise answers.forbidden("permission_denied", "This is for staff.")
+        if asked.is_list:
+            return Subscribe(
+                is_mine=not asked.is_admin,
+                is_system=asked.is_admin,
+                since=cursor.since,
+                filter={"job_type": asked.job_type, "state": asked.state},
+            )
+        jobs = await self._jobs()
+        return Subscribe(jobs={pk: cursor.after(pk) for pk in jobs})
+
+    async def _jobs(self) -> list[UUID]:
+        limit: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET
+        jobs = list(self._asked.jobs)
+        if len(jobs) > limit:
+            raise answers.bad_request("job", f"A stream is about {limit} jobs at most.")
+        questions = (may_watch(self._identity, job_topic(pk)) for pk in jobs)
+        if not all(await asyncio.gather(*questions)):
+            raise answers.not_found("There is no such job, or it is not yours.")
+        if self._asked.filename and not jobs:
+            jobs = await in_thread(
+                _with_document, self._identity.user_id, self._asked.filename, limit
+            )
+        if not jobs:
+            raise answers.not_found("None of your jobs has a document of that name.")
+        return jobs
+
+    def _require_room(self) -> None:
+        relay = current_relay()
+        if relay.is_draining:
+            raise answers.restarting()
+        if not relay.has_room(self._identity.user_id):
+            figures.refused[CloseCode.TOO_MANY_CONNECTIONS] += 1
+            raise answers.too_many()
+
+    # The stream
+
+    async def _begin(self, headers: answers.Headers) -> None:
+        start = {"type": "http.response.start", "status": 200}
+        await self._send({**start, "headers": [*answers.STREAM_HEADERS, *headers]})
+        await self._send(_body(events.opening()))
+
+    def _viewer_of(self, scope: Scope) -> Viewer:
+        identity = self._identity
+        return Viewer(
+            self._send,
+            source=current_relay().source,
+            right=Right(user_id=identity.user_id, session_key=identity.session_key),
+            end=self._end,
+            peer=peer_of(scope, identity.username),
+            transport=Transport.SSE,
+            wrap=self._wrap,
+            expires_at=identity.expires_at,
+        )
+
+    def _wrap(self, message: Encoded, viewer: Viewer) -> dict[str, Any]:
+        return _body(events.event(message, self._cursor(viewer)))
+
+    def _cursor(self, viewer: Viewer) -> str:
+        if self._asked.is_list:
+            return format_cursor((), timezone.now() - LOOK_BACK)
+        # What the client had before, as long as nothing newer was told.
+        jobs = dict(self._asked.cursor.jobs)
+        for (subject, form), seq in viewer.positions.items():
+            if subject is not None and form is Form.WHOLE:
+                jobs[subject] = seq
+        return format_cursor(jobs.items(), None)
+
+    async def _watch(self, viewer: Viewer, wanted: Subscribe) -> None:
+        relay = current_relay()
+        refused = await Subscriptions(relay, viewer, self._identity).add(wanted)
+        if refused:  # the right ended meanwhile
+            await viewer.end(refused[0][1])
+        elif self._asked.is_admin:
+            await relay.subscribe(viewer, SUMMARY)
+
+    async def _last(self) -> str:
+        """Wait for the end; return why it came."""
+        seconds = settings.HEADWAY_STREAM_SECONDS
+        lifetime = seconds * random.uniform(1 - SPREAD, 1 + SPREAD)  # noqa: S311
+        try:
+            async with asyncio.timeout(0 if self._is_over else lifetime) as self._clock:
+                while (await self._receive())["type"] != "http.disconnect":
+                    pass
+        except TimeoutError:
+            if not self._is_over:
+                await self._rotate()
+                return "rotated"
+        return "ended" if self._is_over else "gone"
+
+    async def _rotate(self) -> None:
+        self._viewer.stop()
+        await self._finish(_reconnect().event)
+
+    async def _end(self, code: CloseCode) -> None:
+        """Say why, end the response, and then the wait for the client."""
+        figures.closes[code] += 1
+        is_restart = code is CloseCode.RESTART
+        await self._finish(b"" if is_restart else reading.refusal(code).event)
+        if self._clock is not None:
+            self._clock.reschedule(0)
+
+    async def _finish(self, last: bytes) -> None:
+        """Send the last event; whoever does not take it is cut off by the server.
+
+        A peer that is slow or gone must not hold up who ends the stream.
+        """
+        self._is_over = True
+        with suppress(RuntimeError, OSError, TimeoutError):
+            async with asyncio.timeout(LAST_SECONDS):
+                await self._send(_body(last, more_body=False))
+
+
+def _body(data: bytes, *, more_body: bool = True) -> dict[str, Any]:
+    return {"type": "http.response.body", "body": data, "more_body": more_body}
+
+
+def _reconnect() -> Encoded:
+    message: ReconnectMessage = {
+        "type": "reconnect",
+        "delay": round(random.uniform(0, 1), 2),  # noqa: S311  spread
+        "timestamp": timezone.now().isoformat(),
+    }
+    return Encoded(text=reading.dumps(message), seq=0)
+
+
+def _with_document(user_id: int, filename: str, limit: int) -> list[UUID]:
+    jobs = Job.objects.filter(owner=user_id).with_document_named(filename)
+    return list(jobs.newest_first().values_list("pk", flat=True)[:limit])
