@@ -10,6 +10,9 @@ FULL = 10_000
 #: The most that unfinished work may show: 100 is only for the completed.
 ALMOST = FULL - 1
 
+#: What is told at once when work comes as far: a quarter, a half, three quarters.
+MILESTONES = (2_500, 5_000, 7_500)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageWeight:
@@ -37,6 +40,11 @@ def stage_points(stages: Sequence[StageWeight], name: str, fraction: float) -> i
 def average_points(points_sum: int, documents: int) -> int:
     """Return the mean of `documents` documents whose points add up to `points_sum`."""
     return points_sum // documents if documents else 0
+
+
+def passes_milestone(before: int, after: int) -> bool:
+    """Tell whether going from `before` to `after` points reaches a milestone."""
+    return any(before < milestone <= after for milestone in MILESTONES)
 
 
 def as_percent(points: int, *, is_completed: bool) -> float:

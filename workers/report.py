@@ -199,6 +199,8 @@ class Report:
 
     def _advance(self, fraction: float) -> None:
         points = percent.stage_points(self._stages, self._stage, fraction)
+        if percent.passes_milestone(self._points, points):
+            self._pending.touch(is_urgent=True)
         self._points = max(self._points, points)
 
     def _is_too_far_ahead(self) -> bool:

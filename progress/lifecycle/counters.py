@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
+from progress import percent
 from progress.lifecycle.change import Change
 from progress.models import Batch, Job
 from progress.states import State
@@ -62,9 +63,16 @@ def apply(change: Change, delta: Delta, **values: str) -> None:
     if not steps and not values:
         return
     Job.objects.filter(pk=change.job.pk).update(**_expressions(steps), **values)
+    before = _points(change.job)
     for name, step in steps.items():
         setattr(change.job, name, getattr(change.job, name) + step)
+    if percent.passes_milestone(before, _points(change.job)):
+        change.is_urgent = True
     move_batch(change.job, {name: steps.get(name, 0) for name in _ON_BATCH})
+
+
+def _points(job: Job) -> int:
+    return percent.average_points(job.points_sum, job.documents_total)
 
 
 def move_batch(job: Job, steps: dict[str, int], **values: Any) -> None:

@@ -12,6 +12,13 @@ STAGES = (
 )
 
 
+def test_a_milestone_is_passed_by_the_step_that_reaches_it():
+    assert percent.passes_milestone(2_499, 2_500)
+    assert percent.passes_milestone(0, ALMOST)
+    assert not percent.passes_milestone(2_500, 4_999)
+    assert not percent.passes_milestone(7_500, FULL)
+
+
 def test_a_stage_begins_where_the_one_before_ended():
     assert percent.stage_points(STAGES, "receive", 1.0) == 1000
     assert percent.stage_points(STAGES, "extraction", 0.0) == 1000

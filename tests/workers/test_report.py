@@ -89,6 +89,16 @@ def test_a_new_stage_and_a_finding_do_not_wait_for_the_interval(report, say):
     assert report.due_at(interval=1000.0) - due < 900
 
 
+def test_a_milestone_does_not_wait_for_the_interval(report):
+    report.begin_stage("extraction")
+    report.progress(1, 100)
+    report.flush()
+    report.progress(2, 100)
+    waiting = report.due_at(interval=1000.0)
+    report.progress(99, 100)
+    assert waiting - report.due_at(interval=1000.0) > 900
+
+
 def test_a_flush_writes_rows_then_celerys_state_then_hints(
     claim, document, monkeypatch
 ):

@@ -9,7 +9,8 @@ import pytest
 
 from progress import lifecycle, recording
 from progress.lifecycle import cancelled, completed, failed
-from progress.lifecycle.counters import state_delta
+from progress.lifecycle.change import change
+from progress.lifecycle.counters import Delta, apply, state_delta
 from progress.models import Batch, Document, Job, Page
 from progress.recording import Findings, Flush
 from progress.states import State
@@ -23,6 +24,15 @@ def test_a_documents_way_moves_one_counter_down_and_one_up():
     assert (delta.documents_processing, delta.documents_failed) == (-1, 1)
     assert delta.points_sum == -5
     assert state_delta(State.QUEUED, State.PROCESSING).documents_processing == 1
+
+
+@pytest.mark.parametrize(("points", "is_urgent"), [(4_999, False), (5_000, True)])
+def test_a_milestone_of_the_job_is_told_at_once(alice, points, is_urgent):
+    job = factories.make_job(alice)
+    Job.objects.filter(pk=job.pk).update(points_sum=2_500)
+    with change(job.pk, is_urgent=False) as current:
+        apply(current, Delta(points_sum=points - 2_500))
+        assert current.hint().is_urgent is is_urgent
 
 
 def assert_counters_equal_counts(job: Job) -> None:
