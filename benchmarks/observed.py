@@ -36,8 +36,12 @@ def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
 
 
 def watch(connection: Any, **_: Any) -> None:
-    """Count what a new connection runs."""
-    connection.execute_wrappers.append(count)
+    """Count what a new connection runs.
+
+    First in the list: whoever connects inside a wrapper of its own takes the last off.
+    """
+    if count not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, count)
 
 
 connection_created.connect(watch, dispatch_uid="benchmarks.observed")
