@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from progress import health_probes
+from progress import health_delivery, health_probes
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,7 @@ PROBES: dict[str, Probe] = {
     "database": health_probes.database,
     "broker": health_probes.broker,
     "channel_layer": health_probes.channel_layer,
+    "live_delivery": health_delivery.probe,
 }
 
 
@@ -70,7 +71,7 @@ def live(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 async def ready(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 when database, broker and channel layer answer, otherwise 503."""
+    """Answer 200 when every part that the service needs works, otherwise 503."""
     answer = summarise(await check_all(PROBES))
     return JsonResponse(answer, status=200 if answer["status"] == "ok" else 503)
 

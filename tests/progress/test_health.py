@@ -46,12 +46,17 @@ def test_ready_answers_200_with_each_part_by_name(client):
     assert response.status_code == 200
     assert response.json() == {
         "status": "ok",
-        "checks": {"database": "ok", "broker": "ok", "channel_layer": "ok"},
+        "checks": {
+            "database": "ok",
+            "broker": "ok",
+            "channel_layer": "ok",
+            "live_delivery": "ok",
+        },
     }
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["database", "broker", "channel_layer"])
+@pytest.mark.parametrize("name", list(health.PROBES))
 def test_ready_answers_503_and_says_which_part_failed(client, monkeypatch, name):
     monkeypatch.setattr(
         health, "PROBES", {**dict.fromkeys(health.PROBES, works), name: fails}
