@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from progress.protocol import CloseCode
 from progress.relay.connection import Connection
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 def a_connection(**given) -> Connection:

@@ -1,0 +1,72 @@
+"""What the registry keeps: processes and their connections, as JSON and as shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+from progress.relay.connection import Connection
+
+#: Connections in one value: encoding them must not hold the event loop up.
+CHUNK = 200
+
+
+class ConnectionDict(TypedDict):
+    """An open connection; `watches` names topics such as "job:ID" and "user:7"."""
+
+    id: str
+    process: str
+    user_id: int
+    username: str
+    transport: str
+    address: str
+    agent: str
+    watches: list[str]
+    opened_at: str
+    last_sent_at: str
+    messages: int
+
+
+class WebProcessDict(TypedDict):
+    """A web process, as of its latest sign of life."""
+
+    id: str
+    host: str
+    pid: int
+    started_at: str
+    seen_at: str
+    is_draining: bool
+    connections: int
+
+
+def connection_dict(connection: Connection, process: str) -> ConnectionDict:
+    """Return a connection of a process as others see it."""
+    return {
+        "id": connection.id,
+        "process": process,
+        "user_id": connection.user_id,
+        "username": connection.username,
+        "transport": connection.transport,
+        "address": connection.address,
+        "agent": connection.agent[:200],
+        "watches": list(connection.watches),
+        "opened_at": connection.opened_at.isoformat(),
+        "last_sent_at": connection.last_sent_at.isoformat(),
+        "messages": connection.frames,
+    }
+
+
+def chunks(connections: Sequence[Connection], process: str) -> Iterator[str]:
+    """Yield the values that hold a process's connections."""
+    for start in range(0, len(connections), CHUNK):
+        part = connections[start : start + CHUNK]
+        yield json.dumps([connection_dict(one, process) for one in part])
+
+
+def read_chunks(values: Sequence[str | None]) -> list[ConnectionDict]:
+    """Return the connections of all values; a value that has expired holds none."""
+    found: list[ConnectionDict] = []
+    for value in values:
+        found.extend(json.loads(value) if value else ())
+    return found

@@ -1,0 +1,45 @@
+"""A registry of the test's own in a real Valkey."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import redis
+
+from config.server.ports import free_port
+from progress.registry.beat import Beat
+from tests.support.relays import StillRelay
+
+
+@pytest.fixture
+def registry(settings, valkey_url) -> redis.Redis:
+    """An empty registry, by a client of the test's own."""
+    settings.REDIS_URL = valkey_url
+    with redis.Redis.from_url(valkey_url, decode_responses=True) as client:
+        for key in client.scan_iter("headway:*"):
+            client.delete(key)
+        yield client
+
+
+@pytest.fixture
+def no_redis(settings) -> None:
+    """Nobody listens where the registry is to be."""
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+
+
+@pytest.fixture
+def beat_once():
+    """Let a process with this relay write its entry once; returns its name."""
+
+    def beat(relay: StillRelay) -> str:
+        return asyncio.run(_beat_once(relay))
+
+    return beat
+
+
+async def _beat_once(relay) -> str:
+    beat = Beat(relay)
+    await beat.beat()
+    await beat.close()
+    return beat.process
