@@ -40,4 +40,10 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/", views.batch, name="batch"),
     path("batches/<uuid:batch_id>/retry", views.retry_batch, name="batch-retry"),
     path("batches/<uuid:batch_id>/cancel", views.cancel_batch, name="batch-cancel"),
+    path("system/connections/", views.connections, name="connections"),
+    path(
+        "system/connections/disconnect",
+        views.disconnect,
+        name="connections-disconnect",
+    ),
 ]

@@ -7,6 +7,7 @@ from django.urls import path
 from progress.api.views import (
     actions,
     batches,
+    connections,
     docs,
     documents,
     job_parts,
@@ -80,6 +81,12 @@ urlpatterns = [
     path(BATCH, batches.BatchView.as_view(), name="batch"),
     path(f"{BATCH}/retry", actions.BatchRetryView.as_view(), name="batch-retry"),
     path(f"{BATCH}/cancel", actions.BatchCancelView.as_view(), name="batch-cancel"),
+    path("connections", connections.ConnectionsView.as_view(), name="connections"),
+    path(
+        "connections/disconnect",
+        connections.DisconnectView.as_view(),
+        name="connections-disconnect",
+    ),
     path("schema", docs.SchemaView.as_view(), name="schema"),
     path("docs", docs.DocsView.as_view(), name="docs"),
 ]

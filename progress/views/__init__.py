@@ -10,6 +10,7 @@ from progress.views.actions import (
     retry_job,
 )
 from progress.views.batches import batch, batches
+from progress.views.connections import connections, disconnect
 from progress.views.document import document, page
 from progress.views.downloads import (
     document_file,
@@ -28,6 +29,8 @@ __all__ = [
     "batches",
     "cancel_batch",
     "cancel_job",
+    "connections",
+    "disconnect",
     "document",
     "document_file",
     "document_json",
