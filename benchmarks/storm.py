@@ -2,8 +2,8 @@
 
     python -m benchmarks.storm --clients 1000 --jobs 20 --outage 5
 
-Jobs go on meanwhile. Afterwards every client's copy is compared with the rows, and the
-statements that the new process ran are counted.
+Jobs go on without it. The statements that the new process runs until all clients are
+back are counted, and in the end every client's copy is compared with the rows.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from benchmarks.actors import Actor
 from benchmarks.conditions import conditions, load
 from benchmarks.ground import Ground, ground
 from benchmarks.resumer import bound_after
-from benchmarks.servers import COUNTS, OBSERVED, SERVERS, Server, start
+from benchmarks.servers import COUNTS, OBSERVED, OURS, SERVERS, Server, start
 from config.server.children import end
 from config.server.ports import free_port
 
+#: Seconds of changes before the outage, and after it.
+LIVE = 5.0
 #: The seconds that a client may take beyond its back-off.
 GRACE = 5.0
 PATIENCE = 120.0
@@ -64,33 +66,34 @@ class Storm:
                 "begin", port=self._port, jobs=jobs, tokens=prepared["tokens"]
             )
             self._until(self._all_resumed, "all clients to connect")
-            began = self._publish(jobs, 5.0)
+            self._publisher.tell("publish", **self._changes(jobs, plan.outage + LIVE))
+            time.sleep(LIVE)
             back = self._break_off()
-            self._publisher.hear()
-            return {"commits_before": began, **back, **self._aftermath(jobs)}
+            self._publisher.ask("publish", **self._changes(jobs, LIVE))
+            return {**back, **self._aftermath(jobs)}
         finally:
             self._end()
 
-    def _publish(self, jobs: list[str], before: float) -> float:
-        """Begin to publish, for longer than the outage and the return may last."""
-        self._publisher.tell(
-            "publish",
-            who="ours",
-            jobs=jobs,
-            rate=self._plan.rate,
-            seconds=before + self._plan.outage + 20.0,
-            has_logs=True,
-        )
-        time.sleep(before)
-        return before
+    def _changes(self, jobs: list[str], seconds: float) -> dict[str, Any]:
+        """Return the order to commit changes for so long."""
+        return {
+            "who": OURS,
+            "jobs": jobs,
+            "rate": self._plan.rate,
+            "seconds": seconds,
+            "has_logs": True,
+        }
 
     def _break_off(self) -> dict[str, Any]:
-        """Kill the server, wait, start it, and wait until all are back."""
+        """Kill the server, start it after the last change, and wait for all.
+
+        Nothing changes while they come back: what is read then, they have caused.
+        """
         assert self._server is not None
         self._server.child.kill()
         self._server.child.wait()
         killed_at = time.monotonic()
-        time.sleep(self._plan.outage)
+        self._publisher.hear()
         self._serve()
         ready_at = time.monotonic()
         self._until(self._all_back, "all clients to come back")
@@ -156,12 +159,7 @@ def storm(plan: Plan) -> dict[str, Any]:
 def report(plan: Plan, found: dict[str, Any]) -> str:
     """Return what was found for a person to read."""
     statements = found["statements_at_return"]
-    about_jobs = sum(
-        count for table, count in statements.items() if table.startswith("progress_")
-    )
-    tables = ", ".join(
-        f"{table} {count}" for table, count in sorted(statements.items())
-    )
+    tables = ", ".join(f"{name} {count}" for name, count in sorted(statements.items()))
     return (
         f"  down for {found['outage']:.1f} s (with its start); all "
         f"{found['clients']:,} back {found['back_after']:.1f} s after it listened "
@@ -172,8 +170,9 @@ def report(plan: Plan, found: dict[str, Any]) -> str:
         f"{found['gaps']} gaps, {found['regressions']} regressions, "
         f"{found['snapshots'] - found['clients']} snapshots in place of a resume\n"
         f"  statements of the new process until all were back: "
-        f"{sum(statements.values()):,} ({about_jobs / plan.jobs:.1f} about progress "
-        f"for each job): {tables}; load {load()}"
+        f"{sum(statements.values()):,}; pages were read "
+        f"{statements.get('progress_page', 0)} times for {plan.jobs} jobs ({tables}); "
+        f"load {load()}"
     )
 
 
