@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 from django.contrib.auth.models import User
@@ -30,6 +31,8 @@ QUICK = {
     "HEADWAY_FRAME_SECONDS": "0.2",
     "HEADWAY_SOCKETS_PER_USER": "500",
 }
+#: What the groups of topics begin with.
+GROUPS = ("job.", "user.", "batch.", "system")
 UVICORN = "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
 
 
@@ -80,9 +83,16 @@ class Web:
         """Return how many files and sockets it has open."""
         return len(os.listdir(f"/proc/{self.child.pid}/fd"))
 
-    def health(self) -> dict[str, int]:
+    def health(self) -> dict[str, Any]:
         """Return what it says of its own connections."""
-        return httpx.get(f"{self.stack.url}/health/websocket").json()
+        answer: dict[str, Any] = httpx.get(f"{self.stack.url}/health/websocket").json()
+        return answer
+
+    def is_at_rest(self) -> bool:
+        """Tell whether nobody is connected to it and nothing watched."""
+        health = self.health()
+        counts = (*health["connections"].values(), health["topics"])
+        return sum(counts) == health["subscriptions"] == 0
 
 
 class Publisher:
@@ -196,16 +206,12 @@ class Cluster:
         ]
         return Crowd(self.loop, clients)
 
-    def listeners(self) -> set[str]:
-        """Return the groups that any web process belongs to."""
-        return self.valkey.groups()
+    def wait_for_rest(self) -> None:
+        """Wait until no web process knows of a viewer any more."""
+        for web in self.webs:
+            eventually(web.is_at_rest, seconds=20, what=f"{web.url} {web.health()}")
+        eventually(self._has_no_group, seconds=20, what="the relays' groups")
 
-    def wait_for_rest(self, descriptors: Sequence[int], groups: set[str]) -> None:
-        """Wait until each web process holds no more than it did before."""
-        for web, before in zip(self.webs, descriptors, strict=True):
-            eventually(
-                lambda web=web, before=before: web.descriptors() <= before,
-                seconds=20,
-                what=f"files of {web.stack.folder.name} beyond {before}",
-            )
-        eventually(lambda: self.listeners() <= groups, seconds=20, what="the groups")
+    def _has_no_group(self) -> bool:
+        names = self.valkey.groups()
+        return not [n for n in names if n.rpartition("__")[2].startswith(GROUPS)]

@@ -71,8 +71,10 @@ class Copies:
         if message["seq"] <= copy.seq:
             return Verdict.DROPPED
         if message["type"] == "snapshot":
+            if copy.seq and not message["is_reset"]:
+                self._note(message, [f"all again, though {copy.seq} was known"])
             copy.rows.replace(message)
-            self.figures["reset" if message["is_reset"] else "snapshot"] += 1
+            self.figures["resets"] += message["is_reset"]
         elif message["after"] > copy.seq:
             return Verdict.GAP
         else:
