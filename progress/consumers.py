@@ -51,6 +51,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 #: Chosen when a client offers it; a token may be offered beside it.
 SUBPROTOCOL = "headway.v1"
 BEARER = "bearer."
+#: Seconds that a peer gets to take what is said to it last.
+LAST_SECONDS = 1.0
 #: Messages a second on average, and at once.
 RATE, BURST = 20.0, 40.0
 
@@ -245,11 +247,18 @@ class Conversation:
 
     async def _end(self, code: CloseCode) -> None:
         figures.closes[code] += 1
-        # The peer may be gone already; its disconnect is on the way.
-        with suppress(RuntimeError, OSError):
-            if code is not CloseCode.RESTART:
-                await self._send(reading.refusal(code).websocket)
-            await self._send({"type": "websocket.close", "code": int(code)})
+        if code is not CloseCode.RESTART:
+            await self._send_last(reading.refusal(code).websocket)
+        await self._send_last({"type": "websocket.close", "code": int(code)})
+
+    async def _send_last(self, message: dict[str, Any]) -> None:
+        """Send, but wait for a peer that does not read only a little.
+
+        The peer may be gone already; its disconnect is on the way.
+        """
+        with suppress(RuntimeError, OSError, TimeoutError):
+            async with asyncio.timeout(LAST_SECONDS):
+                await self._send(message)
 
 
 class NotificationConversation(Conversation):

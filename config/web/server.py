@@ -61,6 +61,8 @@ class WebServer(Server):
             openHandshakeTimeout=self.websocket_handshake_timeout,
             maxMessagePayloadSize=self.websocket_max_message_size,
             maxFramePayloadSize=self.websocket_max_frame_size,
+            # Who sends too much or nonsense is told so, by a code.
+            failByDrop=False,
         )
 
     def _listen(self) -> None:
@@ -120,7 +122,13 @@ class WebServer(Server):
             return
         self.check_headers_type(message)
         protocol.handle_reply(message)
-        if not protocol.valve.is_open and protocol in self.applications:
+        # Nothing follows a close: nobody has to wait to say it.
+        is_close = message["type"] == "websocket.close"
+        if (
+            not protocol.valve.is_open
+            and protocol in self.applications
+            and not is_close
+        ):
             await protocol.valve.opened()
 
     def look_round(self) -> None:
