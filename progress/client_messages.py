@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from progress.errors import BadMessage
@@ -17,6 +17,8 @@ MAX_ID = 64
 #: Most things that one message may name.
 MAX_NAMED = 1000
 MAX_SEQ = 2**63 - 1
+
+N = TypeVar("N", dict[str, Any], list[Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +77,10 @@ def parse(text: str) -> Request:
         raise BadMessage("not JSON") from error
     if not isinstance(message, dict):
         raise BadMessage("not an object")
-    reader = _READERS.get(message.get("type", None) or "")
-    if reader is None:
+    kind = message.get("type")
+    if not isinstance(kind, str) or kind not in _READERS:
         raise BadMessage("no such type")
-    return reader(message)
+    return _READERS[kind](message)
 
 
 def _subscribe(message: dict[str, Any]) -> Subscribe:
@@ -126,9 +128,14 @@ def _text(message: dict[str, Any], name: str) -> str:
     value = message.get(name, "")
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > MAX_ID:
+    if not isinstance(value, str) or len(value) > MAX_ID or _is_broken(value):
         raise BadMessage(f"{name} is not a short text")
     return value
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether it has half a surrogate pair, which no answer could carry."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _flag(message: dict[str, Any], name: str) -> bool:
@@ -138,13 +145,11 @@ def _flag(message: dict[str, Any], name: str) -> bool:
     return value
 
 
-def _named(message: dict[str, Any], name: str, kind: type) -> Any:
+def _named(message: dict[str, Any], name: str, kind: type[N]) -> N:
     value = message.get(name)
     if value is None:
         return kind()
-    if not isinstance(value, dict | list) or not isinstance(value, kind):
-        raise BadMessage(f"{name} is not what it should be")
-    if len(value) > MAX_NAMED:
+    if not isinstance(value, kind) or len(value) > MAX_NAMED:
         raise BadMessage(f"{name} is not what it should be")
     return value
 
@@ -154,8 +159,10 @@ def _uuids(message: dict[str, Any], name: str) -> tuple[UUID, ...]:
 
 
 def _uuid(value: object) -> UUID:
+    if not isinstance(value, str):
+        raise BadMessage("an id is not text")
     try:
-        return UUID(str(value))
+        return UUID(value)
     except ValueError as error:
         raise BadMessage("not an id") from error
 
@@ -173,22 +180,27 @@ def _seq(value: object) -> int:
 def _moment(value: object) -> datetime | None:
     if value is None:
         return None
+    if not isinstance(value, str):
+        raise BadMessage("since is not text")
     try:
-        return moment(str(value))
+        return moment(value)
     except ValueError as error:
         raise BadMessage("since is not a time") from error
 
 
 def moment(text: str) -> datetime:
-    """Return an ISO time with its offset.
+    """Return an ISO time with its offset, in UTC.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none, or so near the end of time that UTC has none for it.
     """
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a time without its offset")
-    return found
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("no such time") from error
 
 
 def _filter(value: object) -> dict[str, str] | None:
