@@ -40,6 +40,8 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/", views.batch, name="batch"),
     path("batches/<uuid:batch_id>/retry", views.retry_batch, name="batch-retry"),
     path("batches/<uuid:batch_id>/cancel", views.cancel_batch, name="batch-cancel"),
+    path("demo/elements/", views.elements, name="elements"),
+    path("demo/elements/sample", views.start_sample, name="elements-sample"),
     path("system/connections/", views.connections, name="connections"),
     path(
         "system/connections/disconnect",

@@ -11,6 +11,7 @@ from progress.views.actions import (
 )
 from progress.views.batches import batch, batches
 from progress.views.connections import connections, disconnect
+from progress.views.demo import elements, start_sample
 from progress.views.document import document, page
 from progress.views.downloads import (
     document_file,
@@ -35,6 +36,7 @@ __all__ = [
     "document_file",
     "document_json",
     "document_text",
+    "elements",
     "home",
     "job",
     "job_json",
@@ -45,5 +47,6 @@ __all__ = [
     "retry_batch",
     "retry_document",
     "retry_job",
+    "start_sample",
     "submit",
 ]

@@ -6,7 +6,7 @@ const SETTLED = 2_000;
 
 /**
  * A dot, with words when something is not as it should be. Attributes `state` (connecting,
- * connected, reconnecting, polling, offline, disconnected), `transport` (socket, stream,
+ * connected, reconnecting, polling, offline, disconnected), `transport` (websocket, sse,
  * polling), `retry-at` and `as-of` (milliseconds); `update(change)` sets them all. Its
  * button emits `retry-requested`, which bubbles.
  */

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} ConnectionChange
  * @property {string} state connecting, connected, reconnecting, offline, disconnected
- * @property {string} [transport] socket, stream or polling, when connected
+ * @property {string} [transport] websocket, sse or polling, when connected
  * @property {number} [retryAt] when it is tried again, in milliseconds
  * @property {number} asOf when something was last heard, in milliseconds
  */
@@ -11,7 +11,7 @@
 /** How each way of being connected is called. */
 const CONNECTED = Object.freeze({
   polling: "Polling every 2 s",
-  stream: "Streaming",
+  sse: "Streaming",
 });
 
 /**

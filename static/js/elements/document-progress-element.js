@@ -22,7 +22,7 @@ export class DocumentProgressElement extends ProgressElement {
   make() {
     const head = this.hasAttribute("heading") || this.value?.name ? [title(this.getAttribute("href"))] : [];
     const line = headline("stage", "message");
-    line.lastElementChild.before(node("span", { class: "soft numbers", field: "pages" }));
+    line.firstElementChild.append(node("span", { class: "soft", field: "pages" }));
     return [...head, line, bar()];
   }
 

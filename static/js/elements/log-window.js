@@ -82,8 +82,10 @@ export class LogWindow {
     const first = Math.max(this.#heights.find(scrollTop) - MARGIN, 0);
     const last = Math.min(this.#heights.find(scrollTop + clientHeight) + MARGIN + 1, this.#rows.length);
     this.#place(first, last);
+    // Before anything is measured: a list that is too short for a moment is scrolled back.
+    this.#spread(first, last);
     this.#correct(first, scrollTop);
-    this.#spread(this.#heights.top(first), this.#heights.total - this.#heights.top(last));
+    this.#spread(first, last);
   }
 
   #place(first, last) {
@@ -116,9 +118,10 @@ export class LogWindow {
     if (above) this.#list.scrollTop = scrollTop + above;
   }
 
-  #spread(above, below) {
-    this.#list.style.setProperty("--above", `${above}px`);
-    this.#list.style.setProperty("--below", `${below}px`);
+  /** Room for the rows before `first` and from `last` on. */
+  #spread(first, last) {
+    this.#list.style.setProperty("--above", `${this.#heights.top(first)}px`);
+    this.#list.style.setProperty("--below", `${this.#heights.total - this.#heights.top(last)}px`);
   }
 
   /** A line's height by the number of its letters: they all have the same width. */

@@ -8,8 +8,8 @@ const NOW = new Date(2026, 10, 22, 14, 2).getTime();
 const SAID = [
   [{ state: "connecting" }, "Connecting"],
   [{ state: "connected" }, "Live"],
-  [{ state: "connected", transport: "socket" }, "Live"],
-  [{ state: "connected", transport: "stream" }, "Streaming"],
+  [{ state: "connected", transport: "websocket" }, "Live"],
+  [{ state: "connected", transport: "sse" }, "Streaming"],
   [{ state: "connected", transport: "polling" }, "Polling every 2 s"],
   [{ state: "polling" }, "Polling every 2 s"],
   [{ state: "reconnecting", retryAt: NOW + 3_200 }, "Reconnecting in 4 s"],
