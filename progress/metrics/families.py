@@ -89,7 +89,7 @@ def _by_kind_and_code(figures: Figures) -> Iterator[Metric]:
     yield _counters(
         "resumed", "Subscriptions by what they began with.", "kind", resumed
     )
-    yield _counters("closes", "Closed connections.", "code", _coded(figures.closes))
+    yield _counters("closes", "Closed by the server.", "code", _coded(figures.closes))
     yield _counters(
         "connections_refused", "Refused ones.", "code", _coded(figures.refused)
     )

@@ -20,7 +20,12 @@ def opened(viewer: Viewer) -> None:
 
 
 def closed(viewer: Viewer, reason: str) -> None:
-    """Say who left, why, after how long and how many messages."""
+    """Say who left, why, after how long and how many messages.
+
+    A code that we closed with says more than that the peer is gone thereafter.
+    """
+    if viewer.ended_by is not None:
+        reason = viewer.ended_by.name.lower()
     logger.info(
         "closed %s reason=%r seconds=%.1f messages=%d",
         _named(viewer),

@@ -7,8 +7,8 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
-from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from progress.protocol import CloseCode
 from progress.relay.connection import Peer
@@ -33,8 +33,6 @@ PAUSE = 1.0
 #: Answers that may wait for a slow reader; who asks for more than it reads is closed.
 MAX_SAYINGS = 64
 
-_ids = count(1)
-
 
 class Viewer:
     """Holds which jobs have news, never the news: a slow reader gets the newest.
@@ -54,6 +52,7 @@ class Viewer:
         "_send",
         "_task",
         "_wrap",
+        "ended_by",
         "expires_at",
         "filter",
         "id",
@@ -83,7 +82,8 @@ class Viewer:
         wrap: Wrap | None = None,
         expires_at: float | None = None,
     ) -> None:
-        self.id = str(next(_ids))
+        #: Unique over all processes, so that it can be named in another one.
+        self.id = uuid4().hex[:12]
         self.right = right
         self.peer = peer
         self.transport = transport
@@ -97,6 +97,8 @@ class Viewer:
         self.opened_at = self.last_sent_at = time.time()
         self.sent = 0
         self.is_gone = False
+        #: The code by which we closed it; None while open, or if it left by itself.
+        self.ended_by: CloseCode | None = None
         #: Whether it was told that its token has expired.
         self.is_warned = False
         #: Since when the server has let us wait, by the monotonic clock.
@@ -158,6 +160,7 @@ class Viewer:
 
     async def end(self, code: CloseCode) -> None:
         """Close the connection with a code."""
+        self.ended_by = code
         self.stop()
         await self._end(code)
 
