@@ -26,12 +26,18 @@ Load = Callable[[Collection[K]], Awaitable[Mapping[K, V]]]
 
 
 class Lookup(Generic[K, V]):
-    """Answers by key; belongs to one event loop."""
+    """Answers by key; belongs to one event loop.
+
+    There is one load at a time. Who asks while it is under way joins the next one: a
+    row may have been made since this one looked. So a slow database gets larger
+    loads, not more of them.
+    """
 
     def __init__(self, load: Load[K, V]) -> None:
         self._load = load
         self._answers: dict[K, tuple[float, V]] = {}
         self._asked: dict[K, asyncio.Future[V | None]] = {}
+        self._task: asyncio.Task[None] | None = None
 
     async def get(self, key: K) -> V | None:
         """Return the answer to a question; None if there is none.
@@ -39,38 +45,44 @@ class Lookup(Generic[K, V]):
         Raises what the loading raises.
         """
         loop = asyncio.get_running_loop()
-        answered_at, answer = self._answers.get(key, (None, None))
-        if answered_at is not None and loop.time() - answered_at < FRESH:
-            return answer
+        kept = self._answers.get(key)
+        if kept is not None and loop.time() - kept[0] < FRESH:
+            return kept[1]
+        # Whoever is cancelled takes the answer from nobody else.
         return await asyncio.shield(self._ask(key, loop))
 
     def _ask(self, key: K, loop: asyncio.AbstractEventLoop) -> asyncio.Future[V | None]:
-        if not self._asked:
-            loop.call_later(TOGETHER, self._begin, loop)
         if key not in self._asked:
             self._asked[key] = loop.create_future()
+        if self._task is None:
+            self._task = loop.create_task(self._answer_all())
         return self._asked[key]
 
-    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        asked, self._asked = self._asked, {}
-        self._task = loop.create_task(self._answer(asked, loop))
+    async def _answer_all(self) -> None:
+        """Load until nothing is asked any more."""
+        try:
+            await asyncio.sleep(TOGETHER)
+            while self._asked:
+                asked, self._asked = self._asked, {}
+                await self._answer(asked)
+        finally:
+            # Nothing was awaited since the last look: no question slips through.
+            self._task = None
 
-    async def _answer(
-        self,
-        asked: dict[K, asyncio.Future[V | None]],
-        loop: asyncio.AbstractEventLoop,
-    ) -> None:
+    async def _answer(self, asked: dict[K, asyncio.Future[V | None]]) -> None:
         try:
             found = await self._load(tuple(asked))
         except Exception as error:
             for future in asked.values():
                 future.set_exception(error)
+                future.exception()  # seen, even if nobody waits for it any more
             return
-        self._keep(found, loop.time())
+        self._keep(found)
         for key, future in asked.items():
             future.set_result(found.get(key))
 
-    def _keep(self, found: Mapping[K, V], now: float) -> None:
+    def _keep(self, found: Mapping[K, V]) -> None:
         if len(self._answers) + len(found) > KEPT:
             self._answers.clear()
+        now = asyncio.get_running_loop().time()
         self._answers.update({key: (now, value) for key, value in found.items()})
