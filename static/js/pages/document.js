@@ -1,17 +1,16 @@
 /** A document's page: the strip and the text of the page that is shown follow the job. */
 
+import "../elements/define-document-progress.js";
 import "../elements/define-page-strip.js";
-import { announce, startFrame, watch } from "./live.js";
-import { fillDocument } from "./fields.js";
+import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
 
 const start = startFrame();
 const head = document.getElementById("document");
 const panel = document.getElementById("page");
 const id = head.dataset.document;
-const client = watch({ jobId: start.processing_id, frame: start });
 
-client.addEventListener("job-changed", ({ detail }) => follow(detail));
+watchJob(start).on("change", follow);
 addEventListener("page-chosen", choose);
 addEventListener("popstate", () => show(numberInAddress()));
 
@@ -27,7 +26,8 @@ function follow({ frame, before }) {
 }
 
 function showDocument(row, before) {
-  fillDocument(head, row);
+  head.dataset.state = row.state;
+  head.querySelector("document-progress").document = row;
   const isNew = !before || before.state !== row.state || before.stage !== row.stage;
   const isCounted = !document.querySelector("page-strip").fits(row.pages_total);
   if (isNew || isCounted || before.attempt !== row.attempt) refreshSoon();

@@ -1,8 +1,8 @@
 /** A job's page: bar, grid, list, log and history follow the job. */
 
-import { announce, startFrame, watch } from "./live.js";
+import { announce, startFrame, watchJob } from "./live.js";
 import { stage } from "../elements/words.js";
-import { fillDocument, fillJob } from "./fields.js";
+import { fillDocument } from "../elements/fields.js";
 import { refreshSoon } from "./regions.js";
 
 const start = startFrame();
@@ -11,33 +11,31 @@ const head = document.getElementById("job");
 const pieces = {
   "document-grid": () => import("../elements/define-document-grid.js"),
   "page-strip": () => import("../elements/define-page-strip.js"),
-  "log-view": () => import("../elements/define-log-view.js"),
+  "job-log": () => import("../elements/define-job-log.js"),
 };
 const present = Object.keys(pieces).filter((name) => document.querySelector(name));
 await Promise.all(present.map((name) => pieces[name]()));
 
 const grid = document.querySelector("document-grid");
-const log = document.querySelector("log-view");
+const log = document.querySelector("job-log");
 // A job too large to be put into the page whole is asked for whole by the client.
 const isWhole = start.documents.length === start.counts.documents;
-const client = watch({ jobId: start.processing_id, frame: isWhole ? start : undefined });
-
 if (grid) grid.documents = start.documents;
-client.addEventListener("job-changed", ({ detail }) => follow(detail));
+watchJob(start, { isWhole }).on("change", follow);
 
 function follow({ frame, job, before }) {
-  fillJob(head, job);
+  head.dataset.state = job.state;
+  head.querySelector("job-progress").job = job;
   showCounts(job.counts);
   for (const row of frame.documents) showDocument(row, before);
   if (grid) grid.documents = frame.documents;
-  log?.append(frame.logs.map((line) => ({ ...line, from: nameOf(job, line.document) })));
+  log?.add(frame.logs.map((line) => ({ ...line, from: nameOf(job, line.document) })));
   followStrip(frame, job);
   tell(job, before);
   if (needsServer(frame, job, before)) refreshSoon();
 }
 
 function showDocument(row) {
-  head.querySelector("progress-bar").updateSegment(row);
   const line = document.querySelector(`.item[data-document="${row.id}"]`);
   if (line) fillDocument(line, row);
 }

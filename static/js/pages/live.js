@@ -1,50 +1,66 @@
-/** Makes the client and ties it to the dot that tells of its connection. */
+/** Makes the page's client, and ties it to the browser and to the dot that tells of it. */
 
 import "../elements/define.js";
-import { ProgressClient } from "../progress/client.js";
+import { connect } from "../progress/connect.js";
+import { world } from "../progress/world.js";
+import { queueForms } from "./queue.js";
 
-/** What the client needs of the browser. */
-export const world = {
-  WebSocket: globalThis.WebSocket,
-  fetch: globalThis.fetch.bind(globalThis),
-  random: Math.random,
-  clock: {
-    setTimeout: globalThis.setTimeout.bind(globalThis),
-    clearTimeout: globalThis.clearTimeout.bind(globalThis),
-    now: Date.now,
-  },
-};
+const { user, staff } = document.body.dataset;
+
+const client = connect({
+  url: location.origin,
+  world,
+  storage: globalThis.sessionStorage,
+  share: { SharedWorker: globalThis.SharedWorker, user },
+});
+
+showConnection();
+followTheNetwork();
+followTheTab();
+queueForms(client);
 
 /**
- * Watches one job, or all of mine without `jobId`.
- *
- * @param {{jobId?: string, frame?: object}} [what]
- * @returns {ProgressClient}
+ * @param {object} frame what the server put into the page
+ * @param {{isWhole?: boolean}} [options] whether the frame holds all that there is
+ * @returns {import("../progress/watches.js").JobWatch}
  */
-export function watch({ jobId, frame } = {}) {
-  const client = new ProgressClient({ jobId, frame, world, ...addresses(jobId) });
+export function watchJob(frame, { isWhole = true } = {}) {
+  return client.job(frame.processing_id, { frame: isWhole ? frame : undefined });
+}
+
+/** @returns {import("../progress/watches.js").ListWatch} all of mine; for staff, of all */
+export function watchJobs() {
+  if (staff !== undefined) client.system();
+  return client.jobs();
+}
+
+/** @param {string} id @returns {import("../progress/watches.js").BatchWatch} */
+export function watchBatch(id) {
+  return client.batch(id);
+}
+
+function showConnection() {
   const status = document.querySelector("connection-status");
-  client.addEventListener("connection-changed", ({ detail }) => status.update(detail));
+  status.update(client.connection);
+  client.on("connection", (change) => {
+    status.update(change);
+    document.body.dataset.connection = change.state;
+  });
   status.addEventListener("retry-requested", () => client.retry());
-  followTheNetwork(client);
-  client.open();
-  return client;
 }
 
-function addresses(jobId) {
-  const socket = new URL("/ws/upload-progress", location.href);
-  socket.protocol = socket.protocol.replace("http", "ws");
-  if (jobId) socket.pathname += `/${jobId}`;
-  const pollUrl = jobId ? `/api/jobs/${jobId}` : "/api/background-process?action=status";
-  return { socketUrl: socket.href, pollUrl };
-}
-
-function followTheNetwork(client) {
+function followTheNetwork() {
   addEventListener("offline", () => client.pause());
-  addEventListener("online", () => client.retry());
-  // A page from the back-forward cache has a socket that died when it was put there.
+  addEventListener("online", () => client.resume());
+}
+
+/** A page that is put away lets go; one that comes back begins again. */
+function followTheTab() {
   addEventListener("pagehide", () => client.close());
   addEventListener("pageshow", (event) => event.persisted && client.open());
+  document.addEventListener("freeze", () => client.close());
+  document.addEventListener("resume", () => client.open());
+  document.addEventListener("visibilitychange", () => document.hidden || client.wake());
 }
 
 /** @returns {?object} what the server put into the page */

@@ -1,125 +1,248 @@
-/** The facade: keeps a copy of one job, or of all of mine, up to date by any means. */
+/** The facade: keeps copies of jobs up to date by any means, and says how good they are. */
 
-import { Connection, ConnectionState } from "./connection.js";
-import { Polling } from "./polling.js";
+import { Actions } from "./actions.js";
+import { Emitter } from "./emitter.js";
+import { remember } from "./memory.js";
+import { Outcome } from "./positions.js";
 import { MessageType, isFrame } from "./protocol.js";
-import { Outcome, Store } from "./store.js";
+import { ConnectionState } from "./states.js";
+import { Store } from "./store.js";
+import { Wants } from "./wants.js";
+import { BatchWatch, JobWatch, ListWatch, SystemWatch } from "./watches.js";
 
-/** After so many failed attempts in a row, ask by HTTP until a socket opens again. */
-export const PATIENCE = 2;
-
-/** What the client says about its connection when it asks by HTTP. */
-export const POLLING = "polling";
+/** What is missing is asked for once in so many milliseconds. */
+const AGAIN = 3_000;
 
 /**
- * Emits `job-changed` (detail: `{frame, job, before}`) for each frame that brought
- * something new, and `connection-changed` (detail: `{state, retryAt?, asOf}`).
+ * Tells `connection` (`{state, transport, asOf, retryAt?, code?, reason?}`; `asOf` is when
+ * the server was last heard) and `actions` (what waits to be sent).
  */
-export class ProgressClient extends EventTarget {
-  #store;
-  #connection;
-  #polling;
+export class Client extends Emitter {
+  #store = new Store();
+  #wants = new Wants();
+  #watches = new Set();
+  #asked = new Map();
+  #link = null;
   #world;
-  #jobId;
+  #storage;
+  #actions;
   #asOf;
+  #connection = { state: ConnectionState.CONNECTING, transport: null };
+  #isSaid = false;
 
   /**
    * @param {object} options
-   * @param {?string} [options.jobId] the job to watch; all of mine without it
-   * @param {string} options.socketUrl where the WebSocket is
-   * @param {string} options.pollUrl where the same frames are had by HTTP
-   * @param {import("./protocol.js").Frame} [options.frame] what is known already
-   * @param {object} options.world WebSocket, fetch, clock and random
+   * @param {string} options.base the site, as `https://host`
+   * @param {(wants: () => import("./wants.js").Wanted) => Promise<object>} options.link
+   *   makes what connects us: a `Connection`, or a `SharedLink` to one
+   * @param {import("./trial.js").World} options.world
+   * @param {Storage} [options.storage] remembers for as long as the tab is open
    */
-  constructor({ jobId, socketUrl, pollUrl, frame, world }) {
+  constructor({ base, link, world, storage }) {
     super();
     this.#world = world;
-    this.#jobId = jobId;
+    this.#storage = storage ?? null;
     this.#asOf = world.clock.now();
-    this.#store = new Store({ hasLists: Boolean(jobId) });
+    this.#actions = new Actions({ base, world, storage });
+    this.#actions.on("actions", (list) => this.emit("actions", list));
+    this.#begin(link);
+  }
+
+  /** How the connection is, as `connection` tells it. */
+  get connection() {
+    return { ...this.#connection, asOf: this.#asOf };
+  }
+
+  /** @returns {Array<import("./actions.js").Action>} */
+  get actions() {
+    return this.#actions.list;
+  }
+
+  /**
+   * @param {string} id
+   * @param {{frame?: import("./protocol.js").Frame}} [known] what is known already
+   * @returns {JobWatch}
+   */
+  job(id, { frame } = {}) {
     if (frame) this.#store.apply(frame);
-    this.#connection = new Connection(() => this.#resuming(socketUrl), world);
-    this.#polling = new Polling(() => this.#resuming(pollUrl), world);
-    this.#wire();
+    return this.#watch({ kind: "job", id }, (end) => new JobWatch(id, this.#store, end));
   }
 
-  /** The copy of a job. */
-  job(id = this.#jobId) {
-    return this.#store.get(id);
+  /**
+   * @param {{filter?: import("./wants.js").Filter}} [options]
+   * @returns {ListWatch}
+   */
+  jobs({ filter = {} } = {}) {
+    return this.#watch({ kind: "mine", filter }, (end) => new ListWatch(filter, this.#store, end));
   }
 
-  /** Starts watching. */
-  open() {
-    this.#connection.open();
+  /** @param {string} id @returns {BatchWatch} */
+  batch(id) {
+    return this.#watch({ kind: "batch", id }, (end) => new BatchWatch(id, this.#store, end));
+  }
+
+  /** @returns {SystemWatch} */
+  system() {
+    return this.#watch({ kind: "system" }, (end) => new SystemWatch(end));
+  }
+
+  /**
+   * Asks the server for something, now or when it can be reached.
+   *
+   * @param {{method?: string, url: string, body?: string, headers?: object, label: string}} wish
+   * @returns {Promise<import("./actions.js").Action>} how it ended
+   */
+  act(wish) {
+    return this.#actions.add(wish);
   }
 
   /** Tries again now. */
   retry() {
-    this.#connection.open();
+    this.#wants.forgive();
+    this.#link?.retry();
   }
 
   /** The network went away. */
   pause() {
-    this.#polling.stop();
-    this.#connection.pause();
+    this.#actions.pause();
+    this.#link?.pause();
   }
 
+  /** The network is back. */
+  resume() {
+    this.#actions.resume();
+    this.#link?.resume();
+  }
+
+  /** Somebody looks again, or the computer has slept. */
+  wake() {
+    this.#link?.wake();
+  }
+
+  /** Lets the connection go; what is watched stays watched after `open`. */
   close() {
-    this.#polling.stop();
-    this.#connection.close();
+    this.#link?.close();
   }
 
-  #wire() {
-    this.#connection.addEventListener("state-changed", (event) => this.#moved(event.detail));
-    this.#connection.addEventListener("message-received", (event) => this.#received(event.detail));
-    this.#polling.addEventListener("message-received", (event) => this.#received(event.detail));
-    this.#polling.addEventListener("answered", () => this.#answered());
+  /** Begins again after `close`. */
+  open() {
+    this.#link?.open();
   }
 
-  #resuming(url) {
-    if (!this.#jobId) return url;
-    return `${url}${url.includes("?") ? "&" : "?"}after=${this.#store.seq(this.#jobId)}`;
+  async #begin(make) {
+    const link = await make(() => this.#wants.now((id) => this.#store.lists(id)));
+    link.on("state", (change) => this.#moved(change));
+    link.on("message", (message) => this.#received(message));
+    link.on("refused", (refusal) => this.#refused(refusal));
+    this.#link = link;
+    // More may be wanted by now than when it was made.
+    link.watch();
+  }
+
+  #watch(topic, make) {
+    const end = this.#wants.add(topic);
+    const watch = make((one) => this.#unwatch(one, topic, end));
+    watch.topic = topic;
+    this.#watches.add(watch);
+    this.#watchSoon();
+    return watch;
+  }
+
+  /** Several watches that begin or end together are said together. */
+  async #watchSoon() {
+    if (this.#isSaid) return;
+    this.#isSaid = true;
+    await null;
+    this.#isSaid = false;
+    this.#link?.watch();
+  }
+
+  #unwatch(watch, topic, end) {
+    this.#watches.delete(watch);
+    if (end() && topic.kind === "job") this.#store.forgetLists(topic.id);
+    this.#watchSoon();
   }
 
   #moved(change) {
-    if (change.state === ConnectionState.CONNECTED || change.state === ConnectionState.DISCONNECTED) {
-      this.#polling.stop();
-    } else if (this.#connection.failures >= PATIENCE) {
-      this.#polling.start();
+    this.#connection = change;
+    if (change.state === ConnectionState.CONNECTED) {
+      this.#asOf = this.#world.clock.now();
+      remember(this.#storage, this.#world.clock, change.transport);
+      this.#actions.resume();
     }
-    this.#say(change);
-  }
-
-  /** An answer that comes after a socket has opened tells news, not how they are had. */
-  #answered() {
-    if (this.#polling.isRunning) this.#say({ state: POLLING });
-  }
-
-  #say(change) {
-    this.dispatchEvent(new CustomEvent("connection-changed", { detail: { ...change, asOf: this.#asOf } }));
+    this.emit("connection", this.connection);
   }
 
   #received(message) {
     this.#asOf = this.#world.clock.now();
+    this.#wants.hear(message);
     if (message.type === MessageType.HEARTBEAT) this.#compare(message.jobs);
-    if (message.type === MessageType.RECONNECT) this.#connection.open();
-    if (isFrame(message)) this.#apply(message);
+    else if (message.type === MessageType.BATCH_UPDATE) this.#applyBatch(message);
+    else if (message.type === MessageType.SUMMARY) this.#summarise(message);
+    else if (isFrame(message)) this.#apply(message);
   }
 
-  #apply(frame) {
+  #apply(sent) {
+    const frame = this.#ofInterest(sent);
+    if (!frame) return;
     const { outcome, job, before } = this.#store.apply(frame);
-    if (outcome === Outcome.GAP) this.#catchUp();
+    if (outcome === Outcome.GAP) this.#ask(frame.processing_id);
     if (outcome !== Outcome.APPLIED) return;
-    this.dispatchEvent(new CustomEvent("job-changed", { detail: { frame, job, before } }));
+    this.#asked.delete(job.processing_id);
+    for (const watch of this.#about(job, before)) watch.emit("change", { frame, job, before });
   }
 
-  /** A heartbeat names positions: one ahead of ours means that a hint was lost. */
+  /** Other tabs of the same connection may watch more: here only the present counts. */
+  #ofInterest(frame) {
+    const watches = [...this.#watches];
+    if (watches.some((watch) => watch instanceof JobWatch && watch.id === frame.processing_id)) return frame;
+    return watches.some((watch) => watch instanceof ListWatch) ? brief(frame) : null;
+  }
+
+  /** A list is told of what leaves it, too. */
+  #about(job, before) {
+    return [...this.#watches].filter((watch) => {
+      if (watch instanceof JobWatch) return watch.id === job.processing_id;
+      return watch instanceof ListWatch && (watch.has(job) || (before && watch.has(before)));
+    });
+  }
+
+  #applyBatch(message) {
+    const { outcome, batch, before } = this.#store.applyBatch(message);
+    if (outcome === Outcome.APPLIED) this.#tell(BatchWatch, batch.batch, "change", { batch, before });
+  }
+
+  #summarise(summary) {
+    for (const watch of this.#watches) {
+      if (!(watch instanceof SystemWatch)) continue;
+      watch.summary = summary;
+      watch.emit("change", { summary });
+    }
+  }
+
+  #refused({ code, reason, job, batch }) {
+    this.#wants.refuse(job ?? batch);
+    this.#tell(job ? JobWatch : BatchWatch, job ?? batch, "refused", { code, reason });
+  }
+
+  #tell(kind, id, name, detail) {
+    for (const watch of [...this.#watches]) if (watch instanceof kind && watch.id === id) watch.emit(name, detail);
+  }
+
+  /** A heartbeat names positions: one ahead of ours means that something was lost. */
   #compare(seqs) {
-    const isBehind = Object.entries(seqs ?? {}).some(([id, seq]) => seq > this.#store.seq(id));
-    if (isBehind) this.#catchUp();
+    const { jobs } = this.#wants.now((id) => this.#store.lists(id));
+    for (const [id, seq] of Object.entries(seqs ?? {})) if (id in jobs && seq > (jobs[id] ?? 0)) this.#ask(id);
   }
 
-  async #catchUp() {
-    if (!(await this.#polling.ask())) this.#connection.open();
+  #ask(id) {
+    const now = this.#world.clock.now();
+    if (now - (this.#asked.get(id) ?? -Infinity) < AGAIN) return;
+    this.#asked.set(id, now);
+    this.#link?.ask(id);
   }
+}
+
+function brief(frame) {
+  return { ...frame, is_brief: true, documents: [], pages: [], logs: [], events: [] };
 }

@@ -1,141 +1,281 @@
-/** Owns one WebSocket: opens it, notices when it is dead, and comes back. */
+/** Keeps a connection to the server, whatever happens to it and by whichever transport. */
 
 import { delay } from "./backoff.js";
-import { CloseCode, FINAL_CLOSE_CODES, MessageType, decode } from "./protocol.js";
+import { Emitter } from "./emitter.js";
+import { Ladder } from "./ladder.js";
+import { Probing } from "./probing.js";
+import { CloseCode, FINAL_CLOSE_CODES, MessageType } from "./protocol.js";
+import { ConnectionState, Happening, next } from "./states.js";
+import { Tokens } from "./tokens.js";
+import { Trial } from "./trial.js";
+import { isNothing } from "./wants.js";
 
-/** Where a connection stands. */
-export const ConnectionState = Object.freeze({
-  CONNECTING: "connecting",
-  CONNECTED: "connected",
-  RECONNECTING: "reconnecting",
-  OFFLINE: "offline",
-  DISCONNECTED: "disconnected",
-});
-
-/** The server speaks every 30 s; after this long a silent socket is a dead one. */
-export const SILENCE = 40_000;
-/** A socket that has not opened by then never will. */
-export const OPENING = 10_000;
-
-/**
- * @typedef {object} World What a connection needs from outside.
- * @property {typeof WebSocket} WebSocket
- * @property {{setTimeout: Function, clearTimeout: Function, now: () => number}} clock
- * @property {() => number} random
- */
+/** How often to look whether the connection still lives, in milliseconds. */
+export const TICK = 2_000;
+/** When a network comes back, all browsers on it do: they come over so many ms. */
+const SPREAD = 1_000;
+/** The other transports are fetched while there is a network to fetch them by. */
+const PREPARE = 15_000;
 
 /**
- * Emits `state-changed` and `message-received` (CustomEvents whose `detail` is the
- * change and the message).
+ * Tells `state` (`{state, transport, retryAt?, code?, reason?}`), `message` (what the
+ * server said) and `refused` (`{code, reason, job?, batch?}`).
  */
-export class Connection extends EventTarget {
-  #address;
+export class Connection extends Emitter {
   #world;
-  #socket = null;
-  #timer = null;
-  #failures = 0;
+  #loaders;
+  #context;
+  #ladder;
+  #tokens;
+  #probing;
   #state = ConnectionState.DISCONNECTED;
+  #trial = null;
+  #failures = 0;
+  #isTokenFresh = false;
+  #comeBackAt = null;
+  #timers = { wait: null, tick: null, token: null, prepare: null };
 
   /**
-   * @param {() => string} address asked before each attempt, so that it names the
-   *   position to resume from
-   * @param {World} world
+   * @param {object} options
+   * @param {string} options.base the site, as `https://host`
+   * @param {() => import("./wants.js").Wanted} options.wants
+   * @param {() => Promise<string>} [options.token] gives an access token
+   * @param {readonly string[]} options.transports from best to worst
+   * @param {Record<string, () => Promise<Function>>} options.loaders
+   * @param {?string} [options.start] the transport that worked the last time
+   * @param {import("./trial.js").World} options.world
    */
-  constructor(address, world) {
+  constructor({ base, wants, token, transports, loaders, start, world }) {
     super();
-    this.#address = address;
     this.#world = world;
+    this.#loaders = loaders;
+    this.#tokens = new Tokens(token, world.clock);
+    this.#context = { base, wants, world, token: () => this.#tokens.current() };
+    this.#ladder = new Ladder(transports, start);
+    this.#probing = new Probing(this.#ladder, world.clock, (name) => this.#try(name));
   }
 
   get state() {
     return this.#state;
   }
 
-  /** How many attempts have failed since a message last came. */
-  get failures() {
-    return this.#failures;
+  get transport() {
+    return this.#ladder.current;
   }
 
-  /** Opens the socket now, whatever was being waited for. */
+  /** Begins, if there is anything to watch and nothing has begun. */
   open() {
-    this.#drop();
-    this.#enter(this.#failures ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING);
-    this.#listen(new this.#world.WebSocket(this.#address()));
-    this.#arm(OPENING);
+    if (this.#state !== ConnectionState.DISCONNECTED || this.#isIdle) return;
+    this.#enter(Happening.OPENED);
+    this.#connect();
   }
 
-  /** Closes for good; `open` begins anew. */
-  close() {
-    this.#drop(CloseCode.NORMAL);
+  /** Tries again now, whatever was being waited for. */
+  retry() {
     this.#failures = 0;
-    this.#enter(ConnectionState.DISCONNECTED);
+    this.#isTokenFresh = false;
+    if (this.#state === ConnectionState.CONNECTED || this.#isIdle) return;
+    this.#enter(Happening.OPENED);
+    this.#connect();
   }
 
   /** The browser says that there is no network: trying would be noise. */
   pause() {
-    if (this.#state === ConnectionState.DISCONNECTED) return;
     this.#drop();
-    this.#enter(ConnectionState.OFFLINE);
+    this.#enter(Happening.UNPLUGGED);
   }
 
-  /** @param {object} message */
-  send(message) {
-    if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(message));
-  }
-
-  #listen(socket) {
-    this.#socket = socket;
-    // Events of a socket that was replaced meanwhile are about the past.
-    const current = (react) => (event) => socket === this.#socket && react(event);
-    socket.addEventListener("open", current(() => this.#opened()));
-    socket.addEventListener("message", current((event) => this.#received(event.data)));
-    socket.addEventListener("close", current((event) => this.#closed(event.code, event.reason)));
-  }
-
-  /** An open socket is live, though only a message proves that it is of use. */
-  #opened() {
-    this.#arm(SILENCE);
-    this.#enter(ConnectionState.CONNECTED);
-  }
-
-  #received(text) {
-    const message = decode(text);
-    if (!message) return;
-    this.#arm(SILENCE);
-    if (message.type === MessageType.ERROR) return;
-    this.#failures = 0;
-    this.#enter(ConnectionState.CONNECTED);
-    this.dispatchEvent(new CustomEvent("message-received", { detail: message }));
-  }
-
-  #closed(code, reason) {
-    this.#drop();
-    if (FINAL_CLOSE_CODES.has(code)) {
-      this.#enter(ConnectionState.DISCONNECTED, { code, reason });
+  /** The network is back. */
+  resume() {
+    if (this.#state !== ConnectionState.OFFLINE) {
+      this.wake();
       return;
     }
+    this.#enter(Happening.PLUGGED);
+    this.#connectIn(this.#world.random() * SPREAD);
+  }
+
+  /** Somebody looks, or the computer has slept: find out at once what is true. */
+  wake() {
+    if (this.#state === ConnectionState.RECONNECTING && !this.#trial) {
+      this.#connectIn(this.#world.random() * SPREAD);
+    }
+    this.#check();
+    this.#trial?.ping();
+  }
+
+  /** What is wanted has changed. */
+  watch() {
+    if (this.#isIdle) this.close();
+    else if (this.#state === ConnectionState.DISCONNECTED) this.open();
+    for (const trial of [this.#trial, this.#probing.trial]) trial?.watch();
+  }
+
+  /** Something of a job is missing. @param {string} id */
+  ask(id) {
+    this.#trial?.ask(id);
+  }
+
+  /** Ends it; `open` begins anew. */
+  close() {
+    this.#drop();
+    this.#failures = 0;
+    this.#enter(Happening.CLOSED);
+  }
+
+  get #isIdle() {
+    return isNothing(this.#context.wants());
+  }
+
+  #connect() {
+    this.#drop();
+    this.#trial = this.#try(this.#ladder.current);
+    this.#tick();
+  }
+
+  #try(name) {
+    const trial = new Trial(name, this.#world.clock, {
+      heard: (one) => this.#heard(one),
+      message: (one, message) => this.#received(one, message),
+      ended: (one, end) => this.#ended(one, end),
+    });
+    trial.open(this.#loaders[name], this.#context);
+    return trial;
+  }
+
+  /** The first word: now the lower transport, if there was one, may go. */
+  #heard(trial) {
+    if (trial !== this.#trial) this.#trial?.close();
+    this.#probing.stop(trial);
+    this.#clear("wait");
+    this.#trial = trial;
+    this.#comeBackAt = null;
+    this.#ladder.worked(trial.name);
+    this.#enter(Happening.HEARD, { isNew: true });
+    this.#renewInTime();
+    if (!this.#ladder.isAtTop) this.#probing.start();
+    this.#later("prepare", PREPARE, () => this.#prepare());
+  }
+
+  #received(trial, message) {
+    if (message.type === MessageType.ERROR) this.#refused(message);
+    if (message.type === MessageType.RECONNECT) this.#leave(message.delay * 1_000);
+    this.emit("message", message);
+  }
+
+  /** An error names what was refused; the connection may stay. */
+  #refused({ code, reason, job, batch }) {
+    const isExpired = code === CloseCode.UNAUTHENTICATED && this.#trial?.hasHeard;
+    if (isExpired && this.#tokens.isUsed) this.#renew();
+    if (job || batch) this.emit("refused", { code, reason, job, batch });
+  }
+
+  /** The server is going away: come back when it says, to it or to another one. */
+  #leave(wait) {
+    this.#comeBackAt = this.#world.clock.now() + wait;
+    this.#later("wait", wait, () => this.#connect());
+  }
+
+  #ended(trial, end) {
+    if (trial === this.#probing.trial) this.#probing.failed();
+    if (trial !== this.#trial) return;
+    const isUseful = trial.isUseful;
+    this.#trial = null;
+    if (this.#isAnother(end)) this.#connect();
+    else if (FINAL_CLOSE_CODES.has(end.code)) this.#giveUp(end);
+    else this.#comeBack(end, isUseful);
+  }
+
+  /** Whether the reason is gone by itself: another token, or without that job. */
+  #isAnother({ code, reason, job }) {
+    if (code === CloseCode.NOT_FOUND && job) {
+      this.emit("refused", { code, reason, job });
+      return !this.#isIdle;
+    }
+    if (code !== CloseCode.UNAUTHENTICATED || !this.#tokens.isUsed || this.#isTokenFresh) return false;
+    this.#tokens.drop();
+    this.#isTokenFresh = true;
+    return true;
+  }
+
+  #giveUp({ code, reason }) {
+    this.#drop();
+    this.#enter(Happening.REFUSED, { code, reason });
+  }
+
+  #comeBack(end, isUseful) {
+    const isPlanned = end.code === CloseCode.RESTART && this.#comeBackAt !== null;
+    if (isUseful) this.#failures = 0;
+    const wait = isPlanned ? Math.max(0, this.#comeBackAt - this.#world.clock.now()) : this.#wait(end);
+    if (isUseful) this.#isTokenFresh = false;
+    if (!isUseful && !isPlanned) this.#failed();
+    this.#connectIn(wait);
+  }
+
+  #wait({ retryAfter }) {
     const wait = delay(this.#failures, this.#world.random);
+    return retryAfter ? retryAfter * 1_000 + wait : wait;
+  }
+
+  #failed() {
     this.#failures += 1;
-    this.#timer = this.#world.clock.setTimeout(() => this.open(), wait);
-    this.#enter(ConnectionState.RECONNECTING, { retryAt: this.#world.clock.now() + wait });
+    this.#ladder.failed();
   }
 
-  #arm(silence) {
-    this.#world.clock.clearTimeout(this.#timer);
-    this.#timer = this.#world.clock.setTimeout(() => this.#closed(CloseCode.GOING_AWAY, "silent"), silence);
+  #connectIn(wait) {
+    this.#later("wait", wait, () => this.#connect());
+    this.#clear("tick");
+    this.#enter(Happening.LOST, { retryAt: this.#world.clock.now() + wait });
   }
 
-  #drop(code = CloseCode.NORMAL) {
-    this.#world.clock.clearTimeout(this.#timer);
-    this.#timer = null;
-    const socket = this.#socket;
-    this.#socket = null;
-    socket?.close(code);
+  #tick() {
+    this.#later("tick", TICK, () => {
+      this.#tick();
+      this.#check();
+    });
   }
 
-  #enter(state, about = {}) {
-    const isSame = state === this.#state && about.retryAt === undefined;
-    this.#state = state;
-    if (!isSame) this.dispatchEvent(new CustomEvent("state-changed", { detail: { state, ...about } }));
+  #check() {
+    for (const trial of [this.#trial, this.#probing.trial]) if (trial?.isDead) trial.kill("silent");
+  }
+
+  async #renew() {
+    const token = await this.#tokens.renew().catch(() => null);
+    if (token === null) return;
+    this.#trial?.renew(token);
+    this.#renewInTime();
+  }
+
+  #renewInTime() {
+    const wait = this.#tokens.wait();
+    if (wait !== null) this.#later("token", Math.max(wait, SPREAD), () => this.#renew());
+  }
+
+  #prepare() {
+    for (const load of Object.values(this.#loaders)) load().catch(() => {});
+  }
+
+  #drop() {
+    Object.keys(this.#timers).forEach((name) => this.#clear(name));
+    this.#probing.stop();
+    this.#trial?.close();
+    this.#trial = null;
+  }
+
+  #later(name, wait, run) {
+    this.#clear(name);
+    this.#timers[name] = this.#world.clock.setTimeout(run, wait);
+  }
+
+  #clear(name) {
+    this.#world.clock.clearTimeout(this.#timers[name]);
+    this.#timers[name] = null;
+  }
+
+  #enter(happening, { isNew, ...about } = {}) {
+    const before = this.#state;
+    this.#state = next(before, happening);
+    const isSame = this.#state === before && !isNew && about.retryAt === undefined;
+    if (!isSame) this.emit("state", { state: this.#state, transport: this.transport, ...about });
   }
 }

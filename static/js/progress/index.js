@@ -1,6 +1,7 @@
 /** What the client library offers. */
 
-export { ConnectionState } from "./connection.js";
-export { POLLING, ProgressClient } from "./client.js";
-export { TERMINAL } from "./protocol.js";
+export { ActionState } from "./actions.js";
+export { connect } from "./connect.js";
+export { MessageType, TERMINAL } from "./protocol.js";
+export { ConnectionState } from "./states.js";
 export { UploadRefused, upload } from "./upload.js";

@@ -1,15 +1,7 @@
 /** The browser's copy of jobs, which frames bring forward and never back. Pure. */
 
-import { MessageType } from "./protocol.js";
-
-/** What became of a frame. */
-export const Outcome = Object.freeze({
-  APPLIED: "applied",
-  /** Nothing newer than what is known. */
-  STALE: "stale",
-  /** Something between the known position and the frame is missing: ask for it. */
-  GAP: "gap",
-});
+import { NOWHERE, Outcome, advanced, judge } from "./positions.js";
+import { MessageType, TERMINAL } from "./protocol.js";
 
 const KEYS = Object.freeze({
   documents: (row) => row.id,
@@ -25,27 +17,46 @@ const KEYS = Object.freeze({
  * @property {?object} before the copy before it
  */
 
-/** Copies of jobs by id. */
+/** Copies of jobs and batches by id, and of the system. */
 export class Store {
   #jobs = new Map();
-  #hasLists;
-
-  /**
-   * @param {{hasLists?: boolean}} [options] `hasLists: false` for brief frames, whose
-   *   lists are always empty: there is then nothing that could be missed
-   */
-  constructor({ hasLists = true } = {}) {
-    this.#hasLists = hasLists;
-  }
+  #positions = new Map();
+  #batches = new Map();
 
   /** @param {string} id */
   get(id) {
     return this.#jobs.get(id);
   }
 
-  /** @param {string} id @returns {number} the position that is known, or 0 */
+  /** @returns {Array<object>} the copies of all jobs, in no order */
+  all() {
+    return [...this.#jobs.values()];
+  }
+
+  /** @param {string} id */
+  batch(id) {
+    return this.#batches.get(id);
+  }
+
+  /** @param {string} id @returns {number} the seq that the present is known at, or 0 */
   seq(id) {
-    return this.#jobs.get(id)?.seq ?? 0;
+    return this.#position(id).present;
+  }
+
+  /** @param {string} id @returns {?number} the seq to resume from; null without lists */
+  lists(id) {
+    return this.#position(id).lists;
+  }
+
+  /** Lets the copy go. @param {string} id */
+  forget(id) {
+    this.#jobs.delete(id);
+    this.#positions.delete(id);
+  }
+
+  /** The lists are no longer followed: a newer present may leave them behind. */
+  forgetLists(id) {
+    if (this.#positions.has(id)) this.#positions.set(id, { ...this.#position(id), lists: null });
   }
 
   /**
@@ -55,29 +66,53 @@ export class Store {
    * @returns {Applied}
    */
   apply(frame) {
-    const before = this.#jobs.get(frame.processing_id) ?? null;
-    const outcome = this.#judge(before, frame);
+    const id = frame.processing_id;
+    const before = this.#jobs.get(id) ?? null;
+    const position = this.#position(id);
+    const outcome = judge(position, frame);
     if (outcome !== Outcome.APPLIED) return { outcome, job: before, before };
-    const base = frame.type === MessageType.SNAPSHOT ? null : before;
-    const job = Object.freeze({ ...frame, ...lists(base, frame), progress: forward(before, frame) });
-    this.#jobs.set(frame.processing_id, job);
+    const job = Object.freeze({ ...present(before, frame), ...lists(before, frame) });
+    this.#positions.set(id, advanced(position, frame));
+    this.#jobs.set(id, job);
     return { outcome, job, before };
   }
 
-  #judge(before, frame) {
-    if (before && frame.seq <= before.seq) return Outcome.STALE;
-    if (frame.type === MessageType.SNAPSHOT || !this.#hasLists) return Outcome.APPLIED;
-    return frame.after > (before?.seq ?? 0) ? Outcome.GAP : Outcome.APPLIED;
+  /**
+   * Brings one batch forward.
+   *
+   * @param {{batch: string, seq: number}} message
+   * @returns {{outcome: string, batch: object, before: ?object}}
+   */
+  applyBatch(message) {
+    const before = this.#batches.get(message.batch) ?? null;
+    if (before && message.seq <= before.seq) return { outcome: Outcome.STALE, batch: before, before };
+    const batch = Object.freeze({ ...message });
+    this.#batches.set(message.batch, batch);
+    return { outcome: Outcome.APPLIED, batch, before };
+  }
+
+  #position(id) {
+    return this.#positions.get(id) ?? NOWHERE;
   }
 }
 
-/** Within one attempt the bar never goes back. */
-function forward(before, frame) {
-  if (!before || before.attempt !== frame.attempt) return frame.progress;
-  return Math.max(before.progress, frame.progress);
+/** The newer of two presents, which within one attempt never goes back. */
+function present(before, frame) {
+  if (!before) return frame;
+  if (frame.seq < before.seq) return before;
+  if (isReopened(before, frame)) return { ...before, seq: frame.seq };
+  if (before.attempt !== frame.attempt) return frame;
+  return { ...frame, progress: Math.max(before.progress, frame.progress) };
 }
 
-function lists(base, frame) {
+/** A job that has ended begins again by another attempt only. */
+function isReopened(before, frame) {
+  return before.attempt === frame.attempt && TERMINAL.has(before.state) && !TERMINAL.has(frame.state);
+}
+
+function lists(before, frame) {
+  const isWhole = frame.type === MessageType.SNAPSHOT && !frame.is_brief;
+  const base = isWhole ? null : before;
   return Object.fromEntries(
     Object.entries(KEYS).map(([name, key]) => [name, merged(base?.[name], frame[name], key)]),
   );
@@ -85,6 +120,7 @@ function lists(base, frame) {
 
 /** Later rows replace earlier ones of the same key; the order of arrival is kept. */
 function merged(known, rows, key) {
+  if (known && !rows?.length) return known;
   const map = new Map(known);
   for (const row of rows ?? []) {
     const old = map.get(key(row));

@@ -18,10 +18,15 @@ export class FakeClock {
     const end = this.#now + milliseconds;
     for (let due = this.#due(end); due; due = this.#due(end)) {
       this.#timers.delete(due.id);
-      this.#now = due.at;
+      this.#now = Math.max(this.#now, due.at);
       due.run();
     }
     this.#now = end;
+  }
+
+  /** The computer sleeps: time passes, and timers run late. */
+  sleep(milliseconds) {
+    this.#now += milliseconds;
   }
 
   #due(end) {

@@ -1,137 +1,219 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ProgressClient } from "../../../static/js/progress/client.js";
-import { FakeSocket } from "../fakes/socket.js";
-import { frame, makeWorld, settled } from "../fakes/world.js";
+import { connect } from "../../../static/js/progress/connect.js";
+import { FakeStorage } from "../fakes/storage.js";
+import { FakeTransport } from "../fakes/transport.js";
+import { answer, frame, makeWorld, pass, settled } from "../fakes/world.js";
 
-function watch({ answers, start, jobId = "j" } = {}) {
-  const world = makeWorld(answers);
-  const client = new ProgressClient({ jobId, frame: start, socketUrl: "/ws", pollUrl: "/api/jobs/j", world });
-  const jobs = [];
-  const states = [];
-  client.addEventListener("job-changed", ({ detail }) => jobs.push(detail.job.seq));
-  client.addEventListener("connection-changed", ({ detail }) => states.push(detail.state));
-  client.open();
-  return { world, client, jobs, states };
+const BRIEF = { is_brief: true };
+
+function open(options = {}) {
+  const world = makeWorld(options.answers);
+  const storage = new FakeStorage();
+  const client = connect({ url: "https://site/", world, storage, loaders: FakeTransport.loaders(), ...options });
+  const changes = [];
+  client.on("connection", (change) => changes.push(change));
+  return { world, client, changes, storage };
 }
 
-test("it begins from the position that the page brought along", () => {
-  watch({ start: frame({ type: "snapshot", seq: 17 }) });
-  assert.equal(FakeSocket.last.url, "/ws?after=17");
-});
-
-test("it tells of frames that are news, and of no others", () => {
-  const { jobs } = watch();
-  FakeSocket.last.says(frame({ type: "snapshot", seq: 3 }));
-  FakeSocket.last.says(frame({ seq: 4, after: 3 }));
-  FakeSocket.last.says(frame({ seq: 4, after: 3 }));
-  FakeSocket.last.says(frame({ seq: 2, after: 1 }));
-  assert.deepEqual(jobs, [3, 4]);
-});
-
-test("after a lost connection it resumes where it was", () => {
-  const { world } = watch();
-  FakeSocket.last.says(frame({ type: "snapshot", seq: 3 }));
-  FakeSocket.last.closes(1006);
-  world.clock.advance(1_500);
-  assert.equal(FakeSocket.last.url, "/ws?after=3");
-});
-
-test("a gap is filled by asking from the known position", async () => {
-  const { world, jobs } = watch({ answers: [frame({ seq: 9, after: 3 })] });
-  FakeSocket.last.says(frame({ type: "snapshot", seq: 3 }));
-  FakeSocket.last.says(frame({ seq: 9, after: 8 }));
+/** Watches job "j" and notes the seqs that it is told of. */
+async function watch(options = {}) {
+  const opened = open(options);
+  const job = opened.client.job("j", { frame: options.frame });
+  const seqs = [];
+  job.on("change", (change) => seqs.push(change.job.seq));
   await settled();
-  assert.deepEqual(world.asked, ["/api/jobs/j?after=3"]);
-  assert.deepEqual(jobs, [3, 9]);
+  return { ...opened, job, seqs };
+}
+
+const says = (...messages) => messages.forEach((message) => FakeTransport.last.says(message));
+const snapshot = (seq, values) => frame({ type: "snapshot", seq, ...values });
+
+test("it begins from the position that the page brought along", async () => {
+  const { job } = await watch({ frame: snapshot(17, { state: "queued" }) });
+  assert.deepEqual(FakeTransport.last.wanted.jobs, { j: 17 });
+  assert.deepEqual([job.copy.seq, job.state], [17, "queued"]);
 });
 
-test("a gap that cannot be asked about is filled by connecting anew", async () => {
-  watch({ answers: [] });
-  FakeSocket.last.says(frame({ type: "snapshot", seq: 3 }));
-  FakeSocket.last.says(frame({ seq: 9, after: 8 }));
+test("nothing is opened before something is watched", async () => {
+  const { client } = open();
   await settled();
-  assert.equal(FakeSocket.all.length, 2);
-  assert.equal(FakeSocket.last.url, "/ws?after=3");
+  assert.equal(FakeTransport.all.length, 0);
+  client.jobs();
+  await settled();
+  assert.equal(FakeTransport.all.length, 1);
+});
+
+test("it tells of frames that are news, and of no others", async () => {
+  const { seqs } = await watch();
+  says(snapshot(3), frame({ seq: 4, after: 3 }), frame({ seq: 4, after: 3 }), frame({ seq: 2, after: 1 }));
+  assert.deepEqual(seqs, [3, 4]);
+});
+
+test("a change brings the copy, the copy before it, and what brought it", async () => {
+  const { job } = await watch();
+  let last;
+  job.on("change", (change) => (last = change));
+  says(snapshot(3), frame({ seq: 4, after: 3, logs: [{ id: 1, seq: 4 }] }));
+  assert.deepEqual([last.before.seq, last.job.seq, last.frame.logs.length, last.job.logs.size], [3, 4, 1, 1]);
+});
+
+test("after a lost connection it resumes where it was", async () => {
+  const { world } = await watch();
+  says(snapshot(3));
+  FakeTransport.last.ends(1006);
+  await pass(world, 2_500);
+  assert.equal(FakeTransport.all.length, 2);
+  assert.deepEqual(FakeTransport.last.wanted.jobs, { j: 3 });
+});
+
+test("a gap is asked about once, and again when no answer came", async () => {
+  const { world, seqs } = await watch();
+  says(snapshot(3), frame({ seq: 9, after: 8 }), frame({ seq: 10, after: 9 }));
+  assert.deepEqual(FakeTransport.last.said, ["ask j"]);
+  await pass(world, 3_000);
+  says(frame({ seq: 11, after: 10 }));
+  assert.deepEqual(FakeTransport.last.said, ["ask j", "ask j"]);
+  says(frame({ seq: 11, after: 3 }));
+  assert.deepEqual(seqs, [3, 11]);
 });
 
 test("a heartbeat that is ahead of us brings what was missed", async () => {
-  const { world, jobs } = watch({ answers: [frame({ seq: 5, after: 3 })] });
-  FakeSocket.last.says(frame({ type: "snapshot", seq: 3 }));
-  FakeSocket.last.says({ type: "heartbeat", jobs: { j: 3 } });
-  await settled();
-  assert.deepEqual(world.asked, []);
-  FakeSocket.last.says({ type: "heartbeat", jobs: { j: 5 } });
-  await settled();
-  assert.deepEqual(jobs, [3, 5]);
+  await watch();
+  says(snapshot(3), { type: "heartbeat", jobs: { j: 3, other: 9 } });
+  assert.deepEqual(FakeTransport.last.said, []);
+  says({ type: "heartbeat", jobs: { j: 5 } });
+  assert.deepEqual(FakeTransport.last.said, ["ask j"]);
 });
 
-test("it polls after two failed connections, until a socket opens again", async () => {
-  const { world, jobs, states } = watch({ answers: [frame({ type: "snapshot", seq: 1 })] });
-  FakeSocket.last.closes(1006);
-  world.clock.advance(2_000);
-  FakeSocket.last.closes(1006);
-  world.clock.advance(0);
-  await settled();
-  assert.deepEqual(jobs, [1]);
-  assert.equal(states.at(-1), "polling");
-  world.clock.advance(3_000);
-  await settled();
-  FakeSocket.last.opens();
-  const asked = world.asked.length;
-  world.clock.advance(10_000);
-  await settled();
-  assert.equal(world.asked.length, asked);
+test("lists that were left behind by a brief message are noticed by the heartbeat", async () => {
+  await watch();
+  says(snapshot(3), frame({ seq: 5, ...BRIEF }), { type: "heartbeat", jobs: { j: 5 } });
+  assert.deepEqual(FakeTransport.last.said, ["ask j"]);
 });
 
-test("an answer that comes after the socket has opened does not call it polling", async () => {
-  const { world, jobs, states } = watch({ answers: [frame({ type: "snapshot", seq: 1 })] });
-  FakeSocket.last.closes(1006);
-  world.clock.advance(2_000);
-  FakeSocket.last.closes(1006);
-  world.clock.advance(3_000);
-  FakeSocket.last.opens();
-  await settled();
-  assert.deepEqual([jobs, states.at(-1)], [[1], "connected"]);
-});
-
-test("a gap that is filled by asking leaves a live connection live", async () => {
-  const { jobs, states } = watch({ answers: [frame({ seq: 9, after: 3 })] });
-  FakeSocket.last.says(frame({ type: "snapshot", seq: 3 }));
-  FakeSocket.last.says(frame({ seq: 9, after: 8 }));
-  await settled();
-  assert.deepEqual([jobs, states.at(-1)], [[3, 9], "connected"]);
-});
-
-test("without a network it neither polls nor connects, and says as of when it knows", async () => {
-  const { world, client } = watch();
-  let last;
-  client.addEventListener("connection-changed", ({ detail }) => (last = detail));
-  FakeSocket.last.opens();
-  world.clock.advance(5_000);
-  FakeSocket.last.says(frame({ type: "snapshot" }));
-  world.clock.advance(7_000);
+test("it says as of when it knows", async () => {
+  const { world, client, changes } = await watch();
+  await pass(world, 5_000);
+  says(snapshot(3));
+  await pass(world, 7_000);
   client.pause();
-  world.clock.advance(600_000);
+  assert.deepEqual([changes.at(-1).state, changes.at(-1).asOf], ["offline", 5_000]);
+  assert.equal(client.connection.state, "offline");
+});
+
+test("a list is told of its jobs by brief messages, whatever is missing between them", async () => {
+  const { client } = open();
+  const list = client.jobs();
+  const told = [];
+  list.on("change", ({ job }) => told.push(`${job.processing_id}${job.seq}`));
   await settled();
-  assert.deepEqual([last.state, last.asOf], ["offline", 5_000]);
-  assert.equal(FakeSocket.all.length, 1);
-  assert.deepEqual(world.asked, []);
+  const later = { processing_id: "k", queued_at: "2026-11-22T05:00:00+00:00" };
+  says(frame({ seq: 3, ...BRIEF }), frame({ seq: 9, after: 8, ...BRIEF }), frame({ seq: 2, ...later, ...BRIEF }));
+  assert.deepEqual(told, ["j3", "j9", "k2"]);
+  assert.deepEqual(list.jobs.map(({ processing_id }) => processing_id), ["k", "j"]);
 });
 
-test("all of mine are watched without positions, and never show a gap", () => {
-  const { jobs } = watch({ jobId: null });
-  assert.equal(FakeSocket.last.url, "/ws");
-  FakeSocket.last.says(frame({ seq: 3 }));
-  FakeSocket.last.says(frame({ seq: 9, after: 8 }));
-  FakeSocket.last.says(frame({ processing_id: "k", seq: 2 }));
-  assert.deepEqual(jobs, [3, 9, 2]);
+test("a list that is narrowed hears once of what leaves it", async () => {
+  const { client } = open();
+  const failed = client.jobs({ filter: { state: "failed" } });
+  const told = [];
+  failed.on("change", ({ job }) => told.push(job.state));
+  await settled();
+  assert.deepEqual(FakeTransport.last.wanted.mine.filter, { state: "failed" });
+  says(frame({ seq: 1, ...BRIEF }), frame({ seq: 2, state: "failed", ...BRIEF }), frame({ seq: 3, state: "queued", attempt: 2, ...BRIEF }), frame({ seq: 4, attempt: 2, ...BRIEF }));
+  assert.deepEqual(told, ["failed", "queued"]);
+  assert.deepEqual(failed.jobs, []);
 });
 
-test("the server can ask for a new connection", () => {
-  watch();
-  FakeSocket.last.opens();
-  FakeSocket.last.says({ type: "reconnect" });
-  assert.equal(FakeSocket.all.length, 2);
+test("what other tabs watch on the same connection is no gap here", async () => {
+  const { seqs } = await watch();
+  says(snapshot(3), frame({ processing_id: "k", seq: 9, after: 8 }));
+  assert.deepEqual([FakeTransport.last.said, seqs], [[], [3]]);
+});
+
+test("what is no longer watched is neither told nor wanted", async () => {
+  const { client, job, seqs } = await watch();
+  const other = client.job("j");
+  says(snapshot(3));
+  job.close();
+  job.close();
+  await settled();
+  assert.equal(client.connection.state, "connected");
+  other.close();
+  await settled();
+  assert.equal(client.connection.state, "disconnected");
+  FakeTransport.last.says(frame({ seq: 4, after: 3 }));
+  assert.deepEqual(seqs, [3]);
+});
+
+test("watches that begin together are said together", async () => {
+  const { client } = await watch();
+  client.job("k");
+  client.batch("b");
+  client.system();
+  await settled();
+  assert.deepEqual(FakeTransport.last.said, ["watch"]);
+  const { jobs, batches, system } = FakeTransport.last.context.wants();
+  assert.deepEqual([Object.keys(jobs), batches, system], [["j", "k"], ["b"], true]);
+});
+
+test("batches and the system tell of themselves", async () => {
+  const { client } = open();
+  const [batch, system, told] = [client.batch("b"), client.system(), []];
+  batch.on("change", (change) => told.push(change.batch.progress));
+  system.on("change", ({ summary }) => told.push(summary.connections));
+  await settled();
+  says({ type: "batch_update", batch: "b", seq: 3, progress: 40 }, { type: "batch_update", batch: "b", seq: 3, progress: 10 });
+  says({ type: "batch_update", batch: "c", seq: 3, progress: 99 }, { type: "summary", connections: 17 });
+  assert.deepEqual(told, [40, 17]);
+  assert.deepEqual([batch.copy.seq, system.summary.connections], [3, 17]);
+});
+
+test("who is refused is told why, and is not asked for until the person tries again", async () => {
+  const { client, job } = await watch();
+  const refusals = [];
+  job.on("refused", (refusal) => refusals.push(refusal));
+  client.jobs();
+  await settled();
+  says({ type: "heartbeat", jobs: {} }, { type: "error", code: 4404, reason: "not yours", job: "j" });
+  assert.deepEqual(refusals, [{ code: 4404, reason: "not yours" }]);
+  assert.deepEqual(FakeTransport.last.context.wants().jobs, {});
+  client.retry();
+  assert.deepEqual(FakeTransport.last.context.wants().jobs, { j: null });
+});
+
+test("the transport that worked is remembered for the next page", async () => {
+  const { storage } = await watch({ transports: ["sse", "polling"] });
+  says(snapshot(3));
+  const next = open({ storage });
+  next.client.jobs();
+  await settled();
+  assert.equal(FakeTransport.last.name, "sse");
+});
+
+test("what is asked for without a network is sent when the server speaks again", async () => {
+  const { world, client } = await watch({ answers: [answer({})] });
+  says(snapshot(3));
+  client.pause();
+  const told = [];
+  client.on("actions", (list) => told.push(list[0].state));
+  const ended = client.act({ url: "/api/jobs/j/cancel", label: "Cancel" });
+  await pass(world, 30_000, 5_000);
+  assert.deepEqual([world.asked, told, client.actions.length], [[], ["waiting"], 1]);
+  client.resume();
+  await pass(world, 1_000);
+  assert.equal((await ended).state, "done");
+});
+
+test("a client that was closed can be opened again, and still watches", async () => {
+  const { client, seqs } = await watch();
+  says(snapshot(3));
+  client.close();
+  assert.equal(client.connection.state, "disconnected");
+  client.open();
+  await settled();
+  says(frame({ seq: 4, after: 3 }));
+  assert.deepEqual(seqs, [3, 4]);
 });

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 
-import { CloseCode, FINAL_CLOSE_CODES, MessageType, decode, isFrame } from "../../../static/js/progress/protocol.js";
+import { CloseCode, FINAL_CLOSE_CODES, MessageType, RequestType, codeOfStatus, decode, isFrame } from "../../../static/js/progress/protocol.js";
+import { Store } from "../../../static/js/progress/store.js";
+
+const EXAMPLES = new URL("../../../docs/examples/", import.meta.url);
+const names = (await readdir(EXAMPLES)).filter((name) => name.endsWith(".json"));
+const read = async (name) => JSON.parse(await readFile(new URL(name, EXAMPLES), "utf8"));
 
 test("every known type is decoded", () => {
   for (const type of Object.values(MessageType)) assert.deepEqual(decode(JSON.stringify({ type })), { type });
@@ -17,6 +23,42 @@ test("only snapshots and updates are frames", () => {
 });
 
 test("a refusal is final, a lost connection is not", () => {
-  for (const code of [4401, 4403, 4404]) assert.ok(FINAL_CLOSE_CODES.has(code));
-  for (const code of [CloseCode.NORMAL, CloseCode.GOING_AWAY, 1006, CloseCode.TOO_MANY]) assert.ok(!FINAL_CLOSE_CODES.has(code));
+  for (const code of [1009, 4400, 4401, 4403, 4404, 4410, 4413]) assert.ok(FINAL_CLOSE_CODES.has(code));
+  for (const code of [1000, 1001, 1006, 1011, 1012, 4008, 4429, 4430]) assert.ok(!FINAL_CLOSE_CODES.has(code));
+});
+
+test("an answer by HTTP refuses with the same codes", () => {
+  assert.equal(codeOfStatus(401), CloseCode.UNAUTHENTICATED);
+  assert.equal(codeOfStatus(404), CloseCode.NOT_FOUND);
+  assert.equal(codeOfStatus(502), CloseCode.LOST);
+});
+
+for (const name of names) {
+  test(`the example ${name} is decoded`, async () => {
+    const text = await readFile(new URL(name, EXAMPLES), "utf8");
+    assert.equal(decode(text).type, name.replace(/[-.].*/, ""));
+  });
+}
+
+test("each type has an example", () => {
+  const types = new Set(names.map((name) => name.replace(/[-.].*/, "")));
+  const missing = Object.values(MessageType).filter((type) => !types.has(type));
+  assert.deepEqual(missing, ["notification"]);
+});
+
+test("what the server tells of one job is applied in the order of its numbers", async () => {
+  const frames = (await Promise.all(names.map(read))).filter(isFrame);
+  const store = new Store();
+  for (const frame of frames.sort((one, other) => one.seq - other.seq)) {
+    const { job } = store.apply(frame);
+    assert.ok(store.seq(frame.processing_id) >= (job?.seq ?? 0));
+  }
+  assert.ok(store.all().length > 0);
+});
+
+test("a client says what the examples of requests say", async () => {
+  const folder = new URL("requests/", EXAMPLES);
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const types = await Promise.all(files.map(async (name) => JSON.parse(await readFile(new URL(name, folder), "utf8")).type));
+  assert.deepEqual([...new Set(types)].sort(), Object.values(RequestType).sort());
 });

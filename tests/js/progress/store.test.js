@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Outcome, Store } from "../../../static/js/progress/store.js";
+import { Outcome } from "../../../static/js/progress/positions.js";
+import { Store } from "../../../static/js/progress/store.js";
 import { frame } from "../fakes/world.js";
 
 const apply = (store, values) => store.apply(frame(values));
@@ -70,10 +71,49 @@ test("a frame that starts past what is known leaves a gap", () => {
   assert.equal(store.seq("j"), 4);
 });
 
-test("brief frames have no lists, so nothing can be missed", () => {
-  const store = new Store({ hasLists: false });
+test("a brief message moves the present, and not the position of the lists", () => {
+  const store = new Store();
+  apply(store, { seq: 4, logs: [{ id: 1, seq: 4 }] });
+  const { outcome, job } = apply(store, { seq: 9, after: 8, is_brief: true, progress: 50 });
+  assert.equal(outcome, Outcome.APPLIED);
+  assert.deepEqual([job.progress, job.logs.size, store.seq("j"), store.lists("j")], [50, 1, 9, 4]);
+});
+
+test("what a brief message ran ahead of is still filled in, without going back", () => {
+  const store = new Store();
   apply(store, { seq: 4 });
-  assert.equal(apply(store, { seq: 9, after: 6 }).outcome, Outcome.APPLIED);
+  apply(store, { seq: 9, is_brief: true, state: "completed", progress: 100 });
+  const { outcome, job } = apply(store, { seq: 6, after: 4, progress: 60, logs: [{ id: 2, seq: 6 }] });
+  assert.equal(outcome, Outcome.APPLIED);
+  assert.deepEqual([job.state, job.progress, job.seq, job.logs.size, store.lists("j")], ["completed", 100, 9, 1, 6]);
+});
+
+test("a reset replaces the lists, too", () => {
+  const store = new Store();
+  apply(store, { seq: 4, logs: [{ id: 1, seq: 4 }] });
+  const { job } = apply(store, { type: "snapshot", is_reset: true, seq: 900, after: 4, logs: [{ id: 800, seq: 900 }] });
+  assert.deepEqual([...job.logs.keys()], [800]);
+});
+
+test("a job that has ended begins again by another attempt only", () => {
+  const store = new Store();
+  apply(store, { seq: 5, state: "completed", progress: 100 });
+  assert.equal(apply(store, { seq: 6, after: 5, state: "processing" }).job.state, "completed");
+  assert.equal(apply(store, { seq: 7, after: 6, state: "queued", attempt: 2 }).job.state, "queued");
+});
+
+test("lists that are no longer followed are asked for whole", () => {
+  const store = new Store();
+  apply(store, { seq: 5 });
+  store.forgetLists("j");
+  assert.deepEqual([store.lists("j"), store.seq("j")], [null, 5]);
+});
+
+test("a batch is brought forward by its number", () => {
+  const store = new Store();
+  assert.equal(store.applyBatch({ batch: "b", seq: 3, progress: 10 }).outcome, Outcome.APPLIED);
+  assert.equal(store.applyBatch({ batch: "b", seq: 3, progress: 90 }).outcome, Outcome.STALE);
+  assert.equal(store.batch("b").progress, 10);
 });
 
 test("progress never goes back within an attempt, and may with the next", () => {

@@ -1,0 +1,23 @@
+/** Tells listeners what happened, by name. Pure. */
+export class Emitter {
+  #listeners = new Map();
+
+  /**
+   * @param {string} name
+   * @param {(detail: any) => void} listener
+   * @returns {() => void} ends the listening
+   */
+  on(name, listener) {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} [detail]
+   */
+  emit(name, detail) {
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(detail);
+  }
+}

@@ -1,0 +1,138 @@
+/** The second transport: server-sent events, read by `fetch`. */
+
+import { NotAnswered, ask } from "./asking.js";
+import { EventReader } from "./events.js";
+import { streamPath, streams } from "./feeds.js";
+import { CloseCode, decode } from "./protocol.js";
+
+/** How long to leave the server alone after a stream has ended, in milliseconds. */
+const PAUSE = 1_000;
+
+/**
+ * `EventSource` would come back when it likes, without headers, and hide why it was
+ * refused; hence `fetch`. There is one stream for the jobs and one for each list.
+ */
+export class StreamTransport {
+  #context;
+  #listener;
+  #streams = new Map();
+  #isClosed = false;
+
+  /**
+   * @param {import("./trial.js").Context} context
+   * @param {import("./trial.js").Listener} listener
+   */
+  constructor(context, listener) {
+    this.#context = context;
+    this.#listener = listener;
+  }
+
+  open() {
+    this.watch();
+  }
+
+  /** What is wanted has changed. */
+  watch() {
+    const feeds = new Map(streams(this.#context.wants()).map((feed) => [feed.key, feed]));
+    for (const key of this.#streams.keys()) if (!feeds.has(key)) this.#stop(key);
+    for (const [key, feed] of feeds) if (!this.#streams.has(key)) this.#start(feed);
+  }
+
+  /** A stream that begins anew tells what came after the known positions. */
+  ask() {
+    this.#restart("jobs");
+  }
+
+  /** A stream cannot be spoken to. */
+  ping() {
+    return false;
+  }
+
+  /** The next request carries the new token. */
+  renew() {
+    this.#restart();
+  }
+
+  close() {
+    this.#isClosed = true;
+    for (const key of [...this.#streams.keys()]) this.#stop(key);
+  }
+
+  #restart(kind) {
+    const running = [...this.#streams.values()].filter(({ feed }) => !kind || feed.kind === kind);
+    for (const { feed } of running) {
+      this.#stop(feed.key);
+      this.#start(feed);
+    }
+  }
+
+  #start(feed) {
+    const stream = { feed, stop: new AbortController(), reader: new EventReader(), hasHeard: false };
+    this.#streams.set(feed.key, stream);
+    this.#follow(stream);
+  }
+
+  #stop(key) {
+    this.#streams.get(key).stop.abort();
+    this.#streams.delete(key);
+  }
+
+  async #follow(stream) {
+    try {
+      await this.#read(stream);
+      this.#over(stream);
+    } catch (error) {
+      if (this.#isCurrent(stream)) this.#fail(stream, error);
+    }
+  }
+
+  async #read(stream) {
+    const { feed, stop, reader } = stream;
+    const path = streamPath(feed, this.#context.wants());
+    const answer = await ask(this.#context, path, { accept: "text/event-stream", signal: stop.signal });
+    const text = new TextDecoder();
+    for await (const piece of pieces(answer.body)) {
+      if (!this.#isCurrent(stream)) return;
+      stream.hasHeard = true;
+      this.#listener.alive();
+      for (const { data } of reader.read(text.decode(piece, { stream: true }))) this.#tell(data);
+    }
+  }
+
+  #tell(data) {
+    const message = decode(data);
+    if (message) this.#listener.message(message);
+  }
+
+  /** Streams end now and then on purpose; one that said nothing has failed. */
+  #over(stream) {
+    if (!this.#isCurrent(stream)) return;
+    if (!stream.hasHeard) {
+      this.#end({ code: CloseCode.LOST, reason: "the stream was empty" });
+      return;
+    }
+    const { clock, random } = this.#context.world;
+    const pause = (stream.reader.retry ?? PAUSE) * (0.5 + random());
+    clock.setTimeout(() => this.#isCurrent(stream) && this.#start(stream.feed), pause);
+  }
+
+  #fail(stream, error) {
+    const end = error instanceof NotAnswered ? error.end : { code: CloseCode.LOST, reason: String(error) };
+    this.#end({ ...end, job: stream.feed.id ?? undefined });
+  }
+
+  #end(end) {
+    this.close();
+    this.#listener.ended(end);
+  }
+
+  #isCurrent(stream) {
+    return !this.#isClosed && this.#streams.get(stream.feed.key) === stream;
+  }
+}
+
+/** Not all browsers can iterate over a body. */
+async function* pieces(body) {
+  const reader = body.getReader();
+  for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+}

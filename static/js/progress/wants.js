@@ -1,0 +1,135 @@
+/** What is to be watched, and from where on. Pure. */
+
+import { Since } from "./since.js";
+
+/**
+ * @typedef {{job_type?: string, state?: string}} Filter What a list is narrowed to.
+ *
+ * @typedef {{kind: "job"|"batch", id: string} | {kind: "mine", filter: Filter}
+ *   | {kind: "system"}} Topic
+ *
+ * @typedef {object} Wanted
+ * @property {Record<string, ?number>} jobs the seq that is known of each
+ * @property {Array<string>} batches
+ * @property {?{filter: Filter, since: ?string}} mine
+ * @property {boolean} system
+ */
+
+/** Counts who wants what, so that two who want the same are told once. */
+export class Wants {
+  #counts = new Map();
+  #topics = new Map();
+  #refused = new Set();
+  #since = new Since();
+
+  /**
+   * @param {Topic} topic
+   * @returns {() => boolean} call it to end the want; tells whether nobody wants it now
+   */
+  add(topic) {
+    const key = JSON.stringify(topic);
+    this.#topics.set(key, topic);
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    return () => this.#remove(key);
+  }
+
+  /** The server says no: it is not asked for again until `forgive`. */
+  refuse(id) {
+    this.#refused.add(id);
+  }
+
+  forgive() {
+    this.#refused.clear();
+  }
+
+  /** Notes the time that lists are known at. @param {{type: string}} message */
+  hear(message) {
+    if (this.#of("mine").length) this.#since.hear(message);
+  }
+
+  /**
+   * @param {(id: string) => ?number} seq what is known of a job
+   * @returns {Wanted}
+   */
+  now(seq) {
+    const ids = this.#ids("job");
+    return {
+      jobs: Object.fromEntries(ids.map((id) => [id, seq(id)])),
+      batches: this.#ids("batch"),
+      mine: this.#mine(),
+      system: this.#of("system").length > 0,
+    };
+  }
+
+  #remove(key) {
+    const left = this.#counts.get(key) - 1;
+    this.#counts.set(key, left);
+    if (left > 0) return false;
+    this.#counts.delete(key);
+    this.#topics.delete(key);
+    if (this.#of("mine").length === 0) this.#since = new Since();
+    return true;
+  }
+
+  #mine() {
+    const filters = this.#of("mine").map((topic) => topic.filter);
+    return filters.length ? { filter: common(filters), since: this.#since.time } : null;
+  }
+
+  #of(kind) {
+    return [...this.#topics.values()].filter((topic) => topic.kind === kind);
+  }
+
+  #ids(kind) {
+    return this.#of(kind).map(({ id }) => id).filter((id) => !this.#refused.has(id));
+  }
+}
+
+/**
+ * What several want together, from the earliest position that one of them has.
+ *
+ * @param {Array<Wanted>} all
+ * @returns {Wanted}
+ */
+export function union(all) {
+  const jobs = {};
+  for (const [id, seq] of all.flatMap((wanted) => Object.entries(wanted.jobs))) {
+    jobs[id] = id in jobs ? earliest(jobs[id], seq) : seq;
+  }
+  return {
+    jobs,
+    batches: [...new Set(all.flatMap(({ batches }) => batches))],
+    mine: all.map(({ mine }) => mine).filter(Boolean).reduce(both, null),
+    system: all.some(({ system }) => system),
+  };
+}
+
+/** @param {Wanted} wanted */
+export function isNothing({ jobs, batches, mine, system }) {
+  return !Object.keys(jobs).length && !batches.length && !mine && !system;
+}
+
+/** @param {Filter} filter @param {object} job */
+export function admits(filter, job) {
+  return Object.entries(filter).every(([name, value]) => !value || job[name] === value);
+}
+
+/** @param {Filter} one @param {Filter} other */
+export function isSameFilter(one, other) {
+  return one.job_type === other.job_type && one.state === other.state;
+}
+
+function both(one, other) {
+  if (!one) return other;
+  return { filter: common([one.filter, other.filter]), since: earliest(one.since, other.since) };
+}
+
+/** Different filters have only "all" in common; each reader narrows for itself. */
+function common(filters) {
+  return filters.every((filter) => isSameFilter(filter, filters[0])) ? filters[0] : {};
+}
+
+function earliest(one, other) {
+  if (one === null || other === null) return null;
+  return one < other ? one : other;
+}

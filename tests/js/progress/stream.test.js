@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { StreamTransport } from "../../../static/js/progress/stream.js";
+import { FakeStream, answer, frame, makeContext, makeListener, makeWorld, settled } from "../fakes/world.js";
+
+async function open(wanted, answers, bearer) {
+  const world = makeWorld(answers);
+  const context = makeContext(world, wanted);
+  context.bearer = bearer;
+  const { heard, ...listener } = makeListener();
+  const transport = new StreamTransport(context, listener);
+  transport.open();
+  await settled();
+  return { world, transport, context, heard };
+}
+
+test("jobs are one stream, with a cursor for those that are known", async () => {
+  const { world } = await open({ jobs: { b: 4, a: null } }, [new FakeStream()], "secret");
+  assert.deepEqual(world.asked, ["/api/sse?job=a&job=b&after=b%7E4"]);
+  assert.deepEqual(world.requests[0].headers, { Accept: "text/event-stream", Authorization: "Bearer secret" });
+});
+
+test("a list is a stream of its own, resumed by its time", async () => {
+  const mine = { filter: { state: "failed", job_type: "" }, since: "2026" };
+  const { world } = await open({ jobs: { a: 1 }, mine }, [new FakeStream(), new FakeStream()]);
+  assert.deepEqual(world.asked, ["/api/sse?job=a&after=a%7E1", "/api/sse?state=failed&since=2026"]);
+});
+
+test("staff have a stream for the system, which tells of all jobs", async () => {
+  const { world } = await open({ system: true, mine: { filter: {}, since: null } }, [new FakeStream()]);
+  assert.deepEqual(world.asked, ["/api/sse/admin"]);
+});
+
+test("events are messages, and every byte is a sign of life", async () => {
+  const stream = new FakeStream();
+  const { heard } = await open({ jobs: { j: null } }, [stream]);
+  stream.says(": hello\n\n");
+  await settled();
+  assert.deepEqual([heard.alive, heard.messages.length], [1, 0]);
+  stream.says(frame({ seq: 3 }));
+  stream.says("data: nonsense\n\n");
+  await settled();
+  assert.deepEqual(heard.messages.map(({ seq }) => seq), [3]);
+});
+
+test("a stream that ends goes on from where it is known, after the time it suggests", async () => {
+  const [first, second] = [new FakeStream(), new FakeStream()];
+  const { world, context, heard } = await open({ jobs: { j: null } }, [first, second]);
+  first.says("retry: 400\n\n");
+  await settled();
+  context.wanted.jobs.j = 9;
+  first.ends();
+  await settled();
+  assert.equal(world.asked.length, 1);
+  world.clock.advance(400);
+  await settled();
+  assert.equal(world.asked[1], "/api/sse?job=j&after=j%7E9");
+  assert.deepEqual(heard.ends, []);
+});
+
+test("an empty stream, a refusal and a broken network end it", async () => {
+  const empty = new FakeStream();
+  empty.ends();
+  const { heard } = await open({ jobs: { j: 1 } }, [empty]);
+  assert.equal(heard.ends[0].code, 1006);
+  const refused = await open({ jobs: { j: 1 } }, [answer({}, { status: 404 })]);
+  assert.deepEqual([refused.heard.ends[0].code, refused.heard.ends[0].job], [4404, "j"]);
+  const busy = await open({ jobs: { j: 1 } }, [answer({}, { status: 429, headers: { "Retry-After": "30" } })]);
+  assert.deepEqual([busy.heard.ends[0].code, busy.heard.ends[0].retryAfter], [4429, 30]);
+  const broken = await open({ jobs: { j: 1 } }, []);
+  assert.deepEqual(broken.heard.ends.map(({ code }) => code), [1006]);
+});
+
+test("what changes begins one stream and ends another", async () => {
+  const streams = [new FakeStream(), new FakeStream(), new FakeStream()];
+  const { world, transport, context, heard } = await open({ jobs: { a: 1 } }, [...streams]);
+  context.wanted = { ...context.wanted, jobs: { a: 2, b: null }, mine: { filter: {}, since: null } };
+  transport.watch();
+  await settled();
+  assert.deepEqual(world.asked.slice(1), ["/api/sse?job=a&job=b&after=a%7E2", "/api/sse"]);
+  assert.equal(world.requests[0].signal.aborted, true);
+  streams[0].says(frame());
+  await settled();
+  assert.deepEqual(heard.messages, []);
+});
+
+test("what is missing is had by beginning anew", async () => {
+  const { world, transport, context } = await open({ jobs: { j: 1 } }, [new FakeStream(), new FakeStream()]);
+  context.wanted.jobs.j = 5;
+  transport.ask("j");
+  await settled();
+  assert.deepEqual(world.asked, ["/api/sse?job=j&after=j%7E1", "/api/sse?job=j&after=j%7E5"]);
+});
+
+test("one that was closed hears nothing more", async () => {
+  const stream = new FakeStream();
+  const { world, transport, heard } = await open({ jobs: { j: 1 } }, [stream]);
+  transport.close();
+  stream.says(frame());
+  stream.ends();
+  await settled();
+  world.clock.advance(60_000);
+  assert.deepEqual([heard.messages, heard.ends, world.asked.length], [[], [], 1]);
+});
