@@ -16,12 +16,14 @@ django_application = get_asgi_application()
 
 # These import models, which needs the applications that the line above loads.
 from config.web.lifespan import lifespan  # noqa: E402
+from progress.long_poll import with_long_poll  # noqa: E402
 from progress.routing import websocket_application  # noqa: E402
 from progress.sse import with_event_streams  # noqa: E402
 from progress.vitals import with_vitals  # noqa: E402
 
 # A stream lasts, and is answered by the outermost that knows it.
-http = with_event_streams(with_static_files(with_upload_limit(django_application)))
+pages = with_upload_limit(with_long_poll(django_application))
+http = with_event_streams(with_static_files(pages))
 
 application = ProtocolTypeRouter(
     {

@@ -36,6 +36,14 @@ def visible_job(request: Request, job_id: UUID) -> Job:
     return job
 
 
+def visible_seq(request: Request, job_id: UUID) -> int:
+    """Return how far a job has come, by one query; raises like `visible_job`."""
+    seq = Job.objects.visible_to(request.user).seq_of(job_id)
+    if seq is None:
+        raise NotFound("There is no such job, or it is not yours.")
+    return seq
+
+
 def visible_document(request: Request, document_id: UUID) -> Document:
     """Return a document; raises NotFound like `visible_job`."""
     documents = Document.objects.visible_to(request.user)

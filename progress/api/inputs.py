@@ -72,6 +72,12 @@ class FrameQuery(serializers.Serializer[Any]):
         max_value=2**63 - 1,
         help_text="The seq that the caller knows; 0 for the whole present.",
     )
+    wait = serializers.IntegerField(
+        default=0,
+        min_value=0,
+        max_value=25,
+        help_text="Seconds to hold the answer until there is something after `after`.",
+    )
 
 
 class ProcessQuery(serializers.Serializer[Any]):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound
@@ -14,7 +14,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from progress import frames
-from progress.api.access import user_of, visible_job
+from progress.api.access import user_of, visible_job, visible_seq
+from progress.api.conditions import (
+    IF_NONE_MATCH,
+    UNCHANGED,
+    entity_tag,
+    tagged,
+    unchanged,
+)
 from progress.api.errors import ApiErrorDict
 from progress.api.filters import narrowed
 from progress.api.inputs import FrameQuery, JobQuery, NewJobInput, checked
@@ -77,22 +84,33 @@ class JobView(APIView):
         operation_id="getJob",
         tags=["jobs"],
         summary="Follow a job",
-        parameters=[FrameQuery],
-        responses={200: component(Frame), 404: ERROR},
+        parameters=[FrameQuery, IF_NONE_MATCH],
+        responses={
+            200: component(Frame),
+            304: UNCHANGED,
+            400: ERROR,
+            404: ERROR,
+            429: ERROR,
+        },
     )
-    def get(self, request: Request, job_id: UUID) -> Response:
+    def get(self, request: Request, job_id: UUID) -> HttpResponseBase:
         """Return the job's present, and what is new since `after`.
 
-        A client polls by sending the `seq` of the last answer as `after`. Lists
-        are keyed by id (pages by document and number), so that a row that comes
-        twice is applied once.
+        A client polls by sending the `seq` of the last answer as `after`, and is
+        answered as soon as there is something newer if it says how many seconds it
+        would `wait`. The `ETag` of the last answer as `If-None-Match` makes it a 304
+        while nothing has changed. Lists are keyed by id (pages by document and
+        number), so that a row that comes twice is applied once.
         """
         after = checked(FrameQuery, request.query_params)["after"]
-        visible_job(request, job_id)
-        return Response(_frame(job_id, after))
+        seq = visible_seq(request, job_id)
+        if (answer := unchanged(request, entity_tag(after, seq))) is not None:
+            return answer
+        frame = _frame(job_id, after)
+        return tagged(Response(frame), entity_tag(after, frame["seq"]))
 
 
-def _frame(job_id: UUID, after: int) -> dict[str, Any] | Frame:
+def _frame(job_id: UUID, after: int) -> Frame:
     frame = frames.load_frame(job_id, after=after)
     if frame is None:
         raise NotFound("This job was deleted a moment ago.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
+from django.http import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,6 +14,13 @@ from rest_framework.views import APIView
 
 from progress import frames
 from progress.api.access import user_of
+from progress.api.conditions import (
+    IF_NONE_MATCH,
+    UNCHANGED,
+    entity_tag,
+    tagged,
+    unchanged,
+)
 from progress.api.errors import ApiErrorDict
 from progress.api.inputs import ProcessQuery, checked
 from progress.api.schema import component
@@ -34,28 +43,31 @@ class BackgroundProcessView(APIView):
         operation_id="getBackgroundProcess",
         tags=["jobs"],
         summary="Ask where one's jobs stand",
-        parameters=[ProcessQuery],
-        responses={200: component(ProcessDict), 400: ERROR},
+        parameters=[ProcessQuery, IF_NONE_MATCH],
+        responses={200: component(ProcessDict), 304: UNCHANGED, 400: ERROR},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """Return a frame without lists for each of one's own jobs.
 
         Without `filename`: those that run or ended within a day. With it: those
         with a document of that name, whenever they ran. At most 100.
         """
         asked = checked(ProcessQuery, request.query_params)
-        jobs = _matching(
-            Job.objects.filter(owner=user_of(request)), asked.get("filename")
-        )
-        now = timezone.now()
-        answer: ProcessDict = {
-            "action": asked["action"],
-            "timestamp": now.isoformat(),
-            "jobs": [
-                frames.brief_frame(job, now=now) for job in jobs.newest_first()[:LIMIT]
-            ],
-        }
-        return Response(answer)
+        own = Job.objects.filter(owner=user_of(request))
+        jobs = _matching(own, asked.get("filename")).newest_first()[:LIMIT]
+        tag = entity_tag(*(f"{job.pk.hex}-{job.seq}" for job in jobs))
+        if (answer := unchanged(request, tag)) is not None:
+            return answer
+        return tagged(Response(_process_dict(asked["action"], jobs)), tag)
+
+
+def _process_dict(action: str, jobs: Iterable[Job]) -> ProcessDict:
+    now = timezone.now()
+    return {
+        "action": action,
+        "timestamp": now.isoformat(),
+        "jobs": [frames.brief_frame(job, now=now) for job in jobs],
+    }
 
 
 def _matching(jobs: JobQuerySet, filename: str | None) -> JobQuerySet:

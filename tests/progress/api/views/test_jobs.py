@@ -8,7 +8,7 @@ from django.test import Client
 
 from progress.models import Batch, Document, Job
 from tests.conftest import PASSWORD
-from tests.factories import fail, make_job, only_document, read_whole
+from tests.factories import claim, fail, make_job, only_document, read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +194,47 @@ def test_a_position_that_is_no_number_is_refused(alice, alice_api):
     response = alice_api.get(f"/api/jobs/{make_job(alice).pk}?after=x")
     assert response.status_code == 400
     assert list(response.json()["fields"]) == ["after"]
+
+
+def test_an_unchanged_job_is_a_304_by_one_query(
+    alice, alice_api, django_assert_num_queries
+):
+    job = make_job(alice)
+    url = f"/api/jobs/{job.pk}?after=1"
+    tag = alice_api.get(url)["ETag"]
+    with django_assert_num_queries(1):
+        answer = alice_api.get(url, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", tag)
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
+def test_a_job_that_moved_is_answered_in_full(alice, alice_api):
+    job = make_job(alice)
+    url = f"/api/jobs/{job.pk}?after=1"
+    tag = alice_api.get(url)["ETag"]
+    claim(only_document(job))
+    answer = alice_api.get(url, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.json()["seq"]) == (200, 2)
+    assert answer["ETag"] != tag
+
+
+def test_the_tag_of_a_snapshot_is_not_that_of_an_update(alice, alice_api):
+    job = make_job(alice)
+    snapshot = alice_api.get(f"/api/jobs/{job.pk}")
+    update = alice_api.get(f"/api/jobs/{job.pk}?after=1")
+    assert snapshot["ETag"] != update["ETag"]
+
+
+def test_who_may_not_see_a_job_learns_nothing_from_a_tag(alice, alice_api, charlie_api):
+    url = f"/api/jobs/{make_job(alice).pk}"
+    tag = alice_api.get(url)["ETag"]
+    answer = charlie_api.get(url, headers={"If-None-Match": tag})
+    assert answer.status_code == 404
+    assert "ETag" not in answer
+
+
+@pytest.mark.parametrize("wait", ["-1", "26", "1e3", "x"])
+def test_a_wait_that_is_too_long_or_no_number_is_refused(alice, alice_api, wait):
+    answer = alice_api.get(f"/api/jobs/{make_job(alice).pk}?after=1&wait={wait}")
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["wait"]

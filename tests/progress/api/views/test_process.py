@@ -67,3 +67,21 @@ def test_the_answer_costs_one_query_however_many_jobs(
         make_job(alice, [f"{number}.txt"])
     with django_assert_num_queries(1):
         assert len(titles(alice_api)) == 5
+
+
+def test_an_unchanged_answer_is_a_304_until_a_job_moves(alice, alice_api):
+    job = make_job(alice)
+    tag = alice_api.get(URL)["ETag"]
+    again = alice_api.get(URL, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+    read_whole(only_document(job))
+    moved = alice_api.get(URL, headers={"If-None-Match": tag})
+    assert moved.status_code == 200
+    assert moved["ETag"] != tag
+
+
+def test_a_new_job_changes_the_answer(alice, alice_api):
+    make_job(alice)
+    tag = alice_api.get(URL)["ETag"]
+    make_job(alice)
+    assert alice_api.get(URL, headers={"If-None-Match": tag}).status_code == 200
