@@ -28,11 +28,14 @@ from tests.support.wire import Wire
 #: Quick enough that silence is noticed in a test: seconds.
 QUICK = {
     "HEADWAY_SOCKET_HEARTBEAT_SECONDS": "1",
-    "HEADWAY_FRAME_SECONDS": "0.2",
+    "HEADWAY_FRAME_SECONDS": "0.3",
+    "HEADWAY_STREAM_SECONDS": "5",
     "HEADWAY_SOCKETS_PER_USER": "500",
 }
 #: What the groups of topics begin with.
 GROUPS = ("job.", "user.", "batch.", "system")
+#: Files that a web process may hold beyond those of its first rest.
+FEW = 12
 UVICORN = "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
 
 
@@ -129,6 +132,7 @@ class Cluster:
         self.valkey = valkey
         self.seed = seed
         self.loop = LoopThread()
+        self._descriptors: dict[int, int] = {}
         self.valkey_wire = self._wire(valkey.port)
         daphne, uvicorn = (Stack(self._folder(n), "") for n in ("daphne", "uvicorn"))
         self.webs = (self._web(daphne, ""), self._web(uvicorn, UVICORN))
@@ -163,9 +167,14 @@ class Cluster:
         """End all that was started."""
         for web in self.webs:
             web.stack.stop()
-        for wire in (self.valkey_wire, *(web.wire for web in self.webs)):
+        for wire in self.wires:
             self.loop.run(wire.close())
         self.loop.close()
+
+    @property
+    def wires(self) -> tuple[Wire, ...]:
+        """All that may be cut."""
+        return (self.valkey_wire, *(web.wire for web in self.webs))
 
     def harm_hints(self, harm: Harm) -> None:
         """Lose, double or delay hints on their way into the web processes."""
@@ -173,7 +182,10 @@ class Cluster:
 
     def publisher(self, seed: int, jobs: Sequence[str]) -> Publisher:
         """Start a process that works on jobs when told to."""
-        env = self.webs[0].stack.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+        env = self.webs[0].stack.env | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "REDIS_URL": self.valkey.url(),
+        }
         return Publisher(env, seed, jobs)
 
     def crowd(self, user: User, jobs: Sequence[str], seed: int, each: int = 2) -> Crowd:
@@ -202,15 +214,36 @@ class Cluster:
             )
             for name, (transports, count) in kinds.items()
             for number in range(each)
-            if name in os.environ.get("F_KINDS", ",".join(kinds)).split(",")
         ]
         return Crowd(self.loop, clients)
 
+    def start_again(self) -> None:
+        """Start what a failed test has left dead."""
+        if not self.valkey.is_alive():
+            self.valkey.start()
+        for web in self.webs:
+            if web.child.poll() is not None:
+                web.start()
+                web.wait()
+
     def wait_for_rest(self) -> None:
-        """Wait until no web process knows of a viewer any more."""
+        """Wait until no web process knows of a viewer, or keeps anything of one."""
         for web in self.webs:
             eventually(web.is_at_rest, seconds=20, what=f"{web.url} {web.health()}")
+            self._check_descriptors(web)
         eventually(self._has_no_group, seconds=20, what="the relays' groups")
+
+    def _check_descriptors(self, web: Web) -> None:
+        """Let a process hold no more files than at its first rest, but for a few.
+
+        Its threads open the database when they are first needed.
+        """
+        most = self._descriptors.setdefault(web.child.pid, web.descriptors()) + FEW
+        eventually(
+            lambda: web.descriptors() <= most,
+            seconds=20,
+            what=f"files of {web.url} beyond {most}",
+        )
 
     def _has_no_group(self) -> bool:
         names = self.valkey.groups()

@@ -42,6 +42,10 @@ class FragileValkey:
         os.killpg(self._child.pid, signal.SIGKILL)
         self._child.wait()
 
+    def is_alive(self) -> bool:
+        """Tell whether it runs."""
+        return self._child is not None and self._child.poll() is None
+
     def forget(self) -> None:
         """Remove what it has written, while it does not run."""
         shutil.rmtree(self._folder / "appendonlydir")

@@ -41,7 +41,7 @@ class Patience:
 
     shortest: float = 0.05
     longest: float = 0.5
-    silence: float = 4.0
+    silence: float = 3.0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -64,8 +64,9 @@ class Client:
     since: str = ""
     #: The code that sent it away for good.
     refused: int | None = None
-    #: The last answer that was neither a frame nor a known end.
+    #: Sessions in a row in which nothing was heard.
     failures: int = 0
+    #: Seconds that the server asked it to wait.
     delay: float = 0.0
     sessions: int = 0
     messages: int = 0
@@ -81,6 +82,7 @@ class Client:
             except Missed:
                 continue
             except Ended as end:
+                self.copies.figures[f"ended by {end.code}"] += 1
                 self.refused = end.code if end.code in FINAL else None
             except BROKEN:
                 pass

@@ -10,8 +10,8 @@ import httpx
 from tests.support.clients.client import Client, Ended
 
 #: Seconds that an answer is held for news, and between answers that brought none.
-WAIT = 2
-PAUSE = 0.2
+WAIT = 1
+PAUSE = 0.3
 
 
 async def poll(client: Client, origin: str) -> None:
