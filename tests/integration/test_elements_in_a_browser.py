@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 
 from tests.factories import fail, make_job, only_document, read_whole
 
 pytestmark = pytest.mark.browser
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LINES = 100_000
+
+#: Lines as frames carry them; each hundredth is an error, each fiftieth is long.
+MAKE_LINES = """(number) => Array.from({ length: number }, (_, at) => ({
+  id: at + 1,
+  level: at % 100 === 99 ? "error" : "info",
+  stage: at % 2 ? "extraction" : "census",
+  text: at % 50 ? `Page ${at + 1}` : "so much to say ".repeat(30),
+  timestamp: new Date(at).toISOString(),
+}))"""
+FILL = f"(log, number) => {{ log.lines = ({MAKE_LINES})(number); }}"
+MORE = """(log, id) => log.add([
+  { id, level: "info", text: `Line ${id}`, timestamp: new Date().toISOString() },
+])"""
+JOBS = """(list, names) => {
+  list.jobs = [...names].map((name) => ({
+    processing_id: name, title: `Job ${name}`, state: "queued", progress: 0,
+  }));
+}"""
+
 
 @pytest.fixture
 def site(stack, alice, page, log_in):
     log_in(alice)
     return page
+
+
+@pytest.fixture
+def samples(site, stack):
+    """The elements' page, without a job."""
+    site.goto(f"{stack.url}/demo/elements/")
+    expect(site.locator("#samples job-list .item")).to_have_count(4)
+    return site
+
+
+def titles(page: BrowserPage) -> list[str]:
+    return page.locator("#samples job-list .title").all_text_contents()
 
 
 def test_the_end_of_a_job_is_told_by_a_toast_that_leads_to_it(site, stack, alice):
@@ -25,3 +60,198 @@ def test_the_end_of_a_job_is_told_by_a_toast_that_leads_to_it(site, stack, alice
     expect(toast).to_have_attribute("data-state", "failed")
     toast.get_by_role("link", name="May report.txt").click()
     site.wait_for_url(f"**/jobs/{job.pk}/")
+
+
+def test_one_job_by_three_transports_catches_up_after_a_cut(site, stack, alice):
+    job = make_job(alice, ["one.txt", "two.txt", "three.txt"])
+    first, second, third = job.documents.in_order()
+    site.goto(f"{stack.url}/demo/elements/")
+    words = site.locator("[data-transport] connection-status .word")
+    expect(words).to_have_text(["Live", "Streaming", "Polling every 2 s"])
+    shown = site.locator("[data-transport] [data-field=percent]")
+    switch = site.get_by_role("switch", name="Network of WebSocket")
+    switch.click()
+    expect(words.first).to_contain_text("Reconnecting")
+    for document in (first, second):
+        read_whole(document)
+    expect(shown).to_have_text(["0%", "66%", "66%"])
+    expect(site.locator("#verdict")).to_contain_text("behind")
+    read_whole(third)
+    switch.click()
+    site.get_by_role("button", name="retry now").click()
+    expect(shown).to_have_text(["100%"] * 3)
+    expect(site.locator("#verdict")).to_have_text("All three say the same.")
+
+
+def test_a_bar_is_spoken_in_whole_words(samples):
+    bar = samples.locator("#samples job-progress [role=progressbar]")
+    expect(bar).to_have_attribute("aria-valuenow", "43")
+    expect(bar).to_have_attribute("aria-valuetext", "Page 12 of 80, about 3 minutes")
+
+
+def test_attributes_move_a_job_and_its_end_is_an_event(samples):
+    job = samples.locator("#samples job-progress")
+    job.evaluate(
+        """(node) => {
+          node.addEventListener("ended", (event) => {
+            node.dataset.end = event.detail.state;
+          });
+          node.setAttribute("progress", "100");
+          node.setAttribute("message", "80 pages read");
+          node.setAttribute("state", "completed");
+        }"""
+    )
+    expect(job).to_have_attribute("data-end", "completed")
+    expect(job.locator("state-badge")).to_have_text("Completed")
+    expect(job.locator("[data-field=percent]")).to_have_text("100%")
+    expect(job.get_by_role("status")).to_have_text("Completed: 80 pages read")
+
+
+def test_a_property_that_came_before_the_element_is_not_lost(stack, page):
+    page.goto(f"{stack.url}/accounts/login/")
+    page.evaluate(
+        f"""async () => {{
+          const list = document.createElement("job-list");
+          document.querySelector("main").append(list);
+          ({JOBS})(list, "ab");
+          await import("/static/js/elements/define-job-list.js");
+        }}"""
+    )
+    expect(page.locator("job-list .item")).to_have_count(2)
+
+
+def test_rows_move_only_when_nobody_points_at_them(samples):
+    jobs = samples.locator("#samples job-list")
+    jobs.evaluate(JOBS, "abc")
+    jobs.hover()
+    jobs.evaluate(JOBS, "xcab")
+    assert titles(samples) == ["Job a", "Job b", "Job c"]
+    samples.get_by_role("heading", name="Elements").hover()
+    expect(jobs.locator(".title")).to_have_text(["Job x", "Job c", "Job a", "Job b"])
+
+
+def test_a_row_keeps_the_focus_while_its_job_moves_on(samples):
+    jobs = samples.locator("#samples job-list")
+    jobs.evaluate(JOBS, "abc")
+    link = samples.get_by_role("link", name="Job b")
+    link.focus()
+    jobs.evaluate(JOBS, "ba")
+    jobs.evaluate("(list) => list.update({ ...list.jobs[0], progress: 50 })")
+    expect(link).to_be_focused()
+    expect(jobs.locator("[data-job=b] [data-field=percent]")).to_have_text("50%")
+
+
+def test_a_log_of_any_length_has_only_those_rows_in_the_page_that_are_seen(samples):
+    log = samples.locator("#samples job-log")
+    log.evaluate(FILL, LINES)
+    log.evaluate("(log) => log.scrollIntoView({ block: 'end' })")
+    expect(log.get_by_text(f"Page {LINES}", exact=True)).to_be_in_viewport()
+    assert log.locator(".lines > li").count() < 100
+    log.locator(".lines").evaluate("(list) => { list.scrollTop = 0; }")
+    expect(log.get_by_text("Page 2", exact=True)).to_be_visible()
+    assert log.locator(".lines > li").count() < 100
+
+
+def test_a_long_log_is_searched_and_narrowed(samples):
+    log = samples.locator("#samples job-log")
+    log.evaluate(FILL, LINES)
+    log.get_by_role("searchbox").fill("page 4321")
+    expect(log.get_by_text("11 of 100,000 lines").first).to_be_visible()
+    expect(log.locator("mark").first).to_have_text("Page 4321")
+    log.get_by_role("combobox", name="Level").select_option("error")
+    expect(log.get_by_text("0 of 100,000 lines").first).to_be_visible()
+    expect(log.get_by_text("No line matches.")).to_be_visible()
+    log.get_by_role("searchbox").fill("")
+    log.get_by_role("combobox", name="Stage").select_option("extraction")
+    expect(log.get_by_text("1,000 of 100,000 lines").first).to_be_visible()
+
+
+def test_who_reads_further_up_is_not_moved_but_told(samples):
+    log = samples.locator("#samples job-log")
+    log.evaluate(FILL, 1_000)
+    lines = log.locator(".lines")
+    lines.evaluate("(list) => { list.scrollTop = list.scrollHeight / 2; }")
+    expect(log.get_by_role("checkbox", name="Follow")).not_to_be_checked()
+    place = lines.evaluate("(list) => list.scrollTop")
+    log.evaluate(MORE, 2_001)
+    log.evaluate(MORE, 2_002)
+    assert lines.evaluate("(list) => list.scrollTop") == place
+    log.get_by_role("button", name="2 new lines").click()
+    expect(log.get_by_text("Line 2002")).to_be_in_viewport()
+    expect(log.get_by_role("checkbox", name="Follow")).to_be_checked()
+
+
+def test_a_log_that_was_cut_is_shown_from_its_start(site, stack, alice):
+    job = make_job(alice)
+    lines = [f"Note {number}" for number in range(1, 701)]
+    read_whole(only_document(job), logs=lines)
+    site.goto(f"{stack.url}{job.get_absolute_url()}?tab=log")
+    log = site.locator("job-log")
+    expect(log.get_by_text("500 lines").first).to_be_visible()
+    log.get_by_role("button", name="Show earlier lines").click()
+    expect(log.get_by_text("700 lines").first).to_be_visible()
+    log.locator(".lines").evaluate("(list) => { list.scrollTop = 0; }")
+    expect(log.get_by_text("Note 1", exact=True)).to_be_visible()
+    expect(log.get_by_role("button", name="Show earlier lines")).to_have_count(0)
+
+
+def test_a_line_has_a_link_that_opens_the_log_there(samples):
+    log = samples.locator("#samples job-log")
+    log.evaluate(FILL, 5_000)
+    samples.evaluate("location.hash = '#line-1234'")
+    line = log.locator("#line-1234")
+    expect(line).to_be_in_viewport()
+    expect(line).to_have_attribute("aria-current", "true")
+
+
+def test_a_toast_stays_while_somebody_points_at_it(site, stack):
+    site.clock.install()
+    site.goto(f"{stack.url}/demo/elements/")
+    site.get_by_role("button", name="Show a toast").click()
+    toast = site.locator(".toast")
+    toast.hover()
+    site.clock.run_for(60_000)
+    expect(toast).to_have_count(1)
+    site.get_by_role("heading", name="Toasts").hover()
+    site.clock.run_for(9_000)
+    expect(toast).to_have_count(0)
+
+
+def test_a_fourth_toast_takes_the_place_of_the_first_and_escape_closes(samples):
+    for _ in range(4):
+        samples.get_by_role("button", name="Show a toast").click()
+    toasts = samples.locator(".toast [data-field=title]")
+    expect(toasts).to_have_text(["Exam sheets, May", "Scans of Tuesday", "Letter.docx"])
+    samples.get_by_role("button", name="Close: Letter.docx").focus()
+    samples.keyboard.press("Escape")
+    expect(toasts).to_have_text(["Exam sheets, May", "Scans of Tuesday"])
+    expect(
+        samples.get_by_role("button", name="Close: Scans of Tuesday")
+    ).to_be_focused()
+
+
+def test_a_connection_counts_down_and_is_spoken_once(site, stack):
+    site.clock.install()
+    site.goto(f"{stack.url}/demo/elements/")
+    status = site.locator("#samples connection-status")
+    status.evaluate(
+        "(node) => node.update({ state: 'reconnecting', retryAt: Date.now() + 4_000 })"
+    )
+    expect(status.locator(".word")).to_have_text("Reconnecting in 4 s")
+    site.clock.run_for(2_000)
+    expect(status.locator(".word")).to_have_text("Reconnecting in 2 s")
+    said = "The connection was lost. Trying to reconnect."
+    expect(status.get_by_role("status")).to_have_text(said)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_elements_pass_axe_and_fit_a_narrow_screen(site, stack, alice, scheme):
+    make_job(alice, ["one.txt", "two.txt"])
+    site.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    site.set_viewport_size({"width": 320, "height": 800})
+    site.goto(f"{stack.url}/demo/elements/")
+    for _ in range(2):
+        site.get_by_role("button", name="Show a toast").click()
+    found = Axe().run(site, options={"runOnly": RULES}).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+    assert site.evaluate("document.documentElement.scrollWidth") == 320

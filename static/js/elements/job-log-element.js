@@ -47,12 +47,18 @@ export class JobLogElement extends HTMLElement {
     if (this.#window) this.#offerEarlier();
   }
 
+  /** How many earlier lines have come so far, while they are fetched. */
+  set loading(count) {
+    const button = this.querySelector(".earlier");
+    if (button) button.textContent = `Fetching: ${numbered(count, "line")}`;
+  }
+
   handleEvent() {
     this.#goToAddress();
   }
 
   get lines() {
-    return this.#lines.shown;
+    return [...this.#lines.all];
   }
 
   /** @param {Iterable<import("./log-lines.js").Line>} lines in place of what is there */
@@ -100,11 +106,14 @@ export class JobLogElement extends HTMLElement {
     return row;
   }
 
-  #redraw() {
+  /** What was at the top stays there, when it is still among what is shown. */
+  #redraw({ isSpoken = false } = {}) {
+    const top = this.#window.topRow;
     this.#window.reset(this.#lines.shown);
-    this.#tell();
+    this.#tell(isSpoken);
     this.#offerEarlier();
     if (this.#isFollowing) this.#toEnd();
+    else if (top) this.#window.scrollTo(this.#lines.indexOf(top.id));
   }
 
   #filterSoon() {
@@ -112,17 +121,12 @@ export class JobLogElement extends HTMLElement {
     this.#typing = setTimeout(() => this.#filter(), TYPING);
   }
 
-  /** What was at the top stays there, when the filter lets it through. */
   #filter() {
-    const top = this.#window.topRow;
     this.#lines.filter = this.#tools.filter;
-    this.#window.reset(this.#lines.shown);
-    this.#tell(true);
-    if (this.#isFollowing) this.#toEnd();
-    else if (top) this.#window.scrollTo(this.#lines.indexOf(top.id));
+    this.#redraw({ isSpoken: true });
   }
 
-  #tell(isSpoken = false) {
+  #tell(isSpoken) {
     const all = numbered(this.#lines.size, "line");
     const shown = this.#lines.shown.length;
     this.#tools.say(this.#lines.isFiltered ? `${shown.toLocaleString("en-GB")} of ${all}` : all, isSpoken);
@@ -206,13 +210,18 @@ export class JobLogElement extends HTMLElement {
   }
 
   #offerEarlier() {
-    const isOffered = this.hasAttribute("has-earlier");
     const old = this.querySelector(".earlier");
-    if (!isOffered) old?.remove();
-    if (!isOffered || old) return;
+    if (old?.contains(document.activeElement)) this.#list.focus();
+    old?.remove();
+    if (!this.hasAttribute("has-earlier")) return;
     const button = node("button", { type: "button", class: "button quiet earlier" }, "Show earlier lines");
-    button.addEventListener("click", () => this.dispatchEvent(new Event("earlier-requested", { bubbles: true })));
+    button.addEventListener("click", () => this.#askForEarlier(button), { once: true });
     this.#list.before(button);
+  }
+
+  #askForEarlier(button) {
+    button.setAttribute("aria-disabled", "true");
+    this.dispatchEvent(new Event("earlier-requested", { bubbles: true }));
   }
 }
 

@@ -34,6 +34,11 @@ export class LogLines {
     return this.#shown;
   }
 
+  /** @returns {Line[]} */
+  get all() {
+    return this.#all;
+  }
+
   /** How many there are in all. */
   get size() {
     return this.#all.length;

@@ -21,7 +21,9 @@ const log = document.querySelector("job-log");
 // A job too large to be put into the page whole is asked for whole by the client.
 const isWhole = start.documents.length === start.counts.documents;
 if (grid) grid.documents = start.documents;
-watchJob(start, { isWhole }).on("change", follow);
+log?.addEventListener("earlier-requested", showEarlier);
+const watched = watchJob(start, { isWhole });
+watched.on("change", follow);
 
 function follow({ frame, job, before }) {
   head.dataset.state = job.state;
@@ -29,7 +31,7 @@ function follow({ frame, job, before }) {
   showCounts(job.counts);
   for (const row of frame.documents) showDocument(row, before);
   if (grid) grid.documents = frame.documents;
-  log?.add(frame.logs.map((line) => ({ ...line, from: nameOf(job, line.document) })));
+  addLines(frame.logs, job);
   followStrip(frame, job);
   tell(job, before);
   if (needsServer(frame, job, before)) refreshSoon();
@@ -57,8 +59,24 @@ function followStrip(frame, job) {
   strip.working = row.state === "processing" && row.pages_total > 0;
 }
 
+function addLines(lines, job) {
+  log?.add(lines.map((line) => ({ ...line, from: nameOf(job, line.document) })));
+}
+
+async function showEarlier() {
+  const { earlierLines } = await import("./earlier.js");
+  try {
+    const lines = await earlierLines(start.processing_id, log.lines[0]?.id, (count) => (log.loading = count));
+    addLines(lines, watched.copy);
+    log.removeAttribute("has-earlier");
+  } catch {
+    log.setAttribute("has-earlier", "");
+    announce("The earlier lines could not be fetched. Check the network and try again.");
+  }
+}
+
 function nameOf(job, id) {
-  return job.documents.size > 1 ? job.documents.get(id)?.name : undefined;
+  return job?.documents.size > 1 ? job.documents.get(id)?.name : undefined;
 }
 
 function tell(job, before) {
