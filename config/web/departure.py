@@ -40,6 +40,8 @@ class Departure:
         """Begin to leave, or stop leaving nicely; called on the event loop."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._leave())
+        elif self._task.done():
+            self._stop()
         else:
             self._task.cancel()
 
