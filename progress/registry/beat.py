@@ -45,17 +45,17 @@ class Beat:
             await self.close()
 
     async def beat(self) -> None:
-        """Write the entry once, and carry out what was ordered.
+        """Carry out what was ordered, then write down who is connected.
 
         Raises:
             redis.RedisError, OSError: Redis does not answer.
         """
         client = self._client = self._client or store.new_client()
+        for order in await store.orders(client):
+            await self._carry_out(order)
         connections = self._relay.connections()
         entry = self._entry(len(connections))
         await store.write(client, entry, chunks(connections, self.process))
-        for order in await store.orders(client):
-            await self._carry_out(order)
 
     async def _carry_out(self, order: Order) -> None:
         for connection in self._relay.connections():
