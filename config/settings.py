@@ -8,6 +8,7 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 
 from config.env import (
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "channels",
+    "corsheaders",
     "csp",
     "rest_framework",
     "drf_spectacular",
@@ -68,6 +70,8 @@ INSTALLED_APPS = [
 # Each of these can run asynchronously. One that cannot would put a thread under every
 # long poll and event stream for as long as it lasts.
 MIDDLEWARE = [
+    # First, so that refusals and redirects, too, can be read by the pages that asked.
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -321,6 +325,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Pages of these origins (https://app.example.org) may call the API by a token. Cookies
+# are never taken from them.
+CORS_ALLOWED_ORIGINS = env_list("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = [*default_headers, "if-none-match", "last-event-id"]
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 # Browsers do not tell ports apart in cookies: two clones on one machine would log each
