@@ -1,0 +1,73 @@
+"""Staff's page of connections in a real browser: who is there, and out with them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.conftest import PASSWORD
+from tests.factories import make_job
+from tests.integration.test_pages_in_a_browser import violations
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.browser
+
+#: Longer than a process takes to its next beat: seconds.
+A_BEAT = 20
+
+
+@pytest.fixture
+def staff_page(stack, alice, bob, context, page, log_in):
+    """Alice's browser follows a job; bob looks at the connections with his own."""
+    log_in(alice)
+    page.goto(stack.url + make_job(alice, ["essay.txt"]).get_absolute_url())
+    expect(page.locator("connection-status[state=connected]")).to_have_count(1)
+    own = context.browser.new_context()
+    staff = own.new_page()
+    log_in_there(staff, stack, bob)
+    yield staff
+    own.close()
+
+
+def log_in_there(staff, stack, bob) -> None:
+    staff.goto(stack.url + reverse("progress:connections"))
+    staff.fill("input[name=username]", bob.username)
+    staff.fill("input[name=password]", PASSWORD)
+    staff.keyboard.press("Enter")
+    staff.wait_for_url("**/system/connections/")
+
+
+def until_listed(staff) -> None:
+    """Load the page again until the process has reported alice."""
+    eventually(lambda: is_listed(staff), seconds=A_BEAT, what="alice in the list")
+
+
+def is_listed(staff) -> bool:
+    staff.reload()
+    return staff.locator(".connection", has_text="alice").count() > 0
+
+
+def test_a_person_is_found_disconnected_and_told(staff_page, page):
+    until_listed(staff_page)
+    line = staff_page.locator(".connection", has_text="alice").first
+    expect(line).to_contain_text("essay.txt")
+    line.get_by_role("link", name="Disconnect alice").click()
+    expect(staff_page.get_by_role("heading", level=1)).to_have_text("Disconnect alice?")
+    staff_page.get_by_role("button", name="Disconnect").click()
+    expect(staff_page.get_by_role("status").first).to_contain_text("Disconnected.")
+    expect(page.locator("connection-status[state=connected]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_pages_pass_axe_and_fit_a_phone(staff_page, scheme):
+    staff_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    staff_page.set_viewport_size({"width": 320, "height": 700})
+    until_listed(staff_page)
+    beyond = "document.documentElement.scrollWidth > innerWidth"
+    assert violations(staff_page) == []
+    assert not staff_page.evaluate(beyond)
+    staff_page.get_by_role("link", name="Disconnect alice").first.click()
+    staff_page.wait_for_url("**/disconnect?**")
+    assert violations(staff_page) == []
+    assert not staff_page.evaluate(beyond)
