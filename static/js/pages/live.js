@@ -3,7 +3,6 @@
 import "../elements/define.js";
 import { connect } from "../progress/connect.js";
 import { world } from "../progress/world.js";
-import { queueForms } from "./queue.js";
 
 const { user, staff } = document.body.dataset;
 
@@ -17,7 +16,7 @@ const client = connect({
 showConnection();
 followTheNetwork();
 followTheTab();
-queueForms(client);
+queueForms();
 
 /**
  * @param {object} frame what the server put into the page
@@ -47,6 +46,12 @@ function showConnection() {
     document.body.dataset.connection = change.state;
   });
   status.addEventListener("retry-requested", () => client.retry());
+}
+
+/** Without it the forms do what they do without JavaScript. */
+async function queueForms() {
+  const { queueForms: begin } = await import("./queue.js");
+  begin(client);
 }
 
 function followTheNetwork() {

@@ -1,6 +1,6 @@
 /** Asks the server by HTTP, and says in the words of the protocol why it refuses. */
 
-import { codeOfStatus } from "./protocol.js";
+import { codeOfStatus } from "./codes.js";
 
 /** The server refused, or was not reached; `end` is what a transport tells of it. */
 export class NotAnswered extends Error {

@@ -1,8 +1,9 @@
 /** The facade: keeps copies of jobs up to date by any means, and says how good they are. */
 
-import { Actions } from "./actions.js";
+import { delay } from "./backoff.js";
 import { Emitter } from "./emitter.js";
 import { remember } from "./memory.js";
+import { Outbox } from "./outbox.js";
 import { Outcome } from "./positions.js";
 import { MessageType, isFrame } from "./protocol.js";
 import { ConnectionState } from "./states.js";
@@ -25,7 +26,7 @@ export class Client extends Emitter {
   #link = null;
   #world;
   #storage;
-  #actions;
+  #outbox;
   #asOf;
   #connection = { state: ConnectionState.CONNECTING, transport: null };
   #isSaid = false;
@@ -43,8 +44,8 @@ export class Client extends Emitter {
     this.#world = world;
     this.#storage = storage ?? null;
     this.#asOf = world.clock.now();
-    this.#actions = new Actions({ base, world, storage });
-    this.#actions.on("actions", (list) => this.emit("actions", list));
+    this.#outbox = new Outbox({ base, world, storage });
+    this.#outbox.on("actions", (list) => this.emit("actions", list));
     this.#begin(link);
   }
 
@@ -55,7 +56,7 @@ export class Client extends Emitter {
 
   /** @returns {Array<import("./actions.js").Action>} */
   get actions() {
-    return this.#actions.list;
+    return this.#outbox.list;
   }
 
   /**
@@ -93,7 +94,7 @@ export class Client extends Emitter {
    * @returns {Promise<import("./actions.js").Action>} how it ended
    */
   act(wish) {
-    return this.#actions.add(wish);
+    return this.#outbox.add(wish);
   }
 
   /** Tries again now. */
@@ -104,13 +105,13 @@ export class Client extends Emitter {
 
   /** The network went away. */
   pause() {
-    this.#actions.pause();
+    this.#outbox.pause();
     this.#link?.pause();
   }
 
   /** The network is back. */
   resume() {
-    this.#actions.resume();
+    this.#outbox.resume();
     this.#link?.resume();
   }
 
@@ -130,13 +131,27 @@ export class Client extends Emitter {
   }
 
   async #begin(make) {
-    const link = await make(() => this.#wants.now((id) => this.#store.lists(id)));
+    const link = await this.#made(make);
     link.on("state", (change) => this.#moved(change));
     link.on("message", (message) => this.#received(message));
     link.on("refused", (refusal) => this.#refused(refusal));
     this.#link = link;
     // More may be wanted by now than when it was made.
     link.watch();
+  }
+
+  /** Its code may have to be fetched, while the server is away. */
+  async #made(make) {
+    const { clock, random } = this.#world;
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await make(() => this.#wants.now((id) => this.#store.lists(id)));
+      } catch {
+        const wait = delay(failures, random);
+        this.#moved({ state: ConnectionState.RECONNECTING, transport: null, retryAt: clock.now() + wait });
+        await new Promise((resolve) => clock.setTimeout(resolve, wait));
+      }
+    }
   }
 
   #watch(topic, make) {
@@ -168,7 +183,7 @@ export class Client extends Emitter {
     if (change.state === ConnectionState.CONNECTED) {
       this.#asOf = this.#world.clock.now();
       remember(this.#storage, this.#world.clock, change.transport);
-      this.#actions.resume();
+      this.#outbox.resume();
     }
     this.emit("connection", this.connection);
   }

@@ -1,10 +1,10 @@
 /** Makes a client: the one door to this library. */
 
 import { Client } from "./client.js";
-import { Connection } from "./connection.js";
-import { TRANSPORTS } from "./ladder.js";
 import { remembered } from "./memory.js";
-import { LOADERS } from "./transports.js";
+
+/** The best first. */
+const TRANSPORTS = Object.freeze(["websocket", "sse", "polling"]);
 
 /**
  * Watches jobs of a site.
@@ -24,24 +24,29 @@ import { LOADERS } from "./transports.js";
  *   be sent
  * @param {{SharedWorker: typeof SharedWorker, user: string}} [options.share] let all tabs
  *   of this user share one connection
- * @param {object} [options.loaders] other transports
+ * @param {object} [options.loaders] where transports come from, see `transports.js`
  * @returns {Client}
  */
-export function connect({ url, token, transports = TRANSPORTS, world, storage, share, loaders = LOADERS }) {
+export function connect({ url, token, transports = TRANSPORTS, world, storage, share, loaders }) {
   const base = url.replace(/\/$/, "");
   const start = remembered(storage, world.clock);
-  const make = (wants) => new Connection({ base, wants, token, transports, loaders, start, world });
+  const options = { base, token, transports, start, world, share, loaders };
   const isShared = Boolean(share?.SharedWorker) && !token;
-  const link = async (wants) => (isShared ? shared({ base, wants, transports, start, world, share, make }) : make(wants));
+  const link = (wants) => (isShared ? shared({ ...options, wants }) : alone({ ...options, wants }));
   return new Client({ base, link, world, storage });
 }
 
 /** Sharing is a saving, never a condition. */
-async function shared({ make, ...options }) {
+async function shared(options) {
   try {
     const { SharedLink } = await import("./shared.js");
     return await SharedLink.attach(options);
   } catch {
-    return make(options.wants);
+    return alone(options);
   }
+}
+
+async function alone(options) {
+  const { own } = await import("./local.js");
+  return own(options);
 }

@@ -4,11 +4,12 @@ import { delay } from "./backoff.js";
 import { Emitter } from "./emitter.js";
 import { Ladder } from "./ladder.js";
 import { Probing } from "./probing.js";
-import { CloseCode, FINAL_CLOSE_CODES, MessageType } from "./protocol.js";
+import { CloseCode, FINAL_CLOSE_CODES } from "./codes.js";
+import { MessageType } from "./protocol.js";
 import { ConnectionState, Happening, next } from "./states.js";
 import { Tokens } from "./tokens.js";
 import { Trial } from "./trial.js";
-import { isNothing } from "./wants.js";
+import { isNothing } from "./union.js";
 
 /** How often to look whether the connection still lives, in milliseconds. */
 export const TICK = 2_000;

@@ -6,7 +6,7 @@ import { MessageType, isFrame } from "./protocol.js";
 import { GONE, PULSE, Say } from "./shared.js";
 import { Since } from "./since.js";
 import { ConnectionState } from "./states.js";
-import { union } from "./wants.js";
+import { union } from "./union.js";
 
 const NOTHING = Object.freeze({ jobs: {}, batches: [], mine: null, system: false });
 /** Of so many things the latest brief message is kept for tabs that come later. */

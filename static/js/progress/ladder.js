@@ -1,7 +1,5 @@
 /** Which transport is used, and which one comes next. Pure. */
 
-/** The best first. */
-export const TRANSPORTS = Object.freeze(["websocket", "sse", "polling"]);
 /** After so many failures in a row the next one is tried. */
 export const PATIENCE = 2;
 /** The shortest and the longest time between two looks at a better one, in milliseconds. */

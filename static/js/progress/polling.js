@@ -2,7 +2,7 @@
 
 import { NotAnswered, ask } from "./asking.js";
 import { questionPath, questions } from "./feeds.js";
-import { CloseCode } from "./protocol.js";
+import { CloseCode } from "./codes.js";
 
 /** How often to ask, in milliseconds. */
 export const INTERVAL = 2_000;

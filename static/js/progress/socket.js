@@ -1,6 +1,7 @@
 /** The best transport: one WebSocket, on which what is watched may change. */
 
-import { CloseCode, RequestType, decode } from "./protocol.js";
+import { CloseCode } from "./codes.js";
+import { RequestType, decode } from "./protocol.js";
 import { isSameFilter } from "./wants.js";
 
 const PATH = "/ws/upload-progress";

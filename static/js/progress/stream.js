@@ -3,7 +3,8 @@
 import { NotAnswered, ask } from "./asking.js";
 import { EventReader } from "./events.js";
 import { streamPath, streams } from "./feeds.js";
-import { CloseCode, decode } from "./protocol.js";
+import { CloseCode } from "./codes.js";
+import { decode } from "./protocol.js";
 
 /** How long to leave the server alone after a stream has ended, in milliseconds. */
 const PAUSE = 1_000;

@@ -1,6 +1,7 @@
 /** One use of one transport, from its opening to its end. */
 
-import { CloseCode, MessageType } from "./protocol.js";
+import { CloseCode } from "./codes.js";
+import { MessageType } from "./protocol.js";
 
 /** The server speaks every 30 s; who has been silent for longer is dead. */
 export const SILENCE = 40_000;

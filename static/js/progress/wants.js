@@ -85,30 +85,6 @@ export class Wants {
   }
 }
 
-/**
- * What several want together, from the earliest position that one of them has.
- *
- * @param {Array<Wanted>} all
- * @returns {Wanted}
- */
-export function union(all) {
-  const jobs = {};
-  for (const [id, seq] of all.flatMap((wanted) => Object.entries(wanted.jobs))) {
-    jobs[id] = id in jobs ? earliest(jobs[id], seq) : seq;
-  }
-  return {
-    jobs,
-    batches: [...new Set(all.flatMap(({ batches }) => batches))],
-    mine: all.map(({ mine }) => mine).filter(Boolean).reduce(both, null),
-    system: all.some(({ system }) => system),
-  };
-}
-
-/** @param {Wanted} wanted */
-export function isNothing({ jobs, batches, mine, system }) {
-  return !Object.keys(jobs).length && !batches.length && !mine && !system;
-}
-
 /** @param {Filter} filter @param {object} job */
 export function admits(filter, job) {
   return Object.entries(filter).every(([name, value]) => !value || job[name] === value);
@@ -119,17 +95,12 @@ export function isSameFilter(one, other) {
   return one.job_type === other.job_type && one.state === other.state;
 }
 
-function both(one, other) {
-  if (!one) return other;
-  return { filter: common([one.filter, other.filter]), since: earliest(one.since, other.since) };
-}
-
-/** Different filters have only "all" in common; each reader narrows for itself. */
-function common(filters) {
+/**
+ * Different filters have only "all" in common; each reader narrows for itself.
+ *
+ * @param {Array<Filter>} filters
+ * @returns {Filter}
+ */
+export function common(filters) {
   return filters.every((filter) => isSameFilter(filter, filters[0])) ? filters[0] : {};
-}
-
-function earliest(one, other) {
-  if (one === null || other === null) return null;
-  return one < other ? one : other;
 }

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Connection } from "../../../static/js/progress/connection.js";
-import { TRANSPORTS } from "../../../static/js/progress/ladder.js";
 import { ANSWER, OPENING, SILENCE } from "../../../static/js/progress/trial.js";
 import { jwt } from "../fakes/jwt.js";
 import { FakeTransport } from "../fakes/transport.js";
 import { makeWorld, pass, settled } from "../fakes/world.js";
 
+const TRANSPORTS = ["websocket", "sse", "polling"];
 const HEARTBEAT = { type: "heartbeat", jobs: {} };
 const A_JOB = { jobs: { j: 1 }, batches: [], mine: null, system: false };
 

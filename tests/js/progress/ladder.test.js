@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Ladder, TRANSPORTS } from "../../../static/js/progress/ladder.js";
+import { Ladder } from "../../../static/js/progress/ladder.js";
+
+const TRANSPORTS = ["websocket", "sse", "polling"];
 
 function failing(times, ladder = new Ladder(TRANSPORTS)) {
   for (let time = 0; time < times; time += 1) ladder.failed();

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 
-import { CloseCode, FINAL_CLOSE_CODES, MessageType, RequestType, codeOfStatus, decode, isFrame } from "../../../static/js/progress/protocol.js";
+import { CloseCode, FINAL_CLOSE_CODES, codeOfStatus } from "../../../static/js/progress/codes.js";
+import { MessageType, RequestType, decode, isFrame } from "../../../static/js/progress/protocol.js";
 import { Store } from "../../../static/js/progress/store.js";
 
 const EXAMPLES = new URL("../../../docs/examples/", import.meta.url);

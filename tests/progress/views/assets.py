@@ -7,6 +7,8 @@ from pathlib import Path
 
 STATIC = Path(__file__).parents[3] / "static"
 LOADED = re.compile(r'<(?:script|link)[^>]*?(?:src|href)="/static/([^"]+)"')
+#: What a page loads when it is live already, or only if it cannot share a connection.
+LATER = {"actions.js", "queue.js", "local.js", "stream.js", "polling.js"}
 IMPORTED = re.compile(r'(?:from |^import )"(\.[^"]+)"', re.MULTILINE)
 
 
@@ -36,7 +38,8 @@ def weight(paths: set[Path]) -> int:
 
 
 def collect(path: Path, found: set[Path]) -> None:
-    if (path := path.resolve()) in found:
+    path = path.resolve()
+    if path in found or path.name in LATER:
         return
     found.add(path)
     if path.suffix == ".js":
