@@ -25,6 +25,8 @@ from benchmarks.servers import BASELINE, OURS, SERVERS, Server, serving
 WARM_UP = 3.0
 #: The longest wait for what is still under way when the last update was committed.
 PATIENCE = 30.0
+#: Seconds after which a delivery has waited for others that were not done yet.
+LATE = 2.0
 SEQ = re.compile(r'"processing_id": ?"([^"]+)", ?"seq": ?(\d+)')
 
 Commits = Sequence[tuple[str, int, float]]
@@ -57,6 +59,12 @@ class Outcome:
     def per_cpu_second(self) -> float:
         """Deliveries for each second of processor time."""
         return self.deliveries / max(self.cpu, 0.01)
+
+    @property
+    def kept_up(self) -> bool:
+        """Whether all arrived, and none waited for longer than `LATE`."""
+        is_all = self.deliveries >= self.expected
+        return is_all and quantile(self.latencies, 1) < LATE
 
     def __str__(self) -> str:
         return (
@@ -174,6 +182,18 @@ def report(outcomes: dict[str, list[Outcome]]) -> str:
     return (
         f"  deliveries per CPU-second: {rate[OURS] / rate[BASELINE]:.1f} times the "
         f"baseline's; p99: {p99[OURS] / p99[BASELINE]:.2f} of the baseline's"
+        f"{_reservation(outcomes)}"
+    )
+
+
+def _reservation(outcomes: dict[str, list[Outcome]]) -> str:
+    """Return what keeps the latencies from being compared, if anything does."""
+    late = [who for who, v in outcomes.items() if not all(o.kept_up for o in v)]
+    if not late:
+        return ""
+    return (
+        f"\n  {' and '.join(late)} did not keep up with the updates: its latencies are "
+        "those of a queue that grows; choose a lower --rate"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.fanout import Outcome, latencies_of
+from benchmarks.fanout import Outcome, latencies_of, report
 
 FRAME = '{"type":"progress_update","processing_id":"%s","seq":%d,"after":1}'
 
@@ -28,9 +28,31 @@ def test_both_styles_of_json_are_understood():
     assert latencies_of([("a", 2, 0.0)], [(text, [0.5])]) == [0.5]
 
 
-def test_an_outcome_names_its_rate():
-    outcome = Outcome(
-        deliveries=100, expected=100, cpu=2, seconds=4, latencies=(0.1,), load="0.0"
+def outcome_of(deliveries: int, latency: float) -> Outcome:
+    """Return what a run of 100 expected deliveries came to."""
+    return Outcome(
+        deliveries=deliveries,
+        expected=100,
+        cpu=2,
+        seconds=4,
+        latencies=(latency,),
+        load="0.0",
     )
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "latency", "kept_up"),
+    [(100, 0.1, True), (99, 0.1, False), (100, 5.0, False)],
+)
+def test_who_does_not_keep_up_is_named(deliveries, latency, kept_up):
+    outcomes = {
+        "baseline": [outcome_of(deliveries, latency)],
+        "ours": [outcome_of(100, 0.1)],
+    }
+    assert ("baseline did not keep up" in report(outcomes)) is not kept_up
+
+
+def test_an_outcome_names_its_rate():
+    outcome = outcome_of(100, 0.1)
     assert outcome.per_cpu_second == pytest.approx(50)
     assert "50 per CPU-second" in str(outcome)
