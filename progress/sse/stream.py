@@ -163,6 +163,9 @@ class Stream:
             await viewer.end(refused[0][1])
         elif self._asked.is_admin:
             await relay.subscribe(viewer, SUMMARY)
+        # There may be nothing to tell for long: show that the stream is open.
+        if self._asked.is_list:
+            viewer.say(viewer.source.heartbeat({}))
 
     async def _last(self) -> str:
         """Wait for the end; return why it came."""

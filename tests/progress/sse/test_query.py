@@ -1,0 +1,89 @@
+"""What a request for a stream asks for, and which requests are for one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs
+from uuid import UUID
+
+import pytest
+
+from progress.sse.query import (
+    ADMIN_PATH,
+    PROCESS_PATH,
+    STREAM_PATH,
+    BadQuery,
+    parse_query,
+    wants_stream,
+)
+
+ONE = UUID("4caa510b-0000-4000-8000-000000000001")
+OTHER = UUID("4caa510b-0000-4000-8000-000000000002")
+
+
+def asked(query: str, *, path: str = STREAM_PATH, last_event_id: str = ""):
+    return parse_query(path, query.encode(), last_event_id)
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "accept", "is_stream"),
+    [
+        (STREAM_PATH, "", "*/*", True),
+        (ADMIN_PATH, "", "", True),
+        ("/api/sse/other", "", "", False),
+        (PROCESS_PATH, "action=status", "*/*", False),
+        (PROCESS_PATH, "action=status&sse=true", "*/*", True),
+        (PROCESS_PATH, "action=status&sse=false", "*/*", False),
+        (PROCESS_PATH, "action=status", "text/event-stream, */*", True),
+        (PROCESS_PATH, "action=other&sse=true", "", False),
+        ("/api/jobs", "", "text/event-stream", False),
+    ],
+)
+def test_the_address_or_the_wish_for_events_makes_a_stream(
+    path, query, accept, is_stream
+):
+    assert wants_stream(path, parse_qs(query), accept) is is_stream
+
+
+def test_jobs_are_asked_for_by_repetition_each_once():
+    assert asked(f"job={ONE}&job={OTHER}&job={ONE}").jobs == (ONE, OTHER)
+
+
+def test_without_job_and_filename_it_is_a_list():
+    assert asked("").is_list
+    assert asked("", path=ADMIN_PATH).is_list
+    assert not asked(f"job={ONE}").is_list
+    assert not asked("filename=report.pdf").is_list
+
+
+def test_the_last_event_id_is_newer_than_the_address():
+    found = asked(f"job={ONE}&after=5", last_event_id=f"{ONE}~118")
+    assert found.cursor.after(ONE) == 118
+
+
+def test_a_last_event_id_that_is_not_ours_is_passed_over():
+    assert asked(f"job={ONE}&after=5", last_event_id="nonsense").cursor.after(ONE) == 5
+
+
+@pytest.mark.parametrize("text", ["2026-11-22T12:00:00Z", "2026-11-22T12:00:00 00:00"])
+def test_since_is_a_time_even_if_its_plus_has_become_a_space(text):
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert asked(f"since={text}").cursor.since == noon
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("job=nonsense", "job"),
+        ("job=", "job"),
+        ("after=nonsense", "after"),
+        ("since=yesterday", "since"),
+        ("since=2026-11-22T12:00:00", "since"),
+        ("filename=" + "x" * 256, "filename"),
+        ("job_type=%00", "job_type"),
+    ],
+)
+def test_a_field_that_cannot_be_understood_is_named(query, field):
+    with pytest.raises(BadQuery) as refused:
+        asked(query)
+    assert refused.value.field == field
