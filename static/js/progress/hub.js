@@ -26,9 +26,14 @@ class Tab {
   /** @param {import("./wants.js").Wanted} wanted */
   want(wanted) {
     for (const id of Object.keys(this.wanted.jobs)) if (!(id in wanted.jobs)) this.#positions.forget(id);
-    for (const [id, seq] of Object.entries(wanted.jobs)) this.#positions.begin(id, seq);
+    for (const [id, seq] of Object.entries(wanted.jobs)) this.#begin(id, seq);
     if (!this.wanted.mine || !wanted.mine) this.#since = new Since(wanted.mine?.since ?? null);
     this.wanted = wanted;
+  }
+
+  /** It has lost something: its own position counts. */
+  goBack(id, seq) {
+    this.#positions.begin(id, seq);
   }
 
   /** @returns {import("./wants.js").Wanted} what it wants, from where it is now */
@@ -36,6 +41,12 @@ class Tab {
     const jobs = Object.keys(this.wanted.jobs).map((id) => [id, this.#positions.lists(id)]);
     const mine = this.wanted.mine && { ...this.wanted.mine, since: this.#since.time };
     return { ...this.wanted, jobs: Object.fromEntries(jobs), mine };
+  }
+
+  /** What is on the way to it is not known to it yet, and need not be told again. */
+  #begin(id, seq) {
+    const told = this.#positions.lists(id);
+    this.#positions.begin(id, seq === null || told === null ? seq : Math.max(seq, told));
   }
 
   tell(message) {
@@ -121,6 +132,7 @@ export class Hub {
   /** Its own position counts, wherever the others are. */
   #ask(tab, wanted, id) {
     tab.want(wanted);
+    tab.goBack(id, wanted.jobs[id] ?? null);
     this.#connection.ask(id);
   }
 
