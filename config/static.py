@@ -15,6 +15,8 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     """Names files by their content, and rewrites the imports of JavaScript modules."""
 
     support_js_module_import_aggregation = True
+    # A pass settles the names of one more level of imports, from the leaves up.
+    max_post_process_passes = 25
 
 
 def with_static_files(application: Any) -> ServeStaticASGI:
