@@ -30,7 +30,8 @@ def with_static_files(application: Any) -> ServeStaticASGI:
         application,
         autorefresh=settings.DEBUG,
         max_age=0 if settings.DEBUG else 60,
-        allow_all_origins=False,
+        # Sites that may ask the API may have the elements, too: files are no secret.
+        allow_all_origins=bool(settings.CORS_ALLOWED_ORIGINS),
     )
     for folder in _folders():
         static.add_files(folder, prefix=settings.STATIC_URL)

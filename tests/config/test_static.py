@@ -75,3 +75,12 @@ async def test_in_production_modules_import_each_other_by_their_hashed_names(
     assert f'"./{other.name}"' in main.read_text()
     _, headers, _ = await get(with_static_files(not_found), f"/static/{main.name}")
     assert b"immutable" in headers[b"cache-control"]
+
+
+@pytest.mark.parametrize("origins", [[], ["https://other.example"]])
+async def test_other_sites_have_the_files_when_they_may_ask_the_api(settings, origins):
+    settings.DEBUG = True
+    settings.CORS_ALLOWED_ORIGINS = origins
+    application = with_static_files(not_found)
+    _, headers, _ = await get(application, "/static/admin/css/base.css")
+    assert (b"access-control-allow-origin" in headers) == bool(origins)
