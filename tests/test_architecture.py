@@ -63,6 +63,7 @@ UNTESTED = {
     "config/errors.py",
     "config/flowerconfig.py",
     "config/server/plan.py",
+    "config/web/__main__.py",
     "progress/apps.py",
     "progress/errors.py",
     "progress/health_urls.py",

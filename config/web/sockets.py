@@ -31,10 +31,14 @@ class WebSocket(WebSocketProtocol):
     def connectionMade(self) -> None:
         """Take the transport over from the HTTP connection that it was."""
         super().connectionMade()
-        self.valve = ReadingValve(self.match_reading)
         # What the HTTP connection holds is freed with it.
         self.transport.unregisterProducer()
-        self.transport.registerProducer(self.valve, True)
+        self.transport.registerProducer(self.make_valve(), True)
+
+    def make_valve(self) -> ReadingValve:
+        """Return what the transport tells whether the peer reads."""
+        self.valve = ReadingValve(self.match_reading)
+        return self.valve
 
     def make_inbox(self) -> Inbox:
         """Return where messages of the peer wait for the application."""

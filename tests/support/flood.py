@@ -40,6 +40,8 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 async def _flood_socket(path: str, receive: Any, send: Any) -> None:
     await receive()
+    if path == "/refuse":
+        return
     await send({"type": "websocket.accept"})
     if path == "/return":
         return
