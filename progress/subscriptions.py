@@ -45,8 +45,11 @@ class Subscriptions:
         if wanted.filter is not None:
             self._viewer.filter = _filter(wanted.filter)
         refusals: Refusals = []
-        for topic, after in self._topics(wanted).items():
-            code = await self._refusal(topic)
+        topics = self._topics(wanted)
+        # Asked together, however many: one message must not cost a thousand queries.
+        rights = await asyncio.gather(*(may_watch(self.identity, t) for t in topics))
+        for (topic, after), is_allowed in zip(topics.items(), rights, strict=True):
+            code = self._refusal(topic, is_allowed=is_allowed)
             if code is None:
                 await self._watch(topic, after, wanted.since)
             else:
@@ -76,10 +79,9 @@ class Subscriptions:
             topics[SYSTEM] = 0
         return topics
 
-    async def _refusal(self, topic: Topic) -> CloseCode | None:
+    def _refusal(self, topic: Topic, *, is_allowed: bool) -> CloseCode | None:
         if topic not in self._viewer.topics and not self._has_room():
             return CloseCode.TOO_MANY_SUBSCRIPTIONS
-        is_allowed = await may_watch(self.identity, topic)
         return None if is_allowed else CloseCode.NOT_FOUND
 
     def _has_room(self) -> bool:
