@@ -14,6 +14,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import PASSWORD
+from tests.support.cluster import Cluster
+from tests.support.ride import SEED, Ride
 from tests.support.stack import Stack
 from workers.samples import write_samples
 
@@ -74,6 +76,33 @@ def stack(
     yield daphne_process
     with redis.Redis.from_url(valkey_url) as client:
         client.delete(*QUEUES)
+
+
+@pytest.fixture(scope="module")
+def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cluster]:
+    """Two web processes with a Valkey of their own, for one module: all may be broken."""
+    with django_db_blocker.unblock():
+        cluster = Cluster(tmp_path_factory.mktemp("cluster"), seed=SEED)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture
+def ride(transactional_db, cluster, alice) -> Iterator[Ride]:
+    """Clients of all kinds, whose end leaves nothing behind in any web process."""
+    ride = Ride(cluster, alice, SEED)
+    try:
+        ride.begin()
+        yield ride
+        ride.assert_right("the end", word="end")
+    finally:
+        ride.make_good()
+        ride.close()
+        cluster.start_again()
+    cluster.wait_for_rest()
 
 
 @pytest.fixture

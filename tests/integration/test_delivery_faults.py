@@ -5,57 +5,17 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from tests.support import faults
-from tests.support.cluster import Cluster
 from tests.support.faults import Fault
-from tests.support.ride import Ride
-from tests.support.valkey import FragileValkey
+from tests.support.ride import SEED, Ride
 
-SEED = int(os.environ.get("FAULT_SEED", "20261122"))
 #: How long the long form goes on, and for how many faults one crowd stays.
 SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "300"))
 SOAK_FAULTS = 20
-
-
-@pytest.fixture(scope="module")
-def valkey(tmp_path_factory) -> Iterator[FragileValkey]:
-    """A Valkey for this module alone: the one of the run is nobody's to kill."""
-    valkey = FragileValkey(tmp_path_factory.mktemp("valkey"))
-    valkey.start()
-    yield valkey
-    valkey.stop()
-
-
-@pytest.fixture(scope="module")
-def cluster(
-    django_db_setup, django_db_blocker, valkey, tmp_path_factory
-) -> Iterator[Cluster]:
-    with django_db_blocker.unblock():
-        cluster = Cluster(tmp_path_factory.mktemp("cluster"), valkey, seed=SEED)
-    try:
-        cluster.start()
-        yield cluster
-    finally:
-        cluster.stop()
-
-
-@pytest.fixture
-def ride(transactional_db, cluster, alice) -> Iterator[Ride]:
-    """A ride whose end leaves nothing behind in any web process."""
-    ride = Ride(cluster, alice, SEED)
-    try:
-        ride.begin()
-        yield ride
-        ride.assert_right("the end", word="end")
-    finally:
-        ride.make_good()
-        ride.close()
-        cluster.start_again()
-    cluster.wait_for_rest()
 
 
 def ride_out(ride: Ride, several: Sequence[Fault]) -> None:

@@ -31,12 +31,16 @@ QUICK = {
     "HEADWAY_FRAME_SECONDS": "0.3",
     "HEADWAY_STREAM_SECONDS": "5",
     "HEADWAY_SOCKETS_PER_USER": "500",
+    "HEADWAY_AUTHENTICATE_SECONDS": "2",
 }
 #: What the groups of topics begin with.
 GROUPS = ("job.", "user.", "batch.", "system")
 #: Files that a web process may hold beyond those of its first rest.
 FEW = 12
-UVICORN = "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
+UVICORN = (
+    "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
+    " --ws websockets-sansio --ws-max-size 65536 --ws-per-message-deflate false"
+)
 
 
 class Web:
@@ -127,13 +131,13 @@ class Publisher:
 class Cluster:
     """What a fault test breaks."""
 
-    def __init__(self, folder: Path, valkey: FragileValkey, *, seed: int) -> None:
+    def __init__(self, folder: Path, *, seed: int) -> None:
         self.folder = folder
-        self.valkey = valkey
+        self.valkey = FragileValkey(self._folder("valkey"))
         self.seed = seed
         self.loop = LoopThread()
         self._descriptors: dict[int, int] = {}
-        self.valkey_wire = self._wire(valkey.port)
+        self.valkey_wire = self._wire(self.valkey.port)
         daphne, uvicorn = (Stack(self._folder(n), "") for n in ("daphne", "uvicorn"))
         self.webs = (self._web(daphne, ""), self._web(uvicorn, UVICORN))
 
@@ -157,7 +161,9 @@ class Cluster:
         return Web(stack, self._wire(stack.port), command)
 
     def start(self) -> None:
-        """Start both and wait until they are ready."""
+        """Start all and wait until it is ready."""
+        if not self.valkey.is_alive():
+            self.valkey.start()
         for web in self.webs:
             web.start()
         for web in self.webs:
@@ -170,6 +176,7 @@ class Cluster:
         for wire in self.wires:
             self.loop.run(wire.close())
         self.loop.close()
+        self.valkey.stop()
 
     @property
     def wires(self) -> tuple[Wire, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
 import httpx
 from websockets.exceptions import WebSocketException
@@ -90,7 +90,9 @@ class Client:
 
     async def _session(self) -> None:
         session = self.rng.choice(list(self.transports))
-        await session(self, self.rng.choice(list(self.origins)))
+        origin = self.rng.choice(list(self.origins))
+        self.copies.source = f"session {self.sessions} by {session.__name__}"
+        await session(self, origin)
 
     def _wait(self) -> float:
         """Return the seconds to wait: what the server asked for, or the back-off."""
@@ -126,4 +128,9 @@ class Client:
         return {"Authorization": f"Bearer {self.token}"}
 
 
-Session: TypeAlias = Callable[[Client, str], Awaitable[None]]
+class Session(Protocol):
+    """Watches over one connection to an origin until it ends, by raising."""
+
+    __name__: str
+
+    def __call__(self, client: Client, origin: str) -> Awaitable[None]: ...

@@ -52,6 +52,8 @@ class Copies:
     def __init__(self) -> None:
         self.jobs: dict[str, JobCopy] = {}
         self.wrongs: list[str] = []
+        #: Where messages come from now, for the sentences.
+        self.source = ""
         self.figures: Counter[str] = Counter()
 
     def of(self, job_id: str) -> JobCopy:
@@ -93,6 +95,7 @@ class Copies:
 
     def _note(self, message: Message, wrongs: list[str]) -> None:
         where = f"{message['processing_id']} {message['after']}..{message['seq']}"
+        where = f"{self.source}, {where}"
         self.wrongs += [f"{where}: {wrong}" for wrong in wrongs]
 
 
