@@ -219,7 +219,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "progress.api.openapi.Schema",
     "EXCEPTION_HANDLER": "progress.api.errors.exception_handler",
     # Whom the throttles count: the caller, as the one trusted proxy names it.
     "NUM_PROXIES": 1 if env_bool("BEHIND_PROXY", False) else 0,
