@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -62,5 +62,9 @@ def _deliver(notification: Notification, job: Job) -> None:
     )
     now = notification.created_at
     for delivery_id in deliveries.create(notification, planned, now=now):
-        # Robust: a broker that is away must not fail the worker's own transition.
-        transaction.on_commit(partial(tasks.enqueue, delivery_id))
+        _enqueue_on_commit(delivery_id)
+
+
+def _enqueue_on_commit(delivery_id: UUID) -> None:
+    """Robust: a broker that is away must not fail the worker's own transition."""
+    transaction.on_commit(lambda: tasks.enqueue(delivery_id), robust=True)

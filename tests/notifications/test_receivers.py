@@ -178,3 +178,19 @@ def test_a_job_with_a_thousand_failures_costs_as_many_queries_as_one(
         add_document(job, position, State.FAILED)
     with django_assert_max_num_queries(8):
         receivers.on_job_finished(end_of(job))
+
+
+def test_a_broker_that_breaks_in_any_way_fails_no_transition(
+    transactional_db, alice, monkeypatch, caplog
+):
+    def broken(delivery_id):
+        # What kombu raises when its connection ends under a message.
+        raise AttributeError("'NoneType' object has no attribute 'client'")
+
+    monkeypatch.setattr(receivers.tasks.deliver, "delay", broken)
+    job = queued_job(alice)
+    work(job, lifecycle.completed())
+    job.refresh_from_db()
+    assert job.state == State.COMPLETED
+    assert Delivery.objects.get().status == Status.PENDING
+    assert "has no attribute 'client'" in caplog.text
