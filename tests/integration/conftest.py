@@ -80,7 +80,7 @@ def stack(
 
 @pytest.fixture(scope="module")
 def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cluster]:
-    """Two web processes with a Valkey of their own, for one module: all may be broken."""
+    """Two web processes and a Valkey for one module: all of it may be broken."""
     with django_db_blocker.unblock():
         cluster = Cluster(tmp_path_factory.mktemp("cluster"), seed=SEED)
     try:

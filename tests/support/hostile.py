@@ -95,7 +95,7 @@ NOT_UNDERSTOOD: Mapping[str, Attack] = {
     "a list": text("[]"),
     "null": text("null"),
     "an endless number": text("9" * 60_000),
-    "infinity": text('{"type": "subscribe", "jobs": {"%s": 1e999}}' % uuid4()),
+    "infinity": text(f'{{"type": "subscribe", "jobs": {{"{uuid4()}": 1e999}}}}'),
     "deep lists": text("[" * 60_000),
     "deep objects": text('{"type":' * 7_000),
     "no type": text("{}"),

@@ -2,8 +2,8 @@
 
     python -m tests.support.publisher SEED JOB...
 
-It reads words from its input, one a line, and answers each when it is so: `go` works on,
-`rest` writes no more, `end` brings every job to its end.
+It reads words from its input, one a line, and answers each when it is so: `go` works
+on, `rest` writes no more, `end` brings every job to its end.
 """
 
 from __future__ import annotations

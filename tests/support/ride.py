@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import time
@@ -19,6 +20,9 @@ from tests.support.waiting import eventually
 #: What is random in a run; a run that failed is run again by its seed.
 SEED = int(os.environ.get("FAULT_SEED", "20261122"))
 JOBS = 3
+
+logger = logging.getLogger(__name__)
+
 #: Seconds after a fault's end in which each copy is right: 2 s, and the back-off.
 BOUND = 2.0 + 0.5
 
@@ -59,7 +63,8 @@ class Ride:
         self.publisher.say(word)
         seconds, held_up = self._seconds_until_right()
         figures = dict(self.crowd.figures())
-        print(f"{name}: right after {seconds:.2f} s ({held_up:.2f} s late); {figures}")
+        found = f"{name}: right after {seconds:.2f} s ({held_up:.2f} s late)"
+        logger.info("%s; %s", found, figures)
         wrongs = self.crowd.wrongs()
         assert not wrongs, "\n".join(wrongs)
         assert not self.crowd.refused(), self.crowd.refused()
