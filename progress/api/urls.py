@@ -15,6 +15,7 @@ from progress.api.views import (
     jobs,
     process,
     results,
+    streams,
     tokens,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
         process.BackgroundProcessView.as_view(),
         name="background-process",
     ),
+    path("sse", streams.StreamView.as_view(), name="stream"),
+    path("sse/admin", streams.AdminStreamView.as_view(), name="stream-admin"),
     path("jobs", jobs.JobsView.as_view(), name="jobs"),
     path(JOB, jobs.JobView.as_view(), name="job"),
     path(

@@ -95,7 +95,11 @@ def cors_headers(origin: str) -> Headers:
     is_allowed = origin in allowed or getattr(settings, "CORS_ALLOW_ALL_ORIGINS", False)
     if not (origin and is_allowed):
         return []
-    return [(b"access-control-allow-origin", origin.encode("latin-1"))]
+    exposed = ", ".join(getattr(settings, "CORS_EXPOSE_HEADERS", ()))
+    return [
+        (b"access-control-allow-origin", origin.encode("latin-1")),
+        (b"access-control-expose-headers", exposed.encode("latin-1")),
+    ]
 
 
 def encoded_refusal(refusal: Refusal) -> tuple[int, Headers, bytes]:

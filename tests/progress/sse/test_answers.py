@@ -41,7 +41,10 @@ def test_who_may_come_back_is_told_when(refusal):
 
 def test_only_origins_that_settings_name_may_read(settings):
     settings.CORS_ALLOWED_ORIGINS = ["https://shop.example.org"]
-    allowed = answers.cors_headers("https://shop.example.org")
-    assert allowed == [(b"access-control-allow-origin", b"https://shop.example.org")]
+    settings.CORS_EXPOSE_HEADERS = ["Retry-After"]
+    assert dict(answers.cors_headers("https://shop.example.org")) == {
+        b"access-control-allow-origin": b"https://shop.example.org",
+        b"access-control-expose-headers": b"Retry-After",
+    }
     assert answers.cors_headers("https://evil.example.org") == []
     assert answers.cors_headers("") == []
