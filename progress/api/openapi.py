@@ -16,6 +16,6 @@ class Schema(AutoSchema):
         Two lists of the same rows, one by pages and one onward, would otherwise share
         a name, and one of the two would be described as the other.
         """
-        is_onward = isinstance(self._get_paginator(), Onward)
+        is_onward = issubclass(getattr(self.view, "pagination_class", object), Onward)
         kind = "Onward" if is_onward else "Paginated"
         return f"{kind}{serializer_name}List"

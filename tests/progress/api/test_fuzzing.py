@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 #: Requests of each kind to each address: in `script/test`, and in the soak.
 FEW, MANY = 5, 200
-CHECKS = (not_a_server_error, response_schema_conformance)
+CHECKS = [not_a_server_error, response_schema_conformance]
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 APPLICATION = get_wsgi_application()
