@@ -6,16 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from progress.relay.encoded import Form
 from progress.relay.rights import Claim
 from progress.relay.topics import (
-    SUMMARY,
     SYSTEM,
     Topic,
     TopicKind,
-    batch_topic,
-    job_topic,
-    user_topic,
+    topics_of_lists,
 )
 from progress.relay.track import Track
 from progress.relay.viewer import Viewer
@@ -98,14 +94,19 @@ class Audience:
 
     def following(self, track: Track) -> list[Viewer]:
         """Return the viewers that a track's messages are for, each once."""
-        topics = [t for t in _topics_of(track) if t in self._viewers]
+        topics = [t for t in track.topics() if t in self._viewers]
         if len(topics) == 1:
             return list(self._viewers[topics[0]])
         return list({v for topic in topics for v in self._viewers[topic]})
 
     def is_followed(self, track: Track) -> bool:
         """Tell whether anybody follows a track."""
-        return any(topic in self._viewers for topic in _topics_of(track))
+        return any(topic in self._viewers for topic in track.topics())
+
+    def has_list_with(self, owner_id: int, batch_id: UUID | None) -> bool:
+        """Tell whether anybody watches many jobs, with those of this owner or batch."""
+        lists = topics_of_lists(owner_id, batch_id)
+        return any(topic in self._viewers for topic in lists)
 
     def jobs(self) -> set[UUID]:
         """Return the jobs that have viewers of their own."""
@@ -135,14 +136,3 @@ class Audience:
             for topic in viewer.topics or (None,):
                 claims.setdefault((topic, viewer.right), []).append(viewer)
         return claims
-
-
-def _topics_of(track: Track) -> tuple[Topic, ...]:
-    if track.subject is None:
-        return (SUMMARY,)
-    if track.form is Form.WHOLE:
-        return (job_topic(track.subject),)
-    if track.form is Form.BATCH:
-        return (batch_topic(track.subject),)
-    lists = (user_topic(track.owner_id), SYSTEM)
-    return (*lists, batch_topic(track.batch_id)) if track.batch_id else lists

@@ -37,6 +37,6 @@ class Greetings:
         return told
 
     def _keep(self, key: tuple[Topic, datetime | None], now: float, told: Told) -> None:
-        if len(self._kept) >= KEPT:
-            self._kept.clear()
+        kept = {k: v for k, v in self._kept.items() if now - v[0] < FRESH}
+        self._kept = {} if len(kept) >= KEPT else kept
         self._kept[key] = (now, told)

@@ -28,7 +28,7 @@ REPAIR_INTERVAL = 2.0
 #: Seconds between questions about who may still watch.
 RIGHTS_INTERVAL = 5.0
 #: Seconds between looks at who was told nothing for long, or takes nothing.
-LIFE_INTERVAL = 1.0
+LIFE_INTERVAL = 2.0
 SUMMARY_INTERVAL = 2.0
 #: Seconds without any progress after which a slow reader is closed.
 SLOW_AFTER = 30.0
@@ -45,6 +45,8 @@ class Housekeeping:
         self._audience = relay.audience
         self._tracks = relay.tracks
         self._repaired_at = timezone.now()
+        #: Who was seen to be gone, and had not left.
+        self._lost: set[Viewer] = set()
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """Return all of them, to be run side by side."""
@@ -80,6 +82,7 @@ class Housekeeping:
         await self._ask_lists()
         self._repaired_at = began_at
         for track in self._tracks:
+            track.let_go()
             if track.is_behind and not track.is_loading:
                 self._relay.press.plan(track)
         now = asyncio.get_running_loop().time()
@@ -124,8 +127,9 @@ class Housekeeping:
     ) -> None:
         is_all = code is CloseCode.UNAUTHENTICATED or len(viewer.topics) == 1
         if topic is None or is_all:
-            await viewer.end(code)
-        else:
+            # Who does not read must not hold up what is said to others.
+            self._relay.spawn(viewer.end(code))
+        elif topic in viewer.topics:
             viewer.say(reading.refusal(code, topic))
             await self._relay.unsubscribe(viewer, topic)
 
@@ -135,14 +139,31 @@ class Housekeeping:
         """Give signs of life after silence; close the slow and the expired."""
         now, ticks = time.time(), time.monotonic()
         quiet_before = now - settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS
+        gone = set()
         for viewer in self._audience:
-            if viewer.stuck_since and viewer.stuck_since < ticks - SLOW_AFTER:
+            if viewer.is_gone:
+                gone.add(viewer)
+            elif viewer.stuck_since and viewer.stuck_since < ticks - SLOW_AFTER:
                 figures.slow_closes += 1
                 self._relay.spawn(viewer.end(CloseCode.SLOW))
             elif viewer.expires_at is not None and viewer.expires_at < now:
                 self._expire(viewer, now - viewer.expires_at)
             elif viewer.last_sent_at <= quiet_before:
                 self._say_alive(viewer)
+        self._see_off_lost(gone)
+
+    def _see_off_lost(self, gone: set[Viewer]) -> None:
+        """Forget whose disconnect has not come since the last look.
+
+        A server may never tell of the end of a peer that was cut off.
+        """
+        for viewer in gone & self._lost:
+            self._relay.spawn(self._see_off(viewer))
+        self._lost = gone - self._lost
+
+    async def _see_off(self, viewer: Viewer) -> None:
+        await self._relay.leave(viewer, "lost")
+        await viewer.end(CloseCode.GOING_AWAY)
 
     def _say_alive(self, viewer: Viewer) -> None:
         if not viewer.is_busy and viewer.transport is not Transport.POLL:

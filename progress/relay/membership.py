@@ -49,12 +49,17 @@ class Membership:
         """Leave all groups and join them again: the layer may have forgotten them."""
         count = len(self._joined)
         logger.warning("The layer has gone deaf; joining %d groups anew", count)
-        async with self._lock:
-            layer, channel = self._get_layer(), await self._open()
-            for group in tuple(self._joined):
-                self._joined.discard(group)
-                await layer.group_discard(group, channel)
-        await self._settle()
+        try:
+            async with self._lock:
+                await self._leave_all()
+        finally:
+            await self._settle()
+
+    async def _leave_all(self) -> None:
+        layer, channel = self._get_layer(), await self._open()
+        for group in tuple(self._joined):
+            self._joined.discard(group)
+            await layer.group_discard(group, channel)
 
     async def close(self) -> None:
         """Read no more."""

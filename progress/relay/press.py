@@ -37,12 +37,18 @@ class Press:
         self._told = 0
 
     def plan(self, track: Track, *, is_urgent: bool = False) -> None:
-        """Let a track be emitted: at once if it was quiet, else when it may."""
+        """Let a track be emitted: at once if it was quiet, else when it may.
+
+        One that is being read is planned when that is done.
+        """
+        track.is_urgent |= is_urgent
+        if track.is_loading:
+            return
         now = asyncio.get_running_loop().time()
         due_at = emit_at(
             last_emitted_at=track.last_emitted_at,
             interval=settings.HEADWAY_FRAME_SECONDS,
-            is_urgent=is_urgent,
+            is_urgent=track.is_urgent,
             now=now,
         )
         self._plan_at(track, due_at)
@@ -80,15 +86,19 @@ class Press:
         wanted = {t.subject: t.base() for t in tracks if t.subject is not None}
         heard = {track: track.known_seq for track in tracks}
         for track in tracks:
-            track.is_loading = True
+            # What becomes urgent from here on is urgent after this one, too.
+            track.is_loading, track.is_urgent = True, False
+        undelivered = tracks[::-1]
         try:
             found = await loading.in_thread(reading.news, form, wanted)
-        finally:
-            for track in tracks:
+            while undelivered:
+                track = undelivered.pop()
                 track.is_loading = False
-        for track in tracks:
-            message = found.get(track.subject) if track.subject else None
-            await self._deliver(track, message, heard[track])
+                message = found.get(track.subject) if track.subject else None
+                await self._deliver(track, message, heard[track])
+        finally:
+            for track in undelivered:
+                track.is_loading = False
 
     async def _deliver(self, track: Track, message: Encoded | None, heard: int) -> None:
         if message is None:
@@ -97,17 +107,16 @@ class Press:
         if message.seq < heard == track.known_seq and not message.has_more:
             # The hint told more than there is: the row rules.
             track.known_seq = message.seq
-        if message.seq > track.relayed_seq:
-            self._advance(track, message)
-            await self._offer(track)
-
-    def _advance(self, track: Track, message: Encoded) -> None:
         now = asyncio.get_running_loop().time()
-        track.advance(message, now)
-        if message.has_more:
+        is_news = message.seq > track.relayed_seq
+        if is_news:
+            track.advance(message, now)
+        if is_news and message.has_more:
             self._plan_at(track, now)
         elif track.is_behind:
             self.plan(track)
+        if is_news:
+            await self._offer(track)
 
     async def _offer(self, track: Track) -> None:
         for viewer in self._audience.following(track):

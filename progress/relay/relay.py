@@ -27,7 +27,7 @@ from progress.relay.listing import connections
 from progress.relay.membership import Membership
 from progress.relay.press import Press
 from progress.relay.source import Source
-from progress.relay.topics import Topic, job_topic
+from progress.relay.topics import Topic, batch_topic, job_topic
 from progress.relay.track import Track
 from progress.relay.tracks import Tracks
 from progress.relay.viewer import Viewer
@@ -44,7 +44,7 @@ class Relay:
         self.press = Press(self.audience, self.tracks, self.spawn)
         self.canary = Canary(get_channel_layer)
         self.membership = Membership(get_channel_layer, self._on_message)
-        self.source = Source(self.tracks)
+        self.source = Source(self.tracks, self.audience)
         self._drain = Drain(self.audience)
         self._tasks: set[asyncio.Task[None]] = set()
         self._housekeeping: Housekeeping | None = None
@@ -87,11 +87,11 @@ class Relay:
     ) -> None:
         """Subscribe first, then tell the present: nothing falls between."""
         self.audience.add(viewer, topic)
+        viewer.hold()
         if topic.group:
             await self.membership.join(topic.group)
-        # It may have left while the layer was slow.
-        if topic in viewer.topics:
-            viewer.greet(Greeting(topic, after, since))
+        # It may be watched no more by now, which the greeting sees.
+        viewer.greet(Greeting(topic, after, since))
 
     async def unsubscribe(self, viewer: Viewer, topic: Topic) -> None:
         """Let a viewer watch a topic no more; the last one ends the membership."""
@@ -177,24 +177,24 @@ class Relay:
         Tells whether it was news.
         """
         audience = self.audience
-        is_news = False
-        if job_topic(job_id) in audience:
-            is_news = self.note(job_id, seq, is_urgent=is_urgent)
-        brief = self.tracks.find((job_id, Form.BRIEF)) or Track(
-            subject=job_id, form=Form.BRIEF
-        )
-        brief.owner_id, brief.batch_id = owner_id, batch_id
-        if audience.is_followed(brief):
-            self.tracks.keep(brief)
+        is_news = self.note(job_id, seq, is_urgent=is_urgent)
+        if audience.has_list_with(owner_id, batch_id):
+            brief = self.tracks.of(job_id, Form.BRIEF)
+            brief.owner_id, brief.batch_id = owner_id, batch_id
             is_news |= self._advance(brief, seq, is_urgent=is_urgent)
-        if is_news and batch_id in audience.batches():
+        if is_news and batch_id and batch_topic(batch_id) in audience:
             batch = self.tracks.of(batch_id, Form.BATCH)
             batch.known_seq = max(batch.known_seq, batch.relayed_seq) + 1
             self.press.plan(batch, is_urgent=is_urgent)
         return is_news
 
     def note(self, job_id: UUID, seq: int, *, is_urgent: bool = False) -> bool:
-        """Take in how far a job with viewers of its own has come."""
+        """Take in how far a job with viewers of its own has come.
+
+        Its last viewer may have left while the question was asked.
+        """
+        if job_topic(job_id) not in self.audience:
+            return False
         track = self.tracks.of(job_id, Form.WHOLE)
         return self._advance(track, seq, is_urgent=is_urgent)
 
@@ -210,6 +210,7 @@ class Relay:
         """Begin to look after things; harmless when it has begun."""
         if self._housekeeping is None:
             self._housekeeping = Housekeeping(self)
+            self.canary.heard()  # it could not be before
             self.spawn(self.membership.join(self.canary.group))
             self.spawn(self.membership.join(control.GROUP))
             for task in self._housekeeping.tasks():
@@ -246,4 +247,8 @@ def current_relay() -> Relay:
 
     It is made at the first viewer, since not every server knows lifespan events.
     """
-    return _relays.setdefault(asyncio.get_running_loop(), Relay())
+    loop = asyncio.get_running_loop()
+    relay = _relays.get(loop)
+    if relay is None:
+        relay = _relays[loop] = Relay()
+    return relay

@@ -5,9 +5,10 @@ A thousand viewers that come back at once to one job cost one read, not a thousa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sized
+from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.utils import timezone
 
@@ -27,19 +28,25 @@ _FORMS = {
 }
 
 
-_READERS = {
+_READERS: dict[Form, Callable[[Any, int], Encoded | None]] = {
     Form.WHOLE: lambda track, after: reading.since(track.subject, after),
     Form.BATCH: lambda track, _after: reading.batch(track.subject),
-    Form.SUMMARY: lambda track, _after: reading.summary(track.relayed_seq + 1, 0),
 }
+
+
+#: For so long a sign of life is given to others who are at the same positions.
+SIGN_LIVES = timedelta(seconds=1)
 
 
 class Source:
     """Reads for the viewers of one relay."""
 
-    def __init__(self, tracks: Tracks) -> None:
+    def __init__(self, tracks: Tracks, connections: Sized = ()) -> None:
         self._tracks = tracks
+        self._connections = connections
         self._greetings = Greetings()
+        self._signs: dict[tuple[tuple[Key, int], ...], Encoded] = {}
+        self._signs_made_at = timezone.now()
 
     def track_of(self, topic: Topic) -> Track | None:
         """Return the track of a topic's own messages; lists of jobs have none."""
@@ -67,10 +74,17 @@ class Source:
         return [message]
 
     async def _load(self, track: Track, after: int) -> Encoded | None:
-        message = await loading.in_thread(_READERS[track.form], track, after)
+        message = await loading.in_thread(self._read, track, after)
         if message is not None:
             track.keep_loaded(after, message)
         return message
+
+    def _read(self, track: Track, after: int) -> Encoded | None:
+        if track.form is Form.SUMMARY:
+            # By the seq of the last one, so that the next one is newer for everybody.
+            seq = max(track.relayed_seq, 1)
+            return reading.summary(seq, len(self._connections))
+        return _READERS[track.form](track, after)
 
     async def greeting(
         self, topic: Topic, since: datetime | None
@@ -79,14 +93,26 @@ class Source:
         return await self._greetings.of(topic, since, now=monotonic())
 
     def heartbeat(self, positions: Mapping[Key, int]) -> Encoded:
-        """Return a sign of life with how far each watched job is known to be."""
+        """Return a sign of life with how far each watched job is known to be.
+
+        It is written once for all who watch the same and are silent together.
+        """
+        now = timezone.now()
+        if now - self._signs_made_at > SIGN_LIVES:
+            self._signs.clear()
+            self._signs_made_at = now
+        watched = tuple(positions.items())
+        if watched not in self._signs:
+            self._signs[watched] = self._sign(watched, now)
+        return self._signs[watched]
+
+    def _sign(self, watched: tuple[tuple[Key, int], ...], now: datetime) -> Encoded:
         seqs = {
             str(key[0]): max(seq, self._tracks.known_seq(key))
-            for key, seq in positions.items()
+            for key, seq in watched
             if key[0] is not None
         }
-        text = reading.dumps(heartbeat(timezone.now().isoformat(), seqs))
-        return Encoded(text=text, seq=0)
+        return Encoded(text=reading.dumps(heartbeat(now.isoformat(), seqs)), seq=0)
 
 
 def _kind(after: int, message: Encoded) -> str:

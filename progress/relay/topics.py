@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from progress import broadcast
@@ -36,9 +37,19 @@ class Topic:
         """Whether it is about many jobs: its viewers get brief frames."""
         return self.kind in {TopicKind.USER, TopicKind.BATCH, TopicKind.SYSTEM}
 
+    def __hash__(self) -> int:
+        # Asked for each viewer again and again; that of a text is remembered.
+        return hash(self.group)
+
     def __str__(self) -> str:
-        named = self.subject or self.user_id
-        return f"{self.kind.value}:{named}" if named else self.kind.value
+        return _name(self)
+
+
+@lru_cache(maxsize=10_000)
+def _name(topic: Topic) -> str:
+    """Return what people read; asked for every connection every few seconds."""
+    named = topic.subject or topic.user_id
+    return f"{topic.kind.value}:{named}" if named else topic.kind.value
 
 
 SYSTEM = Topic(TopicKind.SYSTEM, broadcast.SYSTEM_GROUP)
@@ -58,3 +69,9 @@ def batch_topic(batch_id: UUID) -> Topic:
 def user_topic(user_id: int) -> Topic:
     """Return the topic of all jobs of one person."""
     return Topic(TopicKind.USER, broadcast.user_group(user_id), user_id=user_id)
+
+
+def topics_of_lists(owner_id: int, batch_id: UUID | None) -> tuple[Topic, ...]:
+    """Return the topics of many jobs that a job of this owner and batch is in."""
+    lists = (user_topic(owner_id), SYSTEM)
+    return (*lists, batch_topic(batch_id)) if batch_id else lists

@@ -8,10 +8,19 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from progress.relay.encoded import Encoded, Form, Key
+from progress.relay.topics import (
+    SUMMARY,
+    Topic,
+    batch_topic,
+    job_topic,
+    topics_of_lists,
+)
 
 #: Deltas that are kept for viewers that come back after a moment, and their characters.
 KEPT = 8
 KEPT_CHARACTERS = 64_000
+#: Messages that are kept for viewers that come with the same seq.
+KEPT_LOADED = 8
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -31,15 +40,28 @@ class Track:
     #: When it is to be emitted, by the loop's clock; None if nothing is planned.
     due_at: float | None = None
     is_loading: bool = False
+    #: Whether something was heard that is to be told at once, and was not read yet.
+    is_urgent: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _recent: deque[Encoded] = field(default_factory=lambda: deque(maxlen=KEPT))
     #: What was read for viewers that came with their own seq, while it is new.
     _loaded: dict[int, Encoded] = field(default_factory=dict)
+    _is_loaded_new: bool = False
 
     @property
     def key(self) -> Key:
         """What viewers keep their position by."""
         return (self.subject, self.form)
+
+    def topics(self) -> tuple[Topic, ...]:
+        """Return the topics whose viewers follow it."""
+        if self.subject is None:
+            return (SUMMARY,)
+        if self.form is Form.WHOLE:
+            return (job_topic(self.subject),)
+        if self.form is Form.BATCH:
+            return (batch_topic(self.subject),)
+        return topics_of_lists(self.owner_id, self.batch_id)
 
     @property
     def is_behind(self) -> bool:
@@ -72,7 +94,8 @@ class Track:
         self.latest = message
         self.last_emitted_at = now
         self.relayed_seq = max(self.relayed_seq, message.seq)
-        self.known_seq = max(self.known_seq, message.seq)
+        # What it says is still missing is known to be there.
+        self.known_seq = max(self.known_seq, message.seq + message.has_more)
 
     def recent_after(self, seq: int) -> list[Encoded]:
         """Return kept deltas that lead on from `seq` without a gap, or nothing."""
@@ -87,9 +110,18 @@ class Track:
     def keep_loaded(self, seq: int, message: Encoded) -> None:
         """Keep what was read after `seq`; it tells, too, how far the job has come."""
         self._loaded[seq] = message
+        if len(self._loaded) > KEPT_LOADED:
+            del self._loaded[next(iter(self._loaded))]
+        self._is_loaded_new = True
         self.known_seq = max(self.known_seq, message.seq)
         if not self.relayed_seq and not message.has_more:
             self.relayed_seq = message.seq
+
+    def let_go(self) -> None:
+        """Forget what was read for viewers, unless it was read since the last time."""
+        if not self._is_loaded_new:
+            self._loaded.clear()
+        self._is_loaded_new = False
 
     def is_over(self, before: float) -> bool:
         """Whether its end was told before a moment of the loop's clock."""

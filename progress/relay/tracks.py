@@ -30,10 +30,6 @@ class Tracks:
             track = self._tracks[key] = Track(subject=subject, form=form)
         return track
 
-    def keep(self, track: Track) -> None:
-        """Keep a track that was made elsewhere."""
-        self._tracks[track.key] = track
-
     def find(self, key: Key) -> Track | None:
         """Return a track if there is one."""
         return self._tracks.get(key)

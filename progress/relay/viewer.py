@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import uuid4
@@ -30,7 +29,7 @@ Wrap = Callable[[Encoded, "Viewer"], dict[str, Any]]
 
 #: Seconds before news that could not be read are tried again.
 PAUSE = 1.0
-#: Answers that may wait for a slow reader; who asks for more than it reads is closed.
+#: Answers that may wait for a slow reader; to the rest it gets none.
 MAX_SAYINGS = 64
 
 
@@ -47,6 +46,7 @@ class Viewer:
         "__weakref__",
         "_end",
         "_greetings",
+        "_held",
         "_news",
         "_sayings",
         "_send",
@@ -107,15 +107,18 @@ class Viewer:
         self._end = end
         self._wrap = wrap
         self._task: asyncio.Task[None] | None = None
+        #: How many greetings are still to come: until then news only wait.
+        self._held = 0
         self._news: dict[Key, Track] = {}
-        self._greetings: deque[Greeting] = deque()
-        self._sayings: deque[Encoded] = deque()
+        # Lists, though their ends are taken: an empty deque is ten times as large.
+        self._greetings: list[Greeting] = []
+        self._sayings: list[Encoded] = []
 
     # What is to be told
 
     def offer(self, track: Track) -> None:
         """Tell what is new about a job, or note it; costs the same however often."""
-        if self._task is not None:
+        if self._task is not None or self._held:
             figures.conflated += track.key in self._news
             self._news[track.key] = track
             return
@@ -129,8 +132,13 @@ class Viewer:
         else:
             self._tell(track.key, message)
 
+    def hold(self) -> None:
+        """Note news only, until the greeting before them: what is older follows."""
+        self._held += 1
+
     def greet(self, greeting: Greeting) -> None:
-        """Tell the present of a topic: after subscribing, so that no gap is left."""
+        """Tell the present of a topic that news were held for."""
+        self._held = max(self._held - 1, 0)
         self._greetings.append(greeting)
         self._work_on(None)
 
@@ -159,10 +167,11 @@ class Viewer:
     # The end
 
     async def end(self, code: CloseCode) -> None:
-        """Close the connection with a code."""
-        self.ended_by = code
-        self.stop()
-        await self._end(code)
+        """Close the connection with a code; asked again, nothing happens."""
+        if self.ended_by is None:
+            self.ended_by = code
+            self.stop()
+            await self._end(code)
 
     def stop(self) -> None:
         """Tell nothing more."""
@@ -212,13 +221,21 @@ class Viewer:
         self._count(message)
         try:
             rest = begin(self._send(wrapped))
-        except (RuntimeError, OSError):
-            # The peer is gone; its disconnect is on the way.
-            self.is_gone = True
+        except Exception as error:
+            self._lose(error)
             return
         if rest is not None:
             self.stuck_since = time.monotonic()
             self._work_on(rest)
+
+    def _lose(self, error: Exception) -> None:
+        """Send nothing more: the peer is gone, and its disconnect is on the way.
+
+        Whatever it is, it is this viewer's; others are told what they are to be told.
+        """
+        self.is_gone = True
+        if not isinstance(error, RuntimeError | OSError):
+            logger.error("A message could not be sent", exc_info=error)
 
     def _count(self, message: Encoded) -> None:
         self.sent += 1
@@ -237,24 +254,26 @@ class Viewer:
 
     async def _work(self, rest: Coroutine[Any, Any, None] | None) -> None:
         try:
-            await self._settle(rest)
+            if rest is not None:
+                await self._settle(rest)
             while not self.is_gone and (self._greetings or self._news or self._sayings):
                 await self._work_next()
-        except (RuntimeError, OSError):
-            self.is_gone = True
         finally:
             self._task = None
 
-    async def _settle(self, rest: Coroutine[Any, Any, None] | None) -> None:
-        if rest is not None:
-            await rest
-            self.stuck_since = None
+    async def _settle(self, sending: Coroutine[Any, Any, None]) -> None:
+        """Wait until the server takes more."""
+        try:
+            await sending
+        except Exception as error:
+            self._lose(error)
+        self.stuck_since = None
 
     async def _work_next(self) -> None:
         if self._sayings:
-            await self._give(self._sayings.popleft())
+            await self._give(self._sayings.pop(0))
         elif self._greetings:
-            await self._trying(self._greet, self._greetings.popleft())
+            await self._trying(self._greet, self._greetings.pop(0))
         else:
             await self._trying(self._catch_up, self._news.pop(next(iter(self._news))))
 
@@ -262,13 +281,11 @@ class Viewer:
         """Tell something that has to be read; if it cannot be, once more later."""
         try:
             await tell(what)
-        except (RuntimeError, OSError):
-            raise
         except Exception as error:
             logger.warning("A viewer was not told, trying again: %r", error)
             await asyncio.sleep(PAUSE)
             if isinstance(what, Greeting):
-                self._greetings.appendleft(what)
+                self._greetings.insert(0, what)
             else:
                 self._news.setdefault(what.key, what)
 
@@ -286,12 +303,13 @@ class Viewer:
     async def _greet_with_jobs(self, greeting: Greeting) -> None:
         found = await self.source.greeting(greeting.topic, greeting.since)
         for key, message in found:
-            await self._tell_slowly(key, message)
+            if greeting.topic in self.topics:
+                await self._tell_slowly(key, message)
 
     async def _catch_up(self, track: Track) -> None:
         position = self.positions.get(track.key, 0)
         latest = track.latest
-        if latest is None or latest.seq <= position:
+        if latest is None or latest.seq <= position or not self._follows(track):
             return
         if track.form is Form.WHOLE and latest.after > position:
             await self._bring_up(track, position)
@@ -301,12 +319,18 @@ class Viewer:
     async def _bring_up(self, track: Track, after: int) -> None:
         """Tell what happened after `after`, from memory or the database."""
         messages = await self.source.since(track, after)
+        if not self._follows(track):
+            return
         self.positions.setdefault(track.key, after)
         for message in messages:
             is_news = message.is_reset or message.seq > self.positions[track.key]
             if is_news or self.transport is not Transport.POLL:
                 self._note(track.key, message)
                 await self._give(message)
+
+    def _follows(self, track: Track) -> bool:
+        """Tell whether it still may be told: that may have ended while it waited."""
+        return not self.topics.isdisjoint(track.topics())
 
     async def _tell_slowly(self, key: Key, message: Encoded) -> None:
         is_news = message.seq > self.positions.get(key, -1)
@@ -320,5 +344,4 @@ class Viewer:
         wrapped = message.websocket if self._wrap is None else self._wrap(message, self)
         self._count(message)
         self.stuck_since = time.monotonic()
-        await self._send(wrapped)
-        self.stuck_since = None
+        await self._settle(self._send(wrapped))

@@ -79,3 +79,9 @@ def test_a_name_cannot_forge_a_line(viewer, log):
 
 def test_ids_are_unique_over_all_processes(viewer):
     assert re.fullmatch(r"[0-9a-f]{12}", viewer.id)
+
+
+def test_whoever_watches_much_has_a_short_line(viewer, log):
+    viewer.topics |= {user_topic(number) for number in range(500)}
+    journal.opened(viewer)
+    assert len(log.messages[0]) < 500

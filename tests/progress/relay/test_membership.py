@@ -17,9 +17,11 @@ class FailingLayer(InMemoryChannelLayer):
 
     failures = 0
     group_failures = 0
+    discard_failures = 0
 
     def __init__(self) -> None:
         super().__init__()
+        self.discarded: list[str] = []
         self.may_join = asyncio.Event()
         self.may_join.set()
 
@@ -35,6 +37,13 @@ class FailingLayer(InMemoryChannelLayer):
             self.failures -= 1
             raise ConnectionError("the layer is away")
         return await super().new_channel(prefix)
+
+    async def group_discard(self, group: str, channel: str) -> None:
+        self.discarded.append(group)
+        if self.discard_failures:
+            self.discard_failures -= 1
+            raise ConnectionError("the layer is away")
+        await super().group_discard(group, channel)
 
 
 @pytest.fixture
@@ -135,3 +144,55 @@ async def test_closing_ends_the_reading(layer, heard):
     await member.join("job.1")
     await member.close()
     assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_layer_that_forgot_its_groups_is_joined_anew(layer, member, heard):
+    wanted = {"job.1", "job.2", "user.7"}
+    for group in wanted:
+        await member.join(group)
+    await until_async(lambda: set(layer.groups) == wanted)
+    layer.groups.clear()
+    await member.renew()
+    assert set(layer.groups) == set(layer.discarded) == wanted
+    for group in wanted:
+        await layer.group_send(group, {"group": group})
+    await until_async(lambda: len(heard) == 3)
+    assert {message["group"] for message in heard} == wanted
+
+
+async def test_what_is_left_during_a_renewal_stays_left(layer, member):
+    await member.join("job.1")
+    await member.join("job.2")
+    await until_async(lambda: len(layer.groups) == 2)
+    layer.may_join.clear()
+    renewal = asyncio.create_task(member.renew())
+    await until_async(lambda: layer.groups == {})
+    leaving = asyncio.create_task(member.leave("job.1"))
+    layer.may_join.set()
+    await asyncio.gather(renewal, leaving)
+    await until_async(lambda: set(layer.groups) == {"job.2"})
+
+
+async def test_a_renewal_that_fails_halfway_loses_no_group(layer, member):
+    wanted = {"job.1", "job.2", "job.3"}
+    for group in wanted:
+        await member.join(group)
+    await until_async(lambda: set(layer.groups) == wanted)
+    layer.groups.clear()
+    layer.discard_failures = 1
+    with pytest.raises(ConnectionError):
+        await member.renew()
+    await member.renew()
+    await until_async(lambda: set(layer.groups) == wanted)
+
+
+async def test_the_groups_that_a_failed_renewal_left_are_joined_by_itself(
+    layer, member
+):
+    await member.join("job.1")
+    await until_async(lambda: "job.1" in layer.groups)
+    layer.groups.clear()
+    layer.discard_failures = 1
+    with pytest.raises(ConnectionError):
+        await member.renew()
+    await until_async(lambda: "job.1" in layer.groups)

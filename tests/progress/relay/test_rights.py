@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from progress.protocol import CloseCode
 from progress.relay import Right, job_topic, user_topic
-from progress.relay.topics import SYSTEM
 from progress.relay.rights import refused
+from progress.relay.topics import SYSTEM
 from tests import factories
 
 pytestmark = pytest.mark.django_db

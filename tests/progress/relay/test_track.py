@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progress.relay.track import KEPT, KEPT_CHARACTERS
+from progress.relay.track import KEPT, KEPT_CHARACTERS, KEPT_LOADED
 from tests.progress.relay.viewers import delta, track
 
 
@@ -75,3 +75,23 @@ def test_a_part_of_what_was_missed_is_not_where_the_relay_stands():
     made = track()
     made.keep_loaded(3, delta(3, 8, has_more=True))
     assert made.relayed_seq == 0
+
+
+def test_what_was_read_for_viewers_is_bounded_and_let_go():
+    made = track()
+    for after in range(1, 10 * KEPT_LOADED):
+        made.keep_loaded(after, delta(after, 90))
+    assert len(made._loaded) == KEPT_LOADED
+    made.let_go()
+    assert made.loaded_after(10 * KEPT_LOADED - 1) is not None
+    made.let_go()
+    assert made.loaded_after(10 * KEPT_LOADED - 1) is None
+
+
+def test_a_message_with_more_to_come_leaves_it_behind():
+    made = track()
+    made.hear(6)
+    made.advance(delta(5, 6, has_more=True), 1.0)
+    assert made.is_behind
+    made.advance(delta(6, 9), 1.0)
+    assert not made.is_behind

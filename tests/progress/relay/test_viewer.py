@@ -14,6 +14,7 @@ from progress.relay import viewer as module
 from progress.relay.encoded import Encoded, Form
 from progress.relay.figures import figures
 from progress.relay.interest import Filter, Greeting
+from progress.relay.topics import SYSTEM
 from tests.progress.relay.viewers import JOB, Server, delta, track, viewer
 from tests.support.waiting import until_async
 
@@ -203,3 +204,114 @@ async def test_the_end_stops_what_is_under_way(server):
     await until_async(lambda: not made.is_busy)
     made.say(Encoded(text="late", seq=0))
     assert len(server.sent) == 1
+
+
+async def test_what_is_told_waits_for_the_greeting_that_is_to_come_first(
+    server, monkeypatch
+):
+    monkeypatch.setattr(reading, "since", lambda _job, after: delta(after, 6))
+    made = viewer(server)
+    made.topics.add(job_topic(JOB))
+    made.hold()
+    made.offer(moved(6, 7))
+    assert server.sent == []
+    made.greet(Greeting(job_topic(JOB), after=5))
+    await until_async(lambda: not made.is_busy)
+    made.offer(moved(6, 7))
+    assert [json.loads(text)["seq"] for text in server.sent] == [6, 7]
+
+
+async def test_answers_do_not_wait_for_a_greeting(server):
+    made = viewer(server)
+    made.hold()
+    made.say(Encoded(text="pong", seq=0))
+    assert server.sent == ["pong"]
+
+
+async def test_what_was_given_up_while_the_server_was_full_is_not_told(server, reads):
+    made = at(5, server)
+    server.is_full = True
+    made.say(Encoded(text="0", seq=0))
+    made.offer(moved(5, 6))
+    made.forget(job_topic(JOB))
+    server.drained.set()
+    await until_async(lambda: not made.is_busy)
+    assert server.sent == ["0"]
+    assert reads == []
+    assert made.positions == {}
+
+
+async def test_what_was_given_up_while_it_was_read_is_not_told(server, monkeypatch):
+    made = at(5, server)
+
+    def since(_job, after):
+        made.topics.clear()
+        made.positions.clear()
+        return delta(after, 20)
+
+    monkeypatch.setattr(reading, "since", since)
+    made.offer(moved(9, 12))
+    await until_async(lambda: not made.is_busy)
+    assert (server.sent, made.positions) == ([], {})
+
+
+async def test_a_list_that_was_given_up_while_it_was_read_is_not_told(
+    server, monkeypatch
+):
+    made = viewer(server)
+    made.topics.add(SYSTEM)
+
+    def greeting(_topic, _since):
+        made.topics.clear()
+        return [((JOB, Form.BRIEF), delta(0, 3))]
+
+    monkeypatch.setattr(reading, "greeting", greeting)
+    made.greet(Greeting(SYSTEM))
+    await until_async(lambda: not made.is_busy)
+    assert (server.sent, made.positions) == ([], {})
+
+
+async def test_a_read_that_fails_like_a_socket_does_not_end_the_viewer(
+    server, monkeypatch
+):
+    monkeypatch.setattr(module, "PAUSE", 0.0)
+    answers = iter([ConnectionError("the database"), RuntimeError("no"), delta(5, 20)])
+
+    def since(_job_id, _after):
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(reading, "since", since)
+    made = at(5, server)
+    made.offer(moved(9, 12))
+    await until_async(lambda: made.positions[(JOB, Form.WHOLE)] == 20)
+    assert not made.is_gone
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+async def test_whatever_a_server_raises_is_the_trouble_of_one_viewer(
+    server, is_full, caplog
+):
+    async def send(message: dict) -> None:
+        if is_full:
+            await server.drained.wait()
+        raise ValueError("a server's own mistake")
+
+    server.send = send
+    made = at(5, server)
+    made.offer(moved(5, 6))
+    server.drained.set()
+    await until_async(lambda: not made.is_busy)
+    assert made.is_gone
+    assert made.stuck_since is None
+    assert "could not be sent" in caplog.text
+
+
+async def test_a_viewer_is_closed_once_and_by_the_first_code(server):
+    made = viewer(server)
+    await made.end(CloseCode.SLOW)
+    await made.end(CloseCode.DISCONNECTED)
+    assert server.codes == [CloseCode.SLOW]
+    assert made.ended_by is CloseCode.SLOW

@@ -44,7 +44,7 @@ def viewer(server: Server, user_id: int = 7, **options: Any) -> Viewer:
     return Viewer(server.send, right=right, end=server.end, **options)
 
 
-def track(job_id: UUID = JOB, form: Form = Form.WHOLE, **fields: Any) -> Track:
+def track(job_id: UUID | None = JOB, form: Form = Form.WHOLE, **fields: Any) -> Track:
     return Track(subject=job_id, form=form, **fields)
 
 
