@@ -64,6 +64,17 @@ SAMPLES = (
         about="By attributes, or element.batch = update.",
     ),
     Sample(
+        name="grid",
+        title="Documents",
+        about="element.documents = rows, all of them or those that changed: links up "
+        "to 500, a canvas above.",
+    ),
+    Sample(
+        name="strip",
+        title="Pages",
+        about="element.update(pages), as frames carry them. It emits page-chosen.",
+    ),
+    Sample(
         name="list",
         title="A list of jobs",
         about="element.jobs = frames. Rows keep their places while one points at them, "

@@ -62,6 +62,17 @@ def test_the_end_of_a_job_is_told_by_a_toast_that_leads_to_it(site, stack, alice
     site.wait_for_url(f"**/jobs/{job.pk}/")
 
 
+def test_who_looks_at_a_job_is_told_that_another_one_has_ended(site, stack, alice):
+    shown, other = make_job(alice), make_job(alice, ["Other.txt"])
+    site.goto(stack.url + shown.get_absolute_url())
+    expect(site.locator("connection-status[state=connected]")).to_have_count(1)
+    read_whole(only_document(other))
+    read_whole(only_document(shown))
+    expect(site.locator(".toast")).to_contain_text("Other.txt")
+    expect(site.locator("#job state-badge")).to_have_text("Completed")
+    expect(site.locator(".toast")).to_have_count(1)
+
+
 def test_one_job_by_three_transports_catches_up_after_a_cut(site, stack, alice):
     job = make_job(alice, ["one.txt", "two.txt", "three.txt"])
     first, second, third = job.documents.in_order()
@@ -105,6 +116,14 @@ def test_attributes_move_a_job_and_its_end_is_an_event(samples):
     expect(job.locator("state-badge")).to_have_text("Completed")
     expect(job.locator("[data-field=percent]")).to_have_text("100%")
     expect(job.get_by_role("status")).to_have_text("Completed: 80 pages read")
+
+
+def test_elements_without_children_make_them(samples):
+    grid, strip = samples.locator("document-grid"), samples.locator("page-strip")
+    expect(grid.locator(".cell")).to_have_count(30)
+    expect(grid.locator(".cell[data-state=failed]")).to_have_count(1)
+    expect(strip.locator(".cell")).to_have_count(24)
+    expect(strip.locator(".cell[data-page=work]")).to_have_text("8")
 
 
 def test_a_property_that_came_before_the_element_is_not_lost(stack, page):

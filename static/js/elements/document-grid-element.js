@@ -1,3 +1,4 @@
+import { node, takeOver } from "./parts.js";
 import { svg } from "./svg.js";
 import { Tip } from "./tip.js";
 import { percent, said, stateWord } from "./words.js";
@@ -14,8 +15,10 @@ export class DocumentGridElement extends HTMLElement {
   #documents = new Map();
   #tip;
   #canvas = null;
+  #isOwn = false;
 
   connectedCallback() {
+    takeOver(this, "documents");
     this.#tip = new Tip(this);
     this.addEventListener("pointerover", (event) => this.#point(event.target));
     this.addEventListener("focusin", (event) => this.#point(event.target));
@@ -38,16 +41,28 @@ export class DocumentGridElement extends HTMLElement {
   }
 
   #address(id) {
-    return this.getAttribute("href").replace("{id}", id);
+    return (this.getAttribute("href") ?? "#{id}").replace("{id}", id);
   }
 
   #update(row) {
-    const cell = this.querySelector(`.cell[data-id="${row.id}"]`);
+    const cell = this.querySelector(`.cell[data-id="${row.id}"]`) ?? this.#made(row.id);
     if (!cell) return;
     cell.dataset.state = row.state;
     cell.setAttribute("aria-label", `${row.name}, ${row.state}`);
     if (row.state !== "processing") cell.replaceChildren();
     else raise(cell, row.progress);
+  }
+
+  /** A cell for a page whose server drew none: where it drew some, it drew all. */
+  #made(id) {
+    if (!this.firstElementChild) {
+      this.#isOwn = true;
+      this.append(node("div", { class: "cells" }));
+    }
+    if (!this.#isOwn) return null;
+    const cell = node("a", { class: "cell", href: this.#address(id), "data-id": id });
+    this.querySelector(".cells").append(cell);
+    return cell;
   }
 
   async #paint() {

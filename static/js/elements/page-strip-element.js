@@ -1,9 +1,13 @@
+import { node } from "./parts.js";
+
 /**
- * A cell for each page of one document. Attributes `document` (its id), `unit`. A click
+ * A cell for each page of one document. Attributes `document` (its id), `total`, `unit`,
+ * and `href` (a page's address with `{number}` in it) where the server drew no cells. A click
  * emits `page-chosen` (detail: the number), cancelable: cancelled, the link is not followed.
  */
 export class PageStripElement extends HTMLElement {
   connectedCallback() {
+    if (!this.firstElementChild) this.append(this.#cells());
     this.addEventListener("click", (event) => this.#clicked(event));
   }
 
@@ -34,6 +38,17 @@ export class PageStripElement extends HTMLElement {
     for (const cell of this.querySelectorAll('.cell[data-page="work"]')) cell.dataset.page = "waiting";
     const next = isWorking && this.querySelector('.cell[data-page="waiting"]');
     if (next) next.dataset.page = "work";
+  }
+
+  #cells() {
+    const unit = this.getAttribute("unit") ?? "page";
+    const address = this.getAttribute("href") ?? "#page-{number}";
+    const cells = Array.from({ length: Number(this.getAttribute("total")) }, (_, at) => {
+      const number = String(at + 1);
+      const about = { "data-page": "waiting", "data-number": number, title: `${unit} ${number}: waiting` };
+      return node("a", { class: "cell", href: address.replace("{number}", number), ...about }, number);
+    });
+    return node("nav", { class: "cells", "aria-label": `${unit}s` }, ...cells);
   }
 
   #cell(number) {

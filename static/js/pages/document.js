@@ -2,6 +2,7 @@
 
 import "../elements/define-document-progress.js";
 import "../elements/define-page-strip.js";
+import { tellOfOthers } from "./ends.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
 
@@ -11,6 +12,7 @@ const panel = document.getElementById("page");
 const id = head.dataset.document;
 
 watchJob(start).on("change", follow);
+tellOfOthers(start.processing_id);
 addEventListener("page-chosen", choose);
 addEventListener("popstate", () => show(numberInAddress()));
 

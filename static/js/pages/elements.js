@@ -11,6 +11,10 @@ const SAMPLE_JOBS = [
   { state: "completed", title: "Letter.docx", progress: 100, message: "6 pages read" },
 ].map((job, at) => ({ processing_id: `sample-${at}`, ...job }));
 
+const SAMPLE_PAGES = ["text", "text", "ocr", "text", "ocr", "text", "text"].map((via, at) => {
+  return { document: "sample", number: at + 1, via, state: at === 5 ? "failed" : "completed" };
+});
+
 for (const way of document.querySelectorAll("[data-transport]")) follow(way);
 showSamples();
 
@@ -52,6 +56,9 @@ function showSamples() {
   const sample = (name) => document.querySelector(`#samples ${name}`);
   sample("job-list").jobs = SAMPLE_JOBS;
   sample("job-log").lines = sampleLines();
+  sample("document-grid").documents = sampleDocuments();
+  sample("page-strip").update(SAMPLE_PAGES);
+  sample("page-strip").working = true;
   let number = 0;
   document.getElementById("show-toast").addEventListener("click", () => {
     const job = SAMPLE_JOBS[number % SAMPLE_JOBS.length];
@@ -59,6 +66,14 @@ function showSamples() {
     document.querySelector("toast-stack").show({ id: job.processing_id, title: job.title, text: job.message, state: job.state });
   });
   sample("job-list").addEventListener("job-chosen", (event) => event.preventDefault());
+}
+
+function sampleDocuments() {
+  const states = [...Array(11).fill("completed"), "failed", ...Array(3).fill("processing"), ...Array(15).fill("queued")];
+  return states.map((state, position) => {
+    const progress = { completed: 100, processing: 20 * (position - 10) }[state] ?? 0;
+    return { id: `sample-${position}`, position, name: `Sheet ${position + 1}.pdf`, state, progress, stage: "extraction", message: state };
+  });
 }
 
 function sampleLines() {

@@ -1,5 +1,6 @@
 /** A job's page: bar, grid, list, log and history follow the job. */
 
+import { tellOfOthers } from "./ends.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { stage } from "../elements/words.js";
 import { fillDocument } from "../elements/fields.js";
@@ -24,6 +25,7 @@ if (grid) grid.documents = start.documents;
 log?.addEventListener("earlier-requested", showEarlier);
 const watched = watchJob(start, { isWhole });
 watched.on("change", follow);
+tellOfOthers(start.processing_id);
 
 function follow({ frame, job, before }) {
   head.dataset.state = job.state;

@@ -1,7 +1,7 @@
 /** Lists of jobs: each line follows its job; the lists follow when a state changes. */
 
 import "../elements/define-job-list.js";
-import { TERMINAL } from "../progress/protocol.js";
+import { hasEnded, isForStaff, showEnd } from "./ends.js";
 import { announce, watchJobs } from "./live.js";
 import { refreshSoon } from "./regions.js";
 
@@ -17,17 +17,13 @@ function follow({ job, before }) {
   const shown = before?.state ?? line?.dataset.state;
   const isActive = job.state === "queued" || job.state === "processing";
   if (shown ? shown !== job.state : isActive) refreshSoon();
-  if (before && before.state !== job.state) tell(job, line);
+  if (before && before.state !== job.state) tell(job, before, line);
   line?.closest("job-list").update(job);
 }
 
-/** An end of a job of mine stays to be seen for a while; the rest is said only. */
-async function tell(job, line) {
-  const toasts = document.querySelector("toast-stack");
-  // Staff watch everybody's jobs: of these, only lines of their own have the mark.
-  const isMine = toasts.dataset.only !== "mine" || line?.hasAttribute("data-mine");
-  if (!TERMINAL.has(job.state) || !isMine) return announce(`${job.title}: ${job.state}`);
-  await import("../elements/define-toast-stack.js");
-  const { processing_id: id, title, message: text, state } = job;
-  toasts.show({ id, title, text, state, href: `/jobs/${id}/` });
+/** An end of a job of mine is shown; everything else is said only. */
+function tell(job, before, line) {
+  const isMine = !isForStaff() || line?.hasAttribute("data-mine");
+  if (isMine && hasEnded(job, before)) showEnd(job);
+  else announce(`${job.title}: ${job.state}`);
 }
