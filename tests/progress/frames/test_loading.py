@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
-from progress import frames, lifecycle, recording
-from progress.frames import load_frame
-from progress.models import Document, Job
+from progress import recording
+from progress.frames import load_dated_frames, load_frame, load_frames, loading, reading
+from progress.models import Job
 from progress.protocol import MAX_LOGS
 from progress.recording import Findings, Flush, LogEntry
 from progress.states import Level
@@ -131,62 +130,111 @@ def test_a_frame_that_would_be_too_long_says_so(job, claim):
     assert len(frame["logs"]) == MAX_LOGS
 
 
-def test_the_last_frame_says_where_the_result_is(job, claim):
-    report(claim, pages=(factories.good_page(1),))
-    lifecycle.finish(claim, lifecycle.completed())
-    frame = load_frame(job.pk)
-    assert (frame["progress"], frame["eta"], frame["stage"]) == (100.0, None, "")
-    assert frame["message"] == "Done: 1 page in 1 document"
-    assert frame["results"] == f"/api/jobs/{job.pk}/results.json"
-
-
-def test_a_job_of_many_says_page_and_documents(alice):
-    job = factories.make_job(alice, ["a.txt", "b.txt"])
-    claim = factories.claim(job.documents.in_order()[0])
-    assert load_frame(job.pk)["message"] == "0 of 2 documents"
-    report(claim, findings=Findings(page_classes=("text",) * 4))
-    assert load_frame(job.pk)["message"] == "Processing page 1 of 4 · 0 of 2 documents"
-
-
-def test_a_job_of_many_is_in_no_single_stage(alice):
-    job = factories.make_job(alice, ["a.txt", "b.txt"])
-    report(factories.claim(job.documents.in_order()[0]))
-    frame = load_frame(job.pk)
-    assert frame["stage"] == ""
-    assert frame["documents"][0]["stage"] == "extraction"
-
-
-def test_the_remaining_time_follows_the_pace(job, claim):
-    report(claim)
-    job.refresh_from_db()
-    found = frames.eta_of(job, job.started_at + timedelta(seconds=40))
-    assert found["seconds"] == pytest.approx(60)
-    assert found["low"] < 60 < found["high"]
-
-
-def test_a_cancel_that_is_under_way_is_said(job, claim):
-    lifecycle.cancel_job(job.pk)
-    frame = load_frame(job.pk)
-    assert frame["is_cancelling"]
-    assert frame["message"] == "Cancelling"
-    lifecycle.finish(claim, lifecycle.cancelled())
-    assert load_frame(job.pk)["message"] == "Cancelled"
-
-
-def test_a_failed_job_says_how_many_failed(job, claim):
-    lifecycle.finish(claim, lifecycle.failed("corrupt", "Damaged."))
-    frame = load_frame(job.pk)
-    assert (frame["status"], frame["message"]) == (
-        "error",
-        "The document could not be read",
-    )
-    assert frame["documents"][0]["error"] == {"code": "corrupt", "message": "Damaged."}
-
-
 def test_a_job_that_is_gone_has_no_frame():
     assert load_frame(uuid4()) is None
 
 
-def test_a_document_in_a_frame_has_no_text_of_pages(job):
-    assert set(frames.document_dict(Document.objects.get())) >= {"id", "seq", "error"}
-    assert "text" not in frames.document_dict(Document.objects.get())
+@pytest.fixture
+def jobs(alice) -> dict[UUID, int]:
+    """Twelve jobs that have gone on by one commit since the seqs that are given."""
+    made = {}
+    for number in range(12):
+        job = factories.make_job(alice, [f"{number}.txt"])
+        claim = factories.claim(factories.only_document(job))
+        made[job.pk] = 2
+        report(claim, pages=(factories.good_page(1),))
+    return made
+
+
+def test_many_jobs_cost_as_many_queries_as_one(jobs, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        frames = load_frames(jobs)
+    assert frames.keys() == jobs.keys()
+    assert {(f["after"], f["seq"]) for f in frames.values()} == {(2, 3)}
+    assert all([p["number"] for p in f["pages"]] == [1] for f in frames.values())
+
+
+def test_many_brief_frames_cost_one_query(jobs, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        frames = load_frames(jobs, is_brief=True)
+    assert all(f["is_brief"] and not f["pages"] for f in frames.values())
+
+
+def test_jobs_that_did_not_move_cost_one_query(jobs, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        frames = load_frames(dict.fromkeys(jobs, 3))
+    assert {(f["after"], f["seq"]) for f in frames.values()} == {(3, 3)}
+
+
+def test_jobs_are_asked_for_a_hundred_at_a_time(
+    jobs, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(loading, "CHUNK", 5)
+    with django_assert_num_queries(3 * 5):
+        assert len(load_frames(jobs)) == 12
+
+
+def test_a_frame_among_many_is_the_one_that_it_is_alone(jobs):
+    together = load_frames(jobs)
+    for job_id, frame in together.items():
+        alone = load_frame(job_id, after=2, is_live=True)
+        assert frame | {"timestamp": ""} == alone | {"timestamp": ""}
+
+
+def test_each_job_is_read_from_its_own_seq_and_one_that_is_gone_is_left_out(jobs):
+    first, second, third, *_ = jobs
+    frames = load_frames({first: 0, second: 3, third: 99, uuid4(): 1})
+    assert {pk: (f["type"], f["after"], f["is_reset"]) for pk, f in frames.items()} == {
+        first: ("snapshot", 0, False),
+        second: ("progress_update", 3, False),
+        third: ("snapshot", 0, True),
+    }
+    assert len(frames[third]["pages"]) == 1
+
+
+def test_so_much_at_once_that_it_is_read_job_by_job_is_the_same(jobs, monkeypatch):
+    together = load_frames(jobs)
+    monkeypatch.setattr(reading, "MAX_TOGETHER", 5)
+    apart = load_frames(jobs)
+    for job_id, frame in apart.items():
+        assert frame | {"timestamp": ""} == together[job_id] | {"timestamp": ""}
+
+
+def test_a_dated_frame_says_when_its_job_last_changed(job, claim):
+    report(claim)
+    dated = load_dated_frames({job.pk: 2})[job.pk]
+    assert dated.frame["seq"] == 3
+    assert dated.committed_at == Job.objects.get().changed_at
+
+
+def test_a_snapshot_that_a_commit_came_into_is_read_again(job, claim, monkeypatch):
+    written_last = loading.written_last
+
+    def meddling(job_id):
+        monkeypatch.setattr(loading, "written_last", written_last)
+        report(claim, pages=(factories.good_page(1),))
+        return written_last(job_id)
+
+    monkeypatch.setattr(loading, "written_last", meddling)
+    frame = load_frame(job.pk)
+    assert frame["seq"] == frame["documents"][0]["seq"] == 3
+    assert len(frame["pages"]) == 1
+
+
+def test_an_update_leaves_what_a_later_commit_wrote_to_the_next(
+    job, claim, monkeypatch
+):
+    report(claim, pages=(factories.good_page(1),))
+    written_after = loading.written_after
+
+    def meddling(*args):
+        monkeypatch.setattr(loading, "written_after", written_after)
+        report(claim, pages=(factories.good_page(2),))
+        return written_after(*args)
+
+    monkeypatch.setattr(loading, "written_after", meddling)
+    frame = load_frame(job.pk, after=2)
+    assert (frame["seq"], [p["number"] for p in frame["pages"]]) == (3, [1])
+    assert frame["documents"] == []
+    following = load_frame(job.pk, after=3)
+    assert [p["number"] for p in following["pages"]] == [2]
