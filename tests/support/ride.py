@@ -20,11 +20,10 @@ from tests.support.waiting import eventually
 #: What is random in a run; a run that failed is run again by its seed.
 SEED = int(os.environ.get("FAULT_SEED", "20261122"))
 JOBS = 3
-
-logger = logging.getLogger(__name__)
-
 #: Seconds after a fault's end in which each copy is right: 2 s, and the back-off.
 BOUND = 2.0 + 0.5
+
+logger = logging.getLogger(__name__)
 
 
 class Ride:
