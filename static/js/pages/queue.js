@@ -20,7 +20,8 @@ export function queueForms(client) {
     if (!isAction(event.target) || isConnected(client)) return;
     event.preventDefault();
     event.target.closest("[popover]")?.hidePopover();
-    client.act(wish(event.target, event.submitter));
+    const form = event.target;
+    client.act(wish(form, event.submitter)).catch(() => form.submit());
   });
   client.on("actions", show);
 }

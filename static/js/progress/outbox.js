@@ -1,9 +1,6 @@
-/** Loads the queue of actions before it is needed, and after all that is needed first. */
+/** Loads the queue of actions: before it is needed, and after all that is needed first. */
 
 import { Emitter } from "./emitter.js";
-
-/** When it is loaded at the latest: without a network it could not be, in milliseconds. */
-const SOON = 2_000;
 
 /** As `Actions`, which it tells of. */
 export class Outbox extends Emitter {
@@ -16,7 +13,8 @@ export class Outbox extends Emitter {
   constructor(options) {
     super();
     this.#options = options;
-    options.world.clock.setTimeout(() => this.#load().catch(() => {}), SOON);
+    // Without a network it could not be loaded any more.
+    this.#load().catch(() => {});
   }
 
   get list() {

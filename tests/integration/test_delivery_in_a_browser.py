@@ -1,0 +1,286 @@
+"""Networks, computers, tokens and servers fail while somebody looks: the page is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import httpx
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, WebSocketRoute, expect
+from playwright.sync_api import Page as BrowserPage
+from rest_framework_simplejwt.tokens import AccessToken
+
+from progress.models import Document, Job
+from progress.states import State
+from tests.factories import make_job, read_whole
+from tests.support.stack import Stack
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 60_000  # in milliseconds; only a broken program takes so long
+
+#: Playwright sees the sockets of pages, and not those of a worker that tabs share.
+ALONE = "delete window.SharedWorker"
+
+#: Watches a job as a page of another project does, with tokens and one transport.
+WATCH = """async ([url, id]) => {
+  const { connect } = await import(url + "/static/js/progress/connect.js");
+  const { world } = await import(url + "/static/js/progress/world.js");
+  const client = connect({ url, world, transports: ["websocket"], token: freshToken });
+  window.seen = { states: [], progress: null };
+  client.on("connection", ({ state }) => window.seen.states.push(state));
+  client.job(id).on("change", ({ job }) => (window.seen.progress = job.progress));
+}"""
+
+
+@pytest.fixture(scope="module")
+def processes(
+    django_db_setup, django_db_blocker, valkey_url, tmp_path_factory
+) -> Iterator[Stack]:
+    """A server for this module alone, which may be stopped; the tests do the work."""
+    with django_db_blocker.unblock():
+        stack = Stack(tmp_path_factory.mktemp("watched"), valkey_url)
+    stack.start("web")
+    stack.wait_for_web()
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture
+def stack(transactional_db, settings, processes) -> Stack:
+    settings.MEDIA_ROOT = processes.env["FILES_DIR"]
+    return processes
+
+
+@pytest.fixture
+def job(alice) -> Job:
+    """A job of three documents, in which nothing moves unless a test says so."""
+    return make_job(alice, ["one.txt", "two.txt", "three.txt"])
+
+
+@pytest.fixture
+def page(context) -> Iterator[BrowserPage]:
+    """A page in which nothing may go wrong but the network."""
+    page: BrowserPage = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert errors == []
+
+
+@pytest.fixture
+def look(stack, alice, log_in) -> Callable[[BrowserPage, Job], None]:
+    """Call with a page: Alice then looks at the job in it, until it says so live."""
+    log_in(alice)
+
+    def look(page: BrowserPage, job: Job, status: str = "Live") -> None:
+        page.goto(stack.url + job.get_absolute_url())
+        expect_status(page, status)
+        page.evaluate("window.isTheFirst = true")
+
+    return look
+
+
+def expect_status(page: BrowserPage, words: str) -> None:
+    status = page.locator("connection-status > .word")
+    expect(status).to_contain_text(words, timeout=SECONDS)
+
+
+def read_next(job: Job) -> None:
+    """Read the next document of the job, far from the server that is looked at."""
+    waiting = Document.objects.filter(job=job, state=State.QUEUED)
+    read_whole(waiting.order_by("position")[0])
+
+
+def assert_right_without_a_reload(page: BrowserPage, job: Job) -> None:
+    job.refresh_from_db()
+    done = f"{job.documents_completed} completed"
+    expect(page.locator("[data-count=completed]")).to_have_text(done, timeout=SECONDS)
+    expect(page.locator(f"#job[data-state={job.state}]")).to_be_visible()
+    for document in job.documents.all():
+        cell = page.locator(f".item[data-document='{document.pk}']")
+        expect(cell).to_have_attribute("data-state", document.state)
+    assert page.evaluate("window.isTheFirst")
+
+
+def connections(stack: Stack) -> dict[str, int]:
+    """How many connections of each transport the server has."""
+    answer = httpx.get(f"{stack.url}/health/websocket").json()
+    open_ones: dict[str, int] = answer["connections"]
+    return {name: number for name, number in open_ones.items() if number}
+
+
+def block_sockets(page: BrowserPage) -> None:
+    page.add_init_script(ALONE)
+    page.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
+
+
+def test_where_websockets_are_blocked_the_page_is_streamed_to(stack, page, job, look):
+    block_sockets(page)
+    look(page, job, "Streaming")
+    read_next(job)
+    assert_right_without_a_reload(page, job)
+    assert connections(stack) == {"sse": 1}
+
+
+def test_where_streams_are_blocked_too_the_page_asks(page, job, look):
+    block_sockets(page)
+    page.route("**/api/sse*", lambda route: route.abort())
+    look(page, job, "Polling")
+    read_next(job)
+    assert_right_without_a_reload(page, job)
+
+
+def test_a_page_that_streams_goes_back_to_a_socket_when_it_can(stack, page, job, look):
+    blocked = [True]
+
+    def route(socket: WebSocketRoute) -> None:
+        if blocked[0]:
+            socket.close(code=1011)
+        else:
+            socket.connect_to_server()
+
+    page.add_init_script(ALONE)
+    page.route_web_socket("**/ws/**", route)
+    look(page, job, "Streaming")
+    blocked[0] = False
+    expect_status(page, "Live")
+    read_next(job)
+    assert_right_without_a_reload(page, job)
+    eventually(lambda: connections(stack) == {"websocket": 1})
+
+
+def test_offline_the_page_says_as_of_when_and_is_right_when_it_is_back(
+    context: BrowserContext, page, job, look
+):
+    look(page, job)
+    context.set_offline(True)
+    expect_status(page, "Offline · as of")
+    read_next(job)
+    read_next(job)
+    expect(page.locator(".message").first).to_be_visible()
+    context.set_offline(False)
+    expect_status(page, "Live")
+    assert_right_without_a_reload(page, job)
+
+
+def test_what_is_asked_for_offline_is_kept_in_sight_and_sent_later(
+    context: BrowserContext, page, job, look
+):
+    look(page, job)
+    context.set_offline(True)
+    expect_status(page, "Offline")
+    page.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_role("button", name="Cancel the job").click()
+    queue = page.locator("[data-queue]")
+    expect(queue).to_contain_text("“Cancel the job” waits for the connection")
+    assert Job.objects.get(pk=job.pk).state == State.QUEUED
+
+    context.set_offline(False)
+    eventually(lambda: Job.objects.get(pk=job.pk).state == State.CANCELLED)
+    expect(queue).to_contain_text("“Cancel the job” was sent")
+    expect(page.locator("#job[data-state=cancelled]")).to_be_visible()
+    assert page.evaluate("window.isTheFirst")
+
+
+def test_after_a_sleep_the_page_is_right_though_nobody_said_goodbye(page, job, look):
+    asleep: list[bool] = []
+
+    def route(socket: WebSocketRoute) -> None:
+        """Passes all on until the computer sleeps; then the line is dead for ever."""
+        was_asleep = len(asleep)
+        server = socket.connect_to_server()
+        server.on_message(
+            lambda text: socket.send(text) if len(asleep) == was_asleep else None
+        )
+
+    page.add_init_script(ALONE)
+    page.route_web_socket("**/ws/**", route)
+    page.clock.install()
+    look(page, job)
+    asleep.append(True)
+    read_next(job)
+    page.clock.fast_forward("01:00:00")
+    expect_status(page, "Live")
+    assert_right_without_a_reload(page, job)
+
+
+def test_a_token_that_ends_during_a_job_is_renewed_on_the_same_connection(
+    stack, page, alice, job
+):
+    given: list[str] = []
+    sockets: list[str] = []
+
+    def fresh_token() -> str:
+        token = AccessToken.for_user(alice)
+        token.set_exp(lifetime=timedelta(seconds=8))
+        given.append(str(token))
+        return given[-1]
+
+    page.expose_function("freshToken", fresh_token)
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    page.goto(f"{stack.url}/accounts/login/")
+    page.evaluate(WATCH, [stack.url, str(job.pk)])
+    eventually(lambda: page.evaluate("window.seen.progress === 0"))
+    eventually(lambda: page.title() and len(given) >= 3)
+    read_next(job)
+    eventually(lambda: page.evaluate("window.seen.progress > 30"))
+    assert page.evaluate("window.seen.states") == ["connecting", "connected"]
+    assert len(sockets) == 1
+    assert not any(token in sockets[0] for token in given)
+
+
+def test_a_session_that_ends_during_a_job_leaves_a_page_that_says_so(page, job, look):
+    look(page, job)
+    Session.objects.all().delete()
+    expect_status(page, "Not live")
+
+
+def test_two_tabs_share_one_connection_and_outlive_each_other(
+    stack, context: BrowserContext, page, alice, job, look
+):
+    other_job = make_job(alice, ["else.txt"])
+    other: BrowserPage = context.new_page()
+    look(page, job)
+    look(other, other_job)
+    eventually(lambda: connections(stack) == {"websocket": 1})
+    read_next(job)
+    read_next(other_job)
+    assert_right_without_a_reload(page, job)
+    expect(other.locator("#job[data-state=completed]")).to_be_visible(timeout=SECONDS)
+
+    other.close()
+    read_next(job)
+    assert_right_without_a_reload(page, job)
+    assert connections(stack) == {"websocket": 1}
+
+
+def test_another_user_in_the_same_browser_has_a_connection_of_their_own(
+    stack, context: BrowserContext, page, job, look, log_in, charlie: User
+):
+    look(page, job)
+    log_in(charlie)
+    other: BrowserPage = context.new_page()
+    other.goto(f"{stack.url}/jobs/")
+    expect_status(other, "Live")
+    eventually(lambda: connections(stack) == {"websocket": 2})
+
+
+def test_a_server_that_restarts_during_a_job_is_found_again(stack, page, job, look):
+    look(page, job)
+    stack.stop("web")
+    expect_status(page, "Reconnecting")
+    read_next(job)
+    read_next(job)
+    stack.start("web")
+    stack.wait_for_web()
+    expect(page.locator("[data-count=completed]")).to_have_text(
+        "2 completed", timeout=SECONDS
+    )
+    read_next(job)
+    assert_right_without_a_reload(page, job)
+    expect_status(page, "Live")
