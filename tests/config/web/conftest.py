@@ -15,6 +15,7 @@ from config.server.ports import free_port
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
+ALLOWED_ORIGIN = "https://shop.example.org"
 UVICORN = (
     "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
     " --ws websockets-sansio --ws-max-size 65536 --ws-per-message-deflate false"
@@ -61,18 +62,40 @@ def serve(transactional_db, tmp_path, valkey_url) -> Iterator[Callable[..., Stac
     stacks: list[Stack] = []
 
     def start(server: str, **env: str) -> Stack:
-        stack = Stack(tmp_path, valkey_url)
-        stacks.append(stack)
-        if server == "daphne":
-            stack.start("web", **env)
-        else:
-            start_uvicorn(stack, env)
-        stack.wait_for_web()
-        return stack
+        stacks.append(Stack(tmp_path, valkey_url))
+        start_web(stacks[-1], server, env)
+        return stacks[-1]
 
     yield start
     for stack in stacks:
         stack.stop()
+
+
+@pytest.fixture(scope="module", params=["daphne", "uvicorn"])
+def standing_stack(
+    request, django_db_setup, django_db_blocker, valkey_url, tmp_path_factory
+) -> Iterator[Stack]:
+    """Each of the servers, started once for the tests of a module."""
+    with django_db_blocker.unblock():
+        stack = Stack(tmp_path_factory.mktemp(request.param), valkey_url)
+    start_web(stack, request.param, {"CORS_ALLOWED_ORIGINS": ALLOWED_ORIGIN})
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture
+def stack(transactional_db, standing_stack) -> Stack:
+    """Each of the servers, on the test's database."""
+    return standing_stack
+
+
+def start_web(stack: Stack, server: str, env: dict[str, str]) -> None:
+    """Start a server and wait until it is ready."""
+    if server == "daphne":
+        stack.start("web", **env)
+    else:
+        start_uvicorn(stack, env)
+    stack.wait_for_web()
 
 
 def start_uvicorn(stack: Stack, env: dict[str, str]) -> None:

@@ -36,9 +36,7 @@ def test_the_kernel_is_told_when_to_give_up(monkeypatch):
     assert found == UNHEARD_MS
 
 
-@pytest.mark.parametrize("server", ["daphne", "uvicorn"])
-def test_pages_files_and_requests_are_served_one_after_another(serve, alice, server):
-    stack = serve(server)
+def test_pages_files_and_requests_are_served_one_after_another(stack, alice):
     factories.make_job(alice)
     with stack.http(alice.username, PASSWORD) as client:
         for _ in range(REQUESTS):
