@@ -16,6 +16,8 @@ from tests.support.ride import SEED, Ride
 #: How long the long form goes on, and for how many faults one crowd stays.
 SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "300"))
 SOAK_FAULTS = 20
+#: Longest that a dead connection may stay: daphne asks after 60 s, and waits for 30 s.
+DEAD_SECONDS = 120.0
 
 
 def ride_out(ride: Ride, several: Sequence[Fault]) -> None:
@@ -36,6 +38,16 @@ def test_every_copy_is_right_again_after_faults_of_servers(ride):
 
 def test_every_copy_is_right_again_after_faults_of_valkey(ride):
     ride_out(ride, faults.OF_VALKEY)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(DEAD_SECONDS + 120)
+def test_connections_that_died_without_a_good_bye_are_found(ride):
+    """Their clients are elsewhere, or gone; no end of theirs ever reaches a server."""
+    faults.leave_half_open(ride)
+    ride.assert_right("half open", faults.SILENCE)
+    ride.crowd.close()
+    ride.cluster.wait_for_rest(seconds=DEAD_SECONDS)
 
 
 @pytest.mark.soak

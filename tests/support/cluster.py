@@ -233,10 +233,12 @@ class Cluster:
                 web.start()
                 web.wait()
 
-    def wait_for_rest(self) -> None:
+    def wait_for_rest(self, seconds: float = 20.0) -> None:
         """Wait until no web process knows of a viewer, or keeps anything of one."""
         for web in self.webs:
-            eventually(web.is_at_rest, seconds=20, what=f"{web.url} {web.health()}")
+            eventually(
+                web.is_at_rest, seconds=seconds, what=f"{web.url} {web.health()}"
+            )
             self._check_descriptors(web)
         eventually(self._has_no_group, seconds=20, what="the relays' groups")
 

@@ -84,13 +84,13 @@ def _list_difference(name: str, copy: JobCopy, truth: Truth) -> str:
         for key, row in copy.rows.lists[name].items()
     }
     there = truth.lists[name]
-    wrong = sorted(k for k in held if held[k] != there.get(k))
+    wrong = [k for k in held if held[k] != there.get(k)]
     if wrong:
         key = wrong[0]
         return f"{name} {key} is {held[key]}, not {there.get(key)}"
     oldest = min((v[0] for v in held.values()), default=0)
     since = oldest if copy.rows.is_truncated else -1
-    missing = sorted(k for k in there if k not in held and there[k][0] > since)
+    missing = [k for k in there if k not in held and there[k][0] > since]
     if missing:
         return f"{name} {missing[0]} and {len(missing) - 1} more are missing"
     return ""

@@ -28,7 +28,7 @@ async def stream(client: Client, origin: str) -> None:
     headers = {**client.headers(), "Accept": "text/event-stream"}
     if cursor:
         headers["Last-Event-ID"] = cursor
-    query = [("job", job) for job in client.jobs]
+    query = {"job": list(client.jobs)}
     timeout = httpx.Timeout(client.patience.silence)
     async with (
         httpx.AsyncClient(base_url=origin, timeout=timeout) as http,

@@ -20,7 +20,7 @@ async def sit(client: Client, origin: str) -> None:
     """Only connect and read, as the simplest client does: one job, or one's list."""
     if client.jobs:
         (job,) = client.jobs
-        query = {"after": client.copies.of(job).seq}
+        query = {"after": str(client.copies.of(job).seq)}
         path = f"{PATH}/{job}"
     else:
         query, path = {"since": client.since} if client.since else {}, PATH
