@@ -37,10 +37,8 @@ def _mismatches(value: Any, shape: Any, where: str) -> Iterator[str]:
     elif origin in (Union, UnionType):
         if all(mismatches(value, argument) for argument in arguments):
             yield f"{where} is {value!r}, not {shape}"
-    elif origin is list:
-        yield from _of_items(value, list, arguments[0], where)
-    elif origin is dict:
-        yield from _of_items(value, dict, arguments[1], where)
+    elif origin in (list, dict):
+        yield from _of_items(value, origin, arguments[-1], where)
     elif not _is_plain(value, shape):
         yield f"{where} is {value!r}, not {shape}"
 
@@ -60,11 +58,11 @@ def _of_fields(value: Any, shape: Any, where: str) -> Iterator[str]:
         yield from _mismatches(value[name], hints[name], f"{where}.{name}")
 
 
-def _of_items(value: Any, kind: type, shape: Any, where: str) -> Iterator[str]:
+def _of_items(value: Any, kind: Any, shape: Any, where: str) -> Iterator[str]:
     if not isinstance(value, kind):
         yield f"{where} is {value!r}, not a {kind.__name__}"
         return
-    items: Any = value.items() if isinstance(value, dict) else enumerate(value)
+    items = value.items() if kind is dict else enumerate(value)
     for key, item in items:
         yield from _mismatches(item, shape, f"{where}[{key}]")
 

@@ -134,8 +134,8 @@ class Follower:
             self.resume()
 
     def resume(self) -> None:
-        frame = load_frame(self.job.pk, after=self.copy.seq)
-        self.copies.apply(dict(frame))
+        frame: Any = load_frame(self.job.pk, after=self.copy.seq)
+        self.copies.apply(frame)
         assert not frame["has_more"]
 
 

@@ -208,7 +208,7 @@ def test_a_dated_frame_says_when_its_job_last_changed(job, claim):
 
 
 def test_a_snapshot_that_a_commit_came_into_is_read_again(job, claim, monkeypatch):
-    written_last = loading.written_last
+    written_last = reading.written_last
 
     def meddling(job_id):
         monkeypatch.setattr(loading, "written_last", written_last)
@@ -225,7 +225,7 @@ def test_an_update_leaves_what_a_later_commit_wrote_to_the_next(
     job, claim, monkeypatch
 ):
     report(claim, pages=(factories.good_page(1),))
-    written_after = loading.written_after
+    written_after = reading.written_after
 
     def meddling(*args):
         monkeypatch.setattr(loading, "written_after", written_after)
