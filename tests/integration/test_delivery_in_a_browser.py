@@ -1,4 +1,4 @@
-"""Networks, computers, tokens and servers fail while somebody looks: the page is right."""
+"""Networks, computers, tokens and servers fail while somebody looks."""
 
 from __future__ import annotations
 
