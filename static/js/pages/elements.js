@@ -9,7 +9,7 @@ const SAMPLE_JOBS = [
   { state: "failed", title: "Exam sheets, May", progress: 70, message: "2 of 30 documents failed", counts: { documents: 30, failed: 2 } },
   { state: "queued", title: "Scans of Tuesday", progress: 0, message: "Waiting for a worker" },
   { state: "completed", title: "Letter.docx", progress: 100, message: "6 pages read" },
-].map((job, at) => ({ processing_id: `sample-${at}`, ...job }));
+].map((job, at) => ({ processing_id: `sample-${at}`, queued_at: new Date().toISOString(), ...job }));
 
 const SAMPLE_PAGES = ["text", "text", "ocr", "text", "ocr", "text", "text"].map((via, at) => {
   return { document: "sample", number: at + 1, via, state: at === 5 ? "failed" : "completed" };
