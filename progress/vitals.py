@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakSet
 
+from asgiref.sync import markcoroutinefunction
+
 from progress.metrics.loop_lag import current_lag
 from progress.registry.beat import Beat
 from progress.relay import current_relay
@@ -33,8 +35,10 @@ def begin() -> None:
 def with_vitals(application: Application) -> Application:
     """Return the application, which begins them with its first request."""
 
-    async def beginning(scope: Any, receive: Any, send: Any) -> None:
+    @markcoroutinefunction
+    def beginning(scope: Any, receive: Any, send: Any) -> Awaitable[None]:
         begin()
-        await application(scope, receive, send)
+        # Not awaited here: that would keep a frame for as long as a socket lives.
+        return application(scope, receive, send)
 
     return beginning
