@@ -24,7 +24,9 @@ queueForms();
  * @returns {import("../progress/watches.js").JobWatch}
  */
 export function watchJob(frame, { isWhole = true } = {}) {
-  return client.job(frame.processing_id, { frame: isWhole ? frame : undefined });
+  // The page shows what the lists would hold: only what came after it is asked for.
+  const known = isWhole ? { ...frame, is_brief: false } : undefined;
+  return client.job(frame.processing_id, { frame: known });
 }
 
 /** @returns {import("../progress/watches.js").ListWatch} all of mine; for staff, of all */
