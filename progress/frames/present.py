@@ -18,16 +18,15 @@ from progress.states import State
 def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Frame:
     """Return the present of a job without any list, from its row alone.
 
-    It is a snapshot after 0, and after a seq that the job has not reached: then it
-    is marked as reset, since that copy is of something else.
+    Past a seq that the job has not reached it is a snapshot, and a reset.
     """
-    is_update = 0 < after <= job.seq
+    base = after if after <= job.seq else 0
     moment = now or timezone.now()
     frame: Frame = {
-        "type": "progress_update" if is_update else "snapshot",
+        "type": "progress_update" if base else "snapshot",
         "processing_id": str(job.pk),
         "seq": job.seq,
-        "after": after if is_update else 0,
+        "after": base,
         "attempt": job.attempt,
         "is_brief": True,
         "is_reset": after > job.seq,

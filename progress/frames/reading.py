@@ -10,33 +10,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from progress.frames.rows import LogRow, PageRow
+from progress.frames.rows import DocumentRow, LogRow, PageRow
 from progress.models import Document, Event, LogLine, Page
 from progress.protocol import MAX_EVENTS, MAX_LOGS, MAX_PAGES
 
 #: Most rows of one kind that are read for many jobs together; past it each job is
 #: read by itself.
 MAX_TOGETHER = 5000
-
-_DOCUMENT_FIELDS = (
-    "id",
-    "job_id",
-    "position",
-    "name",
-    "kind",
-    "state",
-    "stage",
-    "message",
-    "unit",
-    "points",
-    "pages_total",
-    "pages_done",
-    "pages_failed",
-    "attempt",
-    "seq",
-    "error_code",
-    "error_message",
-)
 
 
 class Row(Protocol):
@@ -51,7 +31,7 @@ class Row(Protocol):
 class Written:
     """What a job has written, each list by seq; the documents by their position."""
 
-    documents: list[Document] = field(default_factory=list)
+    documents: list[DocumentRow] = field(default_factory=list)
     pages: list[PageRow] = field(default_factory=list)
     logs: list[LogRow] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -129,8 +109,8 @@ def _by_job(rows: Written) -> dict[UUID, Written]:
     return found
 
 
-def _documents(rows: QuerySet[Document]) -> list[Document]:
-    return list(rows.only(*_DOCUMENT_FIELDS))
+def _documents(rows: QuerySet[Document]) -> list[DocumentRow]:
+    return [DocumentRow._make(row) for row in rows.values_list(*DocumentRow._fields)]
 
 
 def _pages(rows: QuerySet[Page]) -> list[PageRow]:

@@ -6,12 +6,42 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from progress import percent
 from progress.models import Document, Event, LogLine, Page
 from progress.protocol import DocumentDict, ErrorDict, EventDict, LogDict, PageDict
+from progress.states import State
+
+
+class DocumentRow(NamedTuple):
+    """What a frame needs of a document; far cheaper to read than a partial model."""
+
+    pk: UUID
+    position: int
+    name: str
+    kind: str
+    state: str
+    stage: str
+    message: str
+    unit: str
+    points: int
+    pages_total: int | None
+    pages_done: int
+    pages_failed: int
+    attempt: int
+    seq: int
+    error_code: str
+    error_message: str
+    job_id: UUID
+
+    @property
+    def progress(self) -> float:
+        """Percent done, as the model has it."""
+        is_completed = self.state == State.COMPLETED
+        return percent.as_percent(self.points, is_completed=is_completed)
 
 
 class PageRow(NamedTuple):
-    """What a frame needs of a page; far cheaper to read than a model without a text."""
+    """What a frame needs of a page."""
 
     document_id: UUID
     number: int
@@ -38,7 +68,7 @@ class LogRow(NamedTuple):
     job_id: UUID
 
 
-def document_dict(document: Document) -> DocumentDict:
+def document_dict(document: Document | DocumentRow) -> DocumentDict:
     """Return a document as frames carry it."""
     return {
         "id": str(document.pk),

@@ -10,8 +10,9 @@ from progress.api.inputs import FrameQuery, JobQuery, ProcessQuery, checked
 
 
 def test_values_come_in_their_types():
-    assert checked(FrameQuery, QueryDict("after=17")) == {"after": 17}
-    assert checked(FrameQuery, QueryDict("")) == {"after": 0}
+    query = QueryDict("after=17&wait=25")
+    assert checked(FrameQuery, query) == {"after": 17, "wait": 25}
+    assert checked(FrameQuery, QueryDict("")) == {"after": 0, "wait": 0}
 
 
 def test_a_state_may_be_repeated():

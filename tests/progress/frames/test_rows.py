@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from progress.frames import document_dict, load_frame, page_dict
-from progress.frames.rows import PageRow
-from progress.models import Document, Page
+from progress.frames import document_dict, load_frame, log_dict, page_dict
+from progress.frames.rows import DocumentRow, LogRow, PageRow
+from progress.models import Document, LogLine, Page
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def document(alice) -> Document:
     document = factories.only_document(factories.make_job(alice))
-    factories.read_whole(document, pages=1)
+    factories.read_whole(document, pages=1, logs=["One"])
     return document
 
 
@@ -25,9 +25,14 @@ def test_a_page_is_told_without_its_text(document):
     assert "text" not in page_dict(page)
 
 
-def test_a_page_that_was_read_as_a_row_is_told_like_one_that_is_a_model(document):
-    row = PageRow._make(Page.objects.values_list(*PageRow._fields).get())
-    assert page_dict(row) == page_dict(Page.objects.get())
+def test_what_was_read_as_a_row_is_told_like_what_is_a_model(document):
+    page = PageRow._make(Page.objects.values_list(*PageRow._fields).get())
+    assert page_dict(page) == page_dict(Page.objects.get())
+    line = LogRow._make(LogLine.objects.values_list(*LogRow._fields).get())
+    assert log_dict(line) == log_dict(LogLine.objects.get())
+    fields = DocumentRow._fields
+    document = DocumentRow._make(Document.objects.values_list(*fields).get())
+    assert document_dict(document) == document_dict(Document.objects.get())
 
 
 def test_a_document_that_went_well_has_no_error(document):
