@@ -31,6 +31,18 @@ JOBS = """(list, names) => {
     processing_id: name, title: `Job ${name}`, state: "queued", progress: 0,
   }));
 }"""
+#: A page of another site, as strict as a page can be about what it loads.
+POLICY = "default-src 'self'; img-src 'self' data:"
+FOREIGN = """<!doctype html><html lang="en"><title>Elsewhere</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/css/embed.css">
+<script type="module" src="/static/js/elements/define-all.js"></script>
+<main><h1>Elsewhere</h1>
+<job-progress state="failed" progress="40" message="Not readable"></job-progress>
+<batch-progress state="processing" progress="40" jobs="2"></batch-progress>
+<job-list empty="Nothing is running"></job-list><job-log></job-log>
+<connection-status state="connected"></connection-status></main>
+<toast-stack></toast-stack></html>"""
 
 
 @pytest.fixture
@@ -71,6 +83,36 @@ def test_who_looks_at_a_job_is_told_that_another_one_has_ended(site, stack, alic
     expect(site.locator(".toast")).to_contain_text("Other.txt")
     expect(site.locator("#job state-badge")).to_have_text("Completed")
     expect(site.locator(".toast")).to_have_count(1)
+
+
+def test_a_batch_is_live_from_its_jobs(site, stack, alice):
+    first, second = (make_job(alice, batch="May exams") for _ in range(2))
+    site.goto(stack.url + first.batch.get_absolute_url())
+    expect(site.locator("connection-status[state=connected]")).to_have_count(1)
+    shown = site.locator("batch-progress [data-field=message]")
+    read_whole(only_document(first))
+    expect(shown).to_contain_text("1 of 2 jobs ended · 1 of 2 documents done")
+    fail(only_document(second))
+    expect(shown).to_contain_text("2 of 2 jobs ended")
+    expect(site.locator("batch-progress state-badge")).to_have_text("Failed")
+
+
+def test_a_page_of_another_site_needs_one_sheet_and_one_module(stack, page):
+    headers = {"Content-Security-Policy": POLICY}
+    page.route(
+        "**/elsewhere",
+        lambda route: route.fulfill(
+            body=FOREIGN, headers=headers, content_type="text/html"
+        ),
+    )
+    page.goto(f"{stack.url}/elsewhere")
+    expect(page.locator("job-progress state-badge")).to_have_text("Failed")
+    expect(page.locator("job-progress .bad")).to_have_count(1)
+    assert page.locator("#i-failed").count() == 1
+    # Looking for imported sheets itself, axe would look beside the page.
+    options = {"runOnly": RULES, "preload": False}
+    found = Axe().run(page, options=options).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
 
 
 def test_one_job_by_three_transports_catches_up_after_a_cut(site, stack, alice):

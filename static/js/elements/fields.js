@@ -71,8 +71,8 @@ function look(root, row, bad, text) {
 }
 
 /** The percent that failed: of the only document its rest, else by documents. */
-function badShare({ counts, progress }) {
-  if (!counts?.documents) return 0;
+function badShare({ state, counts, progress }) {
+  if (!counts?.documents) return state === "failed" ? 100 - progress : 0;
   if (counts.documents === 1) return counts.failed ? 100 - progress : 0;
   return (100 * counts.failed) / counts.documents;
 }
