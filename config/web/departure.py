@@ -40,6 +40,8 @@ class Departure:
         """Begin to leave, or stop leaving nicely; called on the event loop."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._leave())
+            # However it ends; one that is cancelled at once never begins.
+            self._task.add_done_callback(lambda _task: self._stop())
         elif self._task.done():
             self._stop()
         else:
@@ -51,8 +53,6 @@ class Departure:
             await self._finish()
         except Exception:
             logger.exception("Viewers or requests could not be seen off.")
-        finally:
-            self._stop()
 
     async def _say_farewell(self, seconds: float) -> None:
         """Be unready at once, then ask viewers to come back elsewhere."""

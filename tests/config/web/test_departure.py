@@ -65,6 +65,14 @@ async def test_a_second_signal_stops_at_once(relay):
     await until_async(lambda: stopped)
 
 
+async def test_two_signals_in_one_moment_stop_it(relay):
+    stopped: list[bool] = []
+    leaving = Departure(lambda: stopped.append(True))
+    leaving.ask()
+    leaving.ask()
+    await until_async(lambda: stopped)
+
+
 async def test_a_failure_does_not_keep_the_server(relay, caplog):
     async def finish() -> None:
         raise LookupError("on purpose")
