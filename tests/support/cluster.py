@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,9 @@ QUICK = {
 }
 #: What the groups of topics begin with.
 GROUPS = ("job.", "user.", "batch.", "system")
-#: Files that a web process may hold beyond those of its first rest.
-FEW = 12
+#: Sockets that a web process may hold beyond those of its first rest: its pools of
+#: connections to Valkey grow when several tasks publish at once.
+FEW = 4
 UVICORN = (
     "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
     " --ws websockets-sansio --ws-max-size 65536 --ws-per-message-deflate false"
@@ -86,9 +88,13 @@ class Web:
         self.child.terminate()
         self.child.wait(30)
 
-    def descriptors(self) -> int:
-        """Return how many files and sockets it has open."""
-        return len(os.listdir(f"/proc/{self.child.pid}/fd"))
+    def sockets(self) -> int:
+        """Return how many sockets it has open: viewers', and its own to Valkey."""
+        found = 0
+        for entry in Path(f"/proc/{self.child.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                found += os.readlink(entry).startswith("socket:")
+        return found
 
     def health(self) -> dict[str, Any]:
         """Return what it says of its own connections."""
@@ -105,9 +111,9 @@ class Web:
 class Publisher:
     """Drives tests.support.publisher."""
 
-    def __init__(self, env: dict[str, str], seed: int, jobs: Sequence[str]) -> None:
+    def __init__(self, env: dict[str, str]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.publisher", str(seed), *jobs],
+            [sys.executable, "-m", "tests.support.publisher"],
             env=env,
             cwd=BASE_DIR,
             stdin=subprocess.PIPE,
@@ -115,13 +121,24 @@ class Publisher:
             text=True,
         )
 
+    def take_up(self, seed: int, jobs: Sequence[str]) -> None:
+        """Let it work on these jobs from now on."""
+        self._say(f"jobs {seed} {' '.join(jobs)}")
+
     def say(self, word: str) -> None:
-        """Send one of its words and wait until it is so."""
+        """Send `go`, `rest` or `end`, and wait until it is so."""
+        self._say(word)
+
+    def is_alive(self) -> bool:
+        """Tell whether it runs."""
+        return self._process.poll() is None
+
+    def _say(self, line: str) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{word}\n")
+        self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
-        assert self._process.stdout.readline() == f"{word}\n"
+        assert self._process.stdout.readline().split() == line.split()[:1]
 
     def close(self) -> None:
         """Let it end."""
@@ -136,10 +153,11 @@ class Cluster:
         self.valkey = FragileValkey(self._folder("valkey"))
         self.seed = seed
         self.loop = LoopThread()
-        self._descriptors: dict[int, int] = {}
+        self._sockets: dict[int, int] = {}
         self.valkey_wire = self._wire(self.valkey.port)
         daphne, uvicorn = (Stack(self._folder(n), "") for n in ("daphne", "uvicorn"))
         self.webs = (self._web(daphne, ""), self._web(uvicorn, UVICORN))
+        self.publisher = self._publisher()
 
     def _folder(self, name: str) -> Path:
         folder = self.folder / name
@@ -171,6 +189,7 @@ class Cluster:
 
     def stop(self) -> None:
         """End all that was started."""
+        self.publisher.close()
         for web in self.webs:
             web.stack.stop()
         for wire in self.wires:
@@ -187,13 +206,12 @@ class Cluster:
         """Lose, double or delay hints on their way into the web processes."""
         write_harm(self.folder / "harm.json", harm)
 
-    def publisher(self, seed: int, jobs: Sequence[str]) -> Publisher:
-        """Start a process that works on jobs when told to."""
+    def _publisher(self) -> Publisher:
         env = self.webs[0].stack.env | {
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "REDIS_URL": self.valkey.url(),
         }
-        return Publisher(env, seed, jobs)
+        return Publisher(env)
 
     def crowd(self, user: User, jobs: Sequence[str], seed: int, each: int = 2) -> Crowd:
         """Connect clients of every kind; all that one may be is there `each` times."""
@@ -228,6 +246,9 @@ class Cluster:
         """Start what a failed test has left dead."""
         if not self.valkey.is_alive():
             self.valkey.start()
+        if not self.publisher.is_alive():
+            self.publisher.close()
+            self.publisher = self._publisher()
         for web in self.webs:
             if web.child.poll() is not None:
                 web.start()
@@ -239,19 +260,16 @@ class Cluster:
             eventually(
                 web.is_at_rest, seconds=seconds, what=f"{web.url} {web.health()}"
             )
-            self._check_descriptors(web)
+            self._check_sockets(web)
         eventually(self._has_no_group, seconds=20, what="the relays' groups")
 
-    def _check_descriptors(self, web: Web) -> None:
-        """Let a process hold no more files than at its first rest, but for a few.
-
-        Its threads open the database when they are first needed.
-        """
-        most = self._descriptors.setdefault(web.child.pid, web.descriptors()) + FEW
+    def _check_sockets(self, web: Web) -> None:
+        """Let a process hold no more sockets than at its first rest, but for a few."""
+        most = self._sockets.setdefault(web.child.pid, web.sockets()) + FEW
         eventually(
-            lambda: web.descriptors() <= most,
+            lambda: web.sockets() <= most,
             seconds=20,
-            what=f"files of {web.url} beyond {most}",
+            what=f"sockets of {web.url} beyond {most}",
         )
 
     def _has_no_group(self) -> bool:

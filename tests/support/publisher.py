@@ -1,9 +1,8 @@
 """A process that works on jobs by the program's own lifecycle, quickly and by a seed.
 
-    python -m tests.support.publisher SEED JOB...
-
-It reads words from its input, one a line, and answers each when it is so: `go` works
-on, `rest` writes no more, `end` brings every job to its end.
+It reads lines from its input and answers each with its first word when it is so:
+`jobs SEED ID...` takes up these jobs, `go` works on, `rest` writes no more, `end`
+brings every job to its end.
 """
 
 from __future__ import annotations
@@ -141,44 +140,40 @@ class Publisher:
             yield LogEntry(at=timezone.now(), level=Level.INFO, text=text)
 
 
-def main(seed: str, *jobs: str) -> None:
-    """Obey the words of the input until it ends."""
-    publisher = Publisher(random.Random(int(seed)), [UUID(job) for job in jobs])
-    words: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=_read, args=[words], daemon=True).start()
-    word = "rest"
-    while word:
-        word = _next_word(words, word)
-        if word == "go":
-            publisher.step()
-            threading.Event().wait(PAUSE)
-        elif word == "end":
-            publisher.finish()
-            _say("end")
-            word = "rest"
+def main() -> None:
+    """Obey the lines of the input until it ends."""
+    lines: queue.Queue[list[str]] = queue.Queue()
+    threading.Thread(target=_read, args=[lines], daemon=True).start()
+    publisher = Publisher(random.Random(0), [])
+    is_working = False
+    while line := _next(lines, is_waiting=not is_working):
+        match line:
+            case ["jobs", seed, *jobs]:
+                publisher = Publisher(random.Random(int(seed)), [UUID(j) for j in jobs])
+            case ["end"]:
+                publisher.finish()
+            case ["step"]:
+                publisher.step()
+                threading.Event().wait(PAUSE)
+                continue
+        is_working = line == ["go"]
+        sys.stdout.write(f"{line[0]}\n")
+        sys.stdout.flush()
 
 
-def _read(words: queue.Queue[str]) -> None:
+def _read(lines: queue.Queue[list[str]]) -> None:
     for line in sys.stdin:
-        words.put(line.strip())
-    words.put("")
+        lines.put(line.split())
+    lines.put([])
 
 
-def _next_word(words: queue.Queue[str], word: str) -> str:
-    """Return the word that holds: a newer one, for which one at rest waits."""
+def _next(lines: queue.Queue[list[str]], *, is_waiting: bool) -> list[str]:
+    """Return the next line, nothing at the end; who does not wait goes one step on."""
     try:
-        newer = words.get(block=word == "rest")
+        return lines.get(block=is_waiting)
     except queue.Empty:
-        return word
-    if newer in {"go", "rest"}:
-        _say(newer)
-    return newer
-
-
-def _say(word: str) -> None:
-    sys.stdout.write(f"{word}\n")
-    sys.stdout.flush()
+        return ["step"]
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -34,7 +34,8 @@ class Ride:
         self.cluster = cluster
         self.jobs = [str(job.pk) for job in jobs]
         self.rng = random.Random(seed)
-        self.publisher = cluster.publisher(seed, self.jobs)
+        self.publisher = cluster.publisher
+        self.publisher.take_up(seed, self.jobs)
         self.crowd = cluster.crowd(user, self.jobs, seed)
 
     def begin(self) -> None:
@@ -87,6 +88,7 @@ class Ride:
         self.cluster.harm_hints({"lost": 0.0, "doubled": 0.0, "late": 0.0})
 
     def close(self) -> None:
-        """Let everybody go home."""
+        """Let everybody go home; the jobs' rows may go, too."""
+        if self.publisher.is_alive():
+            self.publisher.say("rest")
         self.crowd.close()
-        self.publisher.close()
