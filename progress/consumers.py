@@ -39,7 +39,7 @@ from progress.identity import (
 )
 from progress.peers import peer_of
 from progress.protocol import AckMessage, CloseCode
-from progress.relay import Right, Viewer, current_relay, journal, reading
+from progress.relay import Viewer, current_relay, journal, reading
 from progress.relay.encoded import Encoded
 from progress.relay.figures import figures
 from progress.subscriptions import Subscriptions
@@ -168,7 +168,7 @@ class Conversation:
         return Viewer(
             self._send,  # type: ignore[arg-type]  # servers give coroutine functions
             source=current_relay().source,
-            right=Right(user_id=identity.user_id, session_key=identity.session_key),
+            right=identity.right,
             end=self._end,
             peer=peer_of(self._scope, identity.username),
             expires_at=identity.expires_at,
@@ -208,7 +208,8 @@ class Conversation:
         text = message.get("text")
         if text is None:
             raise Refused(CloseCode.BAD_MESSAGE)
-        if len(text) > settings.HEADWAY_SOCKET_MAX_BYTES:
+        limit: int = settings.HEADWAY_SOCKET_MAX_BYTES
+        if len(text) > limit or len(text.encode()) > limit:
             raise Refused(CloseCode.TOO_LARGE)
         return str(text)
 
@@ -231,7 +232,8 @@ class Conversation:
         identity = _proved(await directory().by_token(token))
         if identity.user_id != viewer.right.user_id:
             raise Refused(CloseCode.UNAUTHENTICATED)
-        viewer.renew(Right(user_id=identity.user_id), identity.expires_at)
+        viewer.renew(identity.right, identity.expires_at)
+        self._subscriptions.identity = identity
         return identity.expires_at
 
     # The end
@@ -241,9 +243,9 @@ class Conversation:
         if viewer is None:
             figures.refused[code] += 1
             journal.refused(code, "websocket", peer_of(self._scope).address)
+            await self._end(code)
         else:
-            viewer.stop()
-        await self._end(code)
+            await viewer.end(code)
 
     async def _end(self, code: CloseCode) -> None:
         figures.closes[code] += 1

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
+from dataclasses import dataclass, replace
 from importlib import import_module
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -18,15 +17,16 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.http import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import AccessToken
-from rest_framework_simplejwt.utils import get_md5_hash_password
 
 from progress.lookup import Lookup
-from progress.relay import loading
+from progress.relay import Right, loading
+from progress.relay.rights import password_hash
 
 Headers = Mapping[str, str]
 
@@ -42,6 +42,17 @@ class Identity:
     session_key: str = ""
     #: When the token ends, in seconds since 1970; None for a session.
     expires_at: float | None = None
+    #: Of the password that was right then.
+    password_hash: str = ""
+
+    @property
+    def right(self) -> Right:
+        """By what this person watches."""
+        return Right(
+            user_id=self.user_id,
+            session_key=self.session_key,
+            password_hash=self.password_hash,
+        )
 
 
 class Directory:
@@ -73,6 +84,13 @@ class Directory:
             return None
         return _identity(user, session_key=key)
 
+    async def present(self, identity: Identity) -> Identity | None:
+        """Return what a person is by now; None if they may do nothing any more."""
+        user = await self._users.get(identity.user_id)
+        if user is None or password_hash(user.password) != identity.password_hash:
+            return None
+        return replace(identity, is_staff=user.is_staff)
+
 
 def _identity(
     user: User, *, session_key: str = "", expires_at: float | None = None
@@ -83,6 +101,7 @@ def _identity(
         is_staff=user.is_staff,
         session_key=session_key,
         expires_at=expires_at,
+        password_hash=password_hash(user.password),
     )
 
 
@@ -91,7 +110,7 @@ def _is_current(claims: AccessToken, user: User) -> bool:
     if not api_settings.CHECK_REVOKE_TOKEN:
         return True
     known = claims.get(api_settings.REVOKE_TOKEN_CLAIM)
-    return bool(known == get_md5_hash_password(user.password))
+    return bool(known == password_hash(user.password))
 
 
 def _has_hash(user: User, given: str) -> bool:
@@ -124,7 +143,11 @@ _directories: WeakKeyDictionary[asyncio.AbstractEventLoop, Directory] = (
 
 def directory() -> Directory:
     """Return the directory of the running event loop."""
-    return _directories.setdefault(asyncio.get_running_loop(), Directory())
+    loop = asyncio.get_running_loop()
+    found = _directories.get(loop)
+    if found is None:
+        found = _directories[loop] = Directory()
+    return found
 
 
 async def identify(headers: Headers) -> Identity | None:
@@ -152,14 +175,13 @@ def bearer_token(headers: Headers) -> str | None:
 
 
 def session_key(headers: Headers) -> str:
-    """Return the session that the cookie names; empty if there is none."""
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(
-            settings.SESSION_COOKIE_NAME
-        )
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+    """Return the session that the cookie names; empty if there is none.
+
+    What no session is named by is not asked for: a NUL would fail the question of all
+    who asked with it.
+    """
+    key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
+    return key if key.isascii() and key.isalnum() else ""
 
 
 def is_own_origin(headers: Headers) -> bool:
@@ -170,5 +192,8 @@ def is_own_origin(headers: Headers) -> bool:
     origin = headers.get("origin", "")
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return True
-    parts = urlsplit(origin)
-    return bool(parts.netloc) and parts.netloc == headers.get("host", "")
+    try:
+        place = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return bool(place) and place == headers.get("host", "")

@@ -17,7 +17,7 @@ from uuid import UUID
 from progress.identity import Identity, headers_of, identify
 from progress.peers import peer_of
 from progress.protocol import CloseCode
-from progress.relay import Right, Viewer, current_relay, job_topic
+from progress.relay import Viewer, current_relay, job_topic
 from progress.relay.encoded import Transport
 from progress.relay.figures import figures
 from progress.sse import answers
@@ -144,7 +144,7 @@ class _Poll:
         return Viewer(
             self._hear,
             source=current_relay().source,
-            right=Right(user_id=identity.user_id, session_key=identity.session_key),
+            right=identity.right,
             end=self._end,
             peer=peer_of(self._scope, identity.username),
             transport=Transport.POLL,

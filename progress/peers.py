@@ -29,7 +29,9 @@ def peer_of(scope: Mapping[str, Any], username: str = "") -> Peer:
 def _address(scope: Mapping[str, Any], headers: Mapping[str, str]) -> str:
     """Return the client's address, as a trusted proxy names it if there is one."""
     forwarded = headers.get("x-forwarded-for", "")
-    if forwarded and settings.REST_FRAMEWORK["NUM_PROXIES"]:
-        return forwarded.rpartition(",")[2].strip()[:64]
+    proxies: int = settings.REST_FRAMEWORK["NUM_PROXIES"]
+    if forwarded and proxies:
+        # Each proxy adds whom it saw; what stands before those anybody may have said.
+        return forwarded.split(",")[-proxies:][0].strip()[:64]
     client = scope.get("client")
     return str(client[0]) if client else ""

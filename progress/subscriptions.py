@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 
 from progress.client_messages import Subscribe, Unsubscribe
-from progress.identity import Identity
+from progress.identity import Identity, directory
 from progress.lookup import Lookup
 from progress.protocol import CloseCode
 from progress.relay import (
@@ -28,6 +28,8 @@ from progress.relay.rights import owners_of_batches, owners_of_jobs
 from progress.relay.topics import SYSTEM, TopicKind
 
 Refusals = list[tuple[Topic, CloseCode]]
+#: Why each topic is refused; None if it is not.
+Codes = dict[Topic, CloseCode | None]
 
 
 class Subscriptions:
@@ -44,17 +46,13 @@ class Subscriptions:
         """Watch what may be watched; return what is refused, and why."""
         if wanted.filter is not None:
             self._viewer.filter = _filter(wanted.filter)
-        refusals: Refusals = []
         topics = self._topics(wanted)
-        # Asked together, however many: one message must not cost a thousand queries.
-        rights = await asyncio.gather(*(may_watch(self.identity, t) for t in topics))
-        for (topic, after), is_allowed in zip(topics.items(), rights, strict=True):
-            code = self._refusal(topic, is_allowed=is_allowed)
-            if code is None:
-                await self._watch(topic, after, wanted.since)
-            else:
-                refusals.append((topic, code))
-        return refusals
+        codes = self._within_limit(await self._refusals(topics))
+        watched = [topic for topic, code in codes.items() if code is None]
+        await asyncio.gather(
+            *(self._watch(topic, topics[topic], wanted.since) for topic in watched)
+        )
+        return [(topic, code) for topic, code in codes.items() if code is not None]
 
     async def remove(self, unwanted: Unsubscribe) -> None:
         """Watch these no more."""
@@ -79,14 +77,29 @@ class Subscriptions:
             topics[SYSTEM] = 0
         return topics
 
-    def _refusal(self, topic: Topic, *, is_allowed: bool) -> CloseCode | None:
-        if topic not in self._viewer.topics and not self._has_room():
-            return CloseCode.TOO_MANY_SUBSCRIPTIONS
-        return None if is_allowed else CloseCode.NOT_FOUND
+    async def _refusals(self, topics: Collection[Topic]) -> Codes:
+        """Return why what may not be watched is refused.
 
-    def _has_room(self) -> bool:
-        limit: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET
-        return len(self._viewer.topics) < limit
+        All are asked for together: one message must not cost a thousand queries. Who
+        was staff when the connection began may not be any more.
+        """
+        identity = await directory().present(self.identity)
+        if identity is None:
+            return dict.fromkeys(topics, CloseCode.UNAUTHENTICATED)
+        self.identity = identity
+        rights = await asyncio.gather(*(may_watch(identity, t) for t in topics))
+        return {
+            topic: None if is_allowed else CloseCode.NOT_FOUND
+            for topic, is_allowed in zip(topics, rights, strict=True)
+        }
+
+    def _within_limit(self, codes: Codes) -> Codes:
+        """Refuse what would be too much, the last first."""
+        watched = self._viewer.topics
+        room: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET - len(watched)
+        new = [t for t, code in codes.items() if code is None and t not in watched]
+        beyond = new[max(room, 0) :]
+        return {**codes, **dict.fromkeys(beyond, CloseCode.TOO_MANY_SUBSCRIPTIONS)}
 
 
 def _filter(wanted: Mapping[str, str]) -> Filter | None:
@@ -117,8 +130,11 @@ _lookups: WeakKeyDictionary[
 
 
 def _owners(kind: TopicKind) -> Lookup[UUID, int]:
-    found = _lookups.setdefault(
-        asyncio.get_running_loop(),
-        {TopicKind.JOB: Lookup(_load_jobs), TopicKind.BATCH: Lookup(_load_batches)},
-    )
+    loop = asyncio.get_running_loop()
+    found = _lookups.get(loop)
+    if found is None:
+        found = _lookups[loop] = {
+            TopicKind.JOB: Lookup(_load_jobs),
+            TopicKind.BATCH: Lookup(_load_batches),
+        }
     return found[kind]

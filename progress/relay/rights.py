@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from rest_framework_simplejwt.utils import get_md5_hash_password
 
 from progress.models import Batch, Job
 from progress.protocol import CloseCode
@@ -23,10 +24,14 @@ _FOR_STAFF = frozenset({TopicKind.SYSTEM, TopicKind.SUMMARY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
-    """Who watches; `session_key` is empty for those who came by a token."""
+    """Who watches; `session_key` is empty for those who came by a token.
+
+    A changed password ends what was opened by the one before; empty asks for none.
+    """
 
     user_id: int
     session_key: str = ""
+    password_hash: str = ""
 
 
 #: What is watched (None: nothing yet), and by what right.
@@ -39,6 +44,7 @@ class Present:
 
     #: Whether a person is staff, by id; only those who are active.
     staff: dict[int, bool]
+    password_hashes: dict[int, str]
     #: The owners of jobs and batches, by id.
     owners: dict[UUID, int]
     sessions: set[str]
@@ -46,7 +52,7 @@ class Present:
     def refusal(self, topic: Topic | None, right: Right) -> CloseCode | None:
         """Return why a claim holds no more; the rule of `visible_to`."""
         is_staff = self.staff.get(right.user_id)
-        if is_staff is None or not self._has_session(right):
+        if is_staff is None or not self._is_proved(right):
             return CloseCode.UNAUTHENTICATED
         if topic is None or topic.kind is TopicKind.USER:
             return None
@@ -56,8 +62,10 @@ class Present:
         is_visible = owner is not None and (is_staff or owner == right.user_id)
         return None if is_visible else CloseCode.NOT_FOUND
 
-    def _has_session(self, right: Right) -> bool:
-        return not right.session_key or right.session_key in self.sessions
+    def _is_proved(self, right: Right) -> bool:
+        has_session = not right.session_key or right.session_key in self.sessions
+        known = self.password_hashes.get(right.user_id)
+        return has_session and right.password_hash in {"", known}
 
 
 def refused(claims: Collection[Claim]) -> dict[Claim, CloseCode]:
@@ -71,17 +79,24 @@ def _present(claims: Collection[Claim]) -> Present:
     people = {right.user_id for _, right in claims}
     keys = {right.session_key for _, right in claims if right.session_key}
     active = User.objects.filter(pk__in=people, is_active=True)
+    users = active.values_list("pk", "is_staff", "password")
     sessions = Session.objects.filter(
         session_key__in=keys, expire_date__gt=timezone.now()
     )
     return Present(
-        staff=dict(active.values_list("pk", "is_staff")),
+        staff={pk: is_staff for pk, is_staff, _ in users},
+        password_hashes={pk: password_hash(known) for pk, _, known in users},
         owners={
             **owners_of_jobs(_subjects(claims, TopicKind.JOB)),
             **owners_of_batches(_subjects(claims, TopicKind.BATCH)),
         },
         sessions=set(sessions.values_list("session_key", flat=True)),
     )
+
+
+def password_hash(password: str) -> str:
+    """Return what a right and a token carry of a password, as it is stored."""
+    return str(get_md5_hash_password(password))
 
 
 def _subjects(claims: Collection[Claim], kind: TopicKind) -> set[UUID]:

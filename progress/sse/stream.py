@@ -17,7 +17,7 @@ from progress.identity import Identity
 from progress.models import Job
 from progress.peers import peer_of
 from progress.protocol import CloseCode, ReconnectMessage
-from progress.relay import Right, Transport, Viewer, current_relay, journal, reading
+from progress.relay import Transport, Viewer, current_relay, journal, reading
 from progress.relay.encoded import Encoded, Form
 from progress.relay.figures import figures
 from progress.relay.loading import in_thread
@@ -135,7 +135,7 @@ class Stream:
         return Viewer(
             self._send,
             source=current_relay().source,
-            right=Right(user_id=identity.user_id, session_key=identity.session_key),
+            right=identity.right,
             end=self._end,
             peer=peer_of(scope, identity.username),
             transport=Transport.SSE,

@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from progress.protocol import CloseCode
-from progress.relay import Right, job_topic, user_topic
-from progress.relay.rights import refused
+from progress.relay import Right, batch_topic, job_topic, user_topic
+from progress.relay.rights import password_hash, refused
 from progress.relay.topics import SYSTEM
 from tests import factories
 
@@ -72,3 +72,26 @@ def test_all_are_asked_about_by_three_queries(
     }
     with django_assert_num_queries(3):
         assert set(refused(claims)) == claims
+
+
+def test_a_changed_password_ends_what_was_opened_by_the_one_before(alice):
+    known = Right(user_id=alice.pk, password_hash=password_hash(alice.password))
+    unasked = Right(user_id=alice.pk)
+    claims = [(None, known), (None, unasked)]
+    assert refused(claims) == {}
+    alice.set_password("another one")
+    alice.save(update_fields=["password"])
+    assert refused(claims) == {(None, known): CloseCode.UNAUTHENTICATED}
+
+
+def test_all_claims_together_cost_four_queries(
+    alice, charlie, django_assert_num_queries
+):
+    jobs = [factories.make_job(alice, batch=f"No. {n}") for n in range(3)]
+    gone = Right(user_id=charlie.pk, session_key="gone")
+    topics = [job_topic(job.pk) for job in jobs]
+    topics += [batch_topic(job.batch_id) for job in jobs if job.batch_id]
+    mine = [(topic, Right(user_id=alice.pk)) for topic in topics]
+    with django_assert_num_queries(4):
+        found = refused([*mine, (None, gone)])
+    assert found == {(None, gone): CloseCode.UNAUTHENTICATED}
