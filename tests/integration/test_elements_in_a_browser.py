@@ -242,6 +242,19 @@ def test_who_reads_further_up_is_not_moved_but_told(samples):
     expect(log.get_by_role("checkbox", name="Follow")).to_be_checked()
 
 
+def test_a_log_that_was_hidden_is_whole_when_it_is_shown(samples):
+    log = samples.locator("#samples job-log")
+    log.evaluate("(log) => { log.hidden = true; }")
+    log.evaluate(FILL, 1_000)
+    log.evaluate("(log) => { log.hidden = false; }")
+    expect(log.locator("#line-1000")).to_be_attached()
+    log.locator("#line-1000").scroll_into_view_if_needed()
+    expect(log.locator("#line-1000")).to_be_in_viewport()
+    assert log.locator(".lines").evaluate(
+        "(list) => list.scrollHeight - list.scrollTop - list.clientHeight < 2"
+    )
+
+
 def test_a_log_that_was_cut_is_shown_from_its_start(site, stack, alice):
     job = make_job(alice)
     lines = [f"Note {number}" for number in range(1, 701)]

@@ -28,7 +28,7 @@ export class JobLogElement extends HTMLElement {
   #isFollowing = true;
   #isFrame = false;
   #typing = null;
-  #width = 0;
+  #width = null;
   #observer = new ResizeObserver(() => this.#resized());
 
   connectedCallback() {
@@ -171,10 +171,9 @@ export class JobLogElement extends HTMLElement {
 
   #resized() {
     const width = this.#list.clientWidth;
-    if (width === this.#width) return;
-    const isFirst = !this.#width;
+    const isNew = this.#width !== null && width !== this.#width;
     this.#width = width;
-    if (isFirst) return;
+    if (!isNew) return;
     this.#window.resize();
     if (this.#isFollowing) this.#toEnd();
   }
