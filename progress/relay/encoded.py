@@ -16,6 +16,9 @@ class Transport(StrEnum):
     #: A request that waits until there is something to ask for.
     POLL = "poll"
 
+    # An enum's own is written in Python, and asked for at each delivery.
+    __hash__ = str.__hash__
+
 
 class Form(StrEnum):
     """In which form something is told."""
@@ -26,6 +29,8 @@ class Form(StrEnum):
     BRIEF = "brief"
     BATCH = "batch"
     SUMMARY = "summary"
+
+    __hash__ = str.__hash__
 
 
 #: What a position belongs to: the job or batch (None for the system), and the form.

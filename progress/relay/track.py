@@ -43,15 +43,15 @@ class Track:
     #: Whether something was heard that is to be told at once, and was not read yet.
     is_urgent: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: What viewers keep their position by.
+    key: Key = field(init=False)
     _recent: deque[Encoded] = field(default_factory=lambda: deque(maxlen=KEPT))
     #: What was read for viewers that came with their own seq, while it is new.
     _loaded: dict[int, Encoded] = field(default_factory=dict)
     _is_loaded_new: bool = False
 
-    @property
-    def key(self) -> Key:
-        """What viewers keep their position by."""
-        return (self.subject, self.form)
+    def __post_init__(self) -> None:
+        self.key = (self.subject, self.form)
 
     def topics(self) -> tuple[Topic, ...]:
         """Return the topics whose viewers follow it."""

@@ -122,15 +122,15 @@ class Viewer:
             figures.conflated += track.key in self._news
             self._news[track.key] = track
             return
-        message = track.latest
-        position = self.positions.get(track.key, 0)
+        message, key = track.latest, track.key
+        position = self.positions.get(key, 0)
         if message is None or message.seq <= position:
             return
         if message.after > position and track.form is Form.WHOLE:
-            self._news[track.key] = track
+            self._news[key] = track
             self._work_on(None)
         else:
-            self._tell(track.key, message)
+            self._tell(key, message)
 
     def hold(self) -> None:
         """Note news only, until the greeting before them: what is older follows."""
@@ -192,11 +192,12 @@ class Viewer:
     # Handing over
 
     def _tell(self, key: Key, message: Encoded) -> None:
-        if not self._admits(key, message):
+        if key[1] is not Form.BRIEF:
+            self.positions[key] = message.seq
+        elif self._admits(key, message):
+            self._note(key, message)
+        else:
             return
-        self._note(key, message)
-        if message.committed_at:
-            figures.lag.observe(max(time.time() - message.committed_at, 0.0))
         self._hand_over(message)
 
     def _admits(self, key: Key, message: Encoded) -> bool:
@@ -239,7 +240,9 @@ class Viewer:
 
     def _count(self, message: Encoded) -> None:
         self.sent += 1
-        self.last_sent_at = time.time()
+        self.last_sent_at = now = time.time()
+        if message.committed_at:
+            figures.lag.observe(now - message.committed_at)
         figures.frames_sent[self.transport] += 1
         figures.bytes_sent[self.transport] += len(message.text)
 

@@ -123,7 +123,7 @@ async def test_each_form_is_read_by_its_own_question(rows, room):
 async def test_a_second_frame_waits_for_the_interval_and_tells_the_newest(
     rows, room, settings
 ):
-    settings.HEADWAY_FRAME_SECONDS = 0.2
+    settings.HEADWAY_FRAME_SECONDS = 1.0
     track = room.watched(at=1)
     for seq in range(2, 30):
         rows.seqs[JOB] = seq
