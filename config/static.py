@@ -10,11 +10,22 @@ from django.contrib.staticfiles import finders
 from servestatic import ServeStaticASGI
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
+#: How a module names a script that is not imported.
+WORKER = r"""(?P<matched>new URL\(["'](?P<url>\./[^"']+)["'],\s*import\.meta\.url\))"""
+
 
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
-    """Names files by their content, and rewrites the imports of JavaScript modules."""
+    """Names files by their content, and rewrites the imports of JavaScript modules.
+
+    A worker is begun by `new URL("./worker.js", import.meta.url)`: it, too, must be of
+    the same version as the page, as it may live on while pages come and go.
+    """
 
     support_js_module_import_aggregation = True
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("*.js", ((WORKER, 'new URL("%(url)s", import.meta.url)'),)),
+    )
     # A pass settles the names of one more level of imports, from the leaves up.
     max_post_process_passes = 25
 

@@ -33,6 +33,9 @@ def sources(settings, tmp_path):
     folder.mkdir()
     (folder / "main.js").write_text('import { b } from "./other.js";\nb();\n')
     (folder / "other.js").write_text("export const b = () => {};\n")
+    (folder / "shared.js").write_text(
+        'new SharedWorker(new URL("./main.js", import.meta.url));\n'
+    )
     settings.STATICFILES_DIRS = [folder]
     return folder
 
@@ -73,6 +76,8 @@ async def test_in_production_modules_import_each_other_by_their_hashed_names(
     (main,) = settings.STATIC_ROOT.glob("main.????????????.js")
     (other,) = settings.STATIC_ROOT.glob("other.????????????.js")
     assert f'"./{other.name}"' in main.read_text()
+    (shared,) = settings.STATIC_ROOT.glob("shared.????????????.js")
+    assert f'new URL("./{main.name}", import.meta.url)' in shared.read_text()
     _, headers, _ = await get(with_static_files(not_found), f"/static/{main.name}")
     assert b"immutable" in headers[b"cache-control"]
 

@@ -100,6 +100,7 @@ export class Client extends Emitter {
   /** Tries again now. */
   retry() {
     this.#wants.forgive();
+    this.#link?.watch();
     this.#link?.retry();
   }
 

@@ -3,7 +3,7 @@
 import { Connection } from "./connection.js";
 import { Positions } from "./positions.js";
 import { MessageType, isFrame } from "./protocol.js";
-import { GONE, PULSE, Say } from "./shared.js";
+import { GONE, PULSE, Say } from "./sharing.js";
 import { Since } from "./since.js";
 import { ConnectionState } from "./states.js";
 import { union } from "./union.js";
@@ -105,8 +105,9 @@ export class Hub {
     this.#connection ??= this.#connect({ base, transports, start });
     tab.say(Say.WELCOME);
     this.#want(tab, wanted);
-    // A login may have healed what was refused.
+    // A login may have healed what was refused; and a tab was loaded, so there is a network.
     if (this.#connection.state === ConnectionState.DISCONNECTED) this.#connection.retry();
+    if (this.#connection.state === ConnectionState.OFFLINE) this.#connection.resume();
     if (this.#change) tab.say(Say.STATE, { change: this.#change });
   }
 

@@ -180,8 +180,10 @@ test("who is refused is told why, and is not asked for until the person tries ag
   says({ type: "heartbeat", jobs: {} }, { type: "error", code: 4404, reason: "not yours", job: "j" });
   assert.deepEqual(refusals, [{ code: 4404, reason: "not yours" }]);
   assert.deepEqual(FakeTransport.last.context.wants().jobs, {});
+  FakeTransport.last.said.length = 0;
   client.retry();
   assert.deepEqual(FakeTransport.last.context.wants().jobs, { j: null });
+  assert.deepEqual(FakeTransport.last.said, ["watch"]);
 });
 
 test("the transport that worked is remembered for the next page", async () => {

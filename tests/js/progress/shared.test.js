@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { connect } from "../../../static/js/progress/connect.js";
 import "../../../static/js/progress/local.js";
-import { GONE, PULSE } from "../../../static/js/progress/shared.js";
+import { GONE, PULSE } from "../../../static/js/progress/sharing.js";
 import { FakeClock } from "../fakes/clock.js";
 import { makeSharedWorker } from "../fakes/shared.js";
 import { FakeTransport } from "../fakes/transport.js";
@@ -176,6 +176,18 @@ test("a login in a new tab heals a connection that was refused", async () => {
   assert.equal(FakeTransport.all.length, 2);
   await says(HEARTBEAT);
   assert.equal(one.states.at(-1), "connected");
+});
+
+test("a tab that was loaded proves that there is a network again", async () => {
+  const { world, open } = browser();
+  const one = await watching(open, "a", 4);
+  await says(HEARTBEAT);
+  one.client.pause();
+  await settled();
+  const other = await watching(open, "b", 4);
+  await pass(world, 1_000);
+  await says(HEARTBEAT);
+  assert.deepEqual([one.states.at(-1), other.states.at(-1)], ["connected", "connected"]);
 });
 
 test("where workers do not answer, or cannot be had, a tab has its own connection", async () => {
