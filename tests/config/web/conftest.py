@@ -18,7 +18,7 @@ from tests.support.waiting import eventually
 ALLOWED_ORIGIN = "https://shop.example.org"
 UVICORN = (
     "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
-    " --ws websockets-sansio --ws-max-size 65536 --ws-per-message-deflate false"
+    " --ws config.web.uvicorn:SharedFrames --ws-max-size 65536 --ws-per-message-deflate false"
     " --timeout-graceful-shutdown 5"
 )
 

@@ -1,0 +1,74 @@
+"""Uvicorn's WebSocket with frames that are shared."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from websockets.sync.client import connect
+
+from config.server.ports import free_port
+from config.web.uvicorn import SharedFrames
+from tests.support.waiting import eventually
+
+TEXT = "page 3 of 4: é" * 100
+
+
+async def echo_thrice(scope, receive, send) -> None:
+    """Answer each text with a text, bytes, and the text again; end at "end"."""
+    assert scope["type"] == "websocket"
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (message := await receive())["type"] == "websocket.receive":
+        if message["text"] == "end":
+            await send({"type": "websocket.close", "code": 4410, "reason": "asked"})
+            return
+        await send({"type": "websocket.send", "text": TEXT})
+        await send({"type": "websocket.send", "bytes": b"\x00\xff"})
+        await send({"type": "websocket.send", "text": TEXT})
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "compressing"])
+def url(request) -> Iterator[str]:
+    """A server, which compresses for those who offer it, or does not."""
+    config = uvicorn.Config(
+        echo_thrice,
+        port=free_port(),
+        ws=SharedFrames,
+        ws_per_message_deflate=request.param,
+        lifespan="off",
+        log_config=None,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    eventually(lambda: server.started)
+    yield f"ws://127.0.0.1:{config.port}/"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.mark.parametrize("compression", [None, "deflate"])
+def test_everybody_reads_what_was_sent_in_its_order(url, compression):
+    with (
+        connect(url, compression=compression) as first,
+        connect(url, compression=compression) as second,
+    ):
+        for socket in (first, second):
+            socket.send("go")
+        for socket in (first, second):
+            assert [socket.recv(timeout=10) for _ in range(3)] == [
+                TEXT,
+                b"\x00\xff",
+                TEXT,
+            ]
+
+
+def test_a_close_keeps_its_code_and_reason(url):
+    with connect(url) as socket:
+        socket.send("end")
+        with pytest.raises(Exception, match="4410"):
+            socket.recv(timeout=10)
+        assert (socket.close_code, socket.close_reason) == (4410, "asked")
