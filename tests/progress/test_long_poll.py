@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
+from django.db import connections
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from progress.long_poll import Asked, asked_of, with_long_poll
@@ -80,6 +81,7 @@ async def relay(monkeypatch):
     monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.05)
     yield current_relay()
     await current_relay().close()
+    await in_database(connections.close_all)()
 
 
 @pytest.fixture
