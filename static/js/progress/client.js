@@ -4,7 +4,7 @@ import { delay } from "./backoff.js";
 import { Emitter } from "./emitter.js";
 import { remember } from "./memory.js";
 import { Outbox } from "./outbox.js";
-import { Outcome } from "./positions.js";
+import { Outcome } from "./judging.js";
 import { MessageType, isFrame } from "./protocol.js";
 import { ConnectionState } from "./states.js";
 import { Store } from "./store.js";

@@ -1,64 +1,14 @@
 /** The one connection of a browser, and the tabs that share it. */
 
 import { Connection } from "./connection.js";
-import { Positions } from "./positions.js";
-import { MessageType, isFrame } from "./protocol.js";
+import { MessageType } from "./protocol.js";
 import { GONE, PULSE, Say } from "./sharing.js";
-import { Since } from "./since.js";
 import { ConnectionState } from "./states.js";
+import { Tab } from "./tab.js";
 import { union } from "./union.js";
 
-const NOTHING = Object.freeze({ jobs: {}, batches: [], mine: null, system: false });
 /** Of so many things the latest brief message is kept for tabs that come later. */
 const KEPT = 500;
-
-/** One tab: what it wants, and how far it was told. */
-class Tab {
-  wanted = NOTHING;
-  #positions = new Positions();
-  #since = new Since();
-
-  constructor(port, now) {
-    this.port = port;
-    this.heardAt = now;
-  }
-
-  /** @param {import("./wants.js").Wanted} wanted */
-  want(wanted) {
-    for (const id of Object.keys(this.wanted.jobs)) if (!(id in wanted.jobs)) this.#positions.forget(id);
-    for (const [id, seq] of Object.entries(wanted.jobs)) this.#begin(id, seq);
-    if (!this.wanted.mine || !wanted.mine) this.#since = new Since(wanted.mine?.since ?? null);
-    this.wanted = wanted;
-  }
-
-  /** It has lost something: its own position counts. */
-  goBack(id, seq) {
-    this.#positions.begin(id, seq);
-  }
-
-  /** @returns {import("./wants.js").Wanted} what it wants, from where it is now */
-  now() {
-    const jobs = Object.keys(this.wanted.jobs).map((id) => [id, this.#positions.lists(id)]);
-    const mine = this.wanted.mine && { ...this.wanted.mine, since: this.#since.time };
-    return { ...this.wanted, jobs: Object.fromEntries(jobs), mine };
-  }
-
-  /** What is on the way to it is not known to it yet, and need not be told again. */
-  #begin(id, seq) {
-    const told = this.#positions.lists(id);
-    this.#positions.begin(id, seq === null || told === null ? seq : Math.max(seq, told));
-  }
-
-  tell(message) {
-    this.#since.hear(message);
-    if (isFrame(message)) this.#positions.pass(message);
-    this.say(Say.MESSAGE, { message });
-  }
-
-  say(say, about = {}) {
-    this.port.postMessage({ say, ...about });
-  }
-}
 
 /** Hands on unread what the server says; each tab applies it to its own copies. */
 export class Hub {

@@ -1,49 +1,6 @@
-/** How far each job is known, and what a frame means at that position. Pure. */
+/** How far each of many jobs is known. Pure. */
 
-import { MessageType } from "./protocol.js";
-
-/** What a frame is to a copy. */
-export const Outcome = Object.freeze({
-  APPLIED: "applied",
-  /** Nothing newer than what is known. */
-  STALE: "stale",
-  /** Something between the known position and the frame is missing: ask for it. */
-  GAP: "gap",
-});
-
-/**
- * @typedef {object} Position
- * @property {number} present the seq that state, percent and counts stand at
- * @property {?number} lists the seq that the lists stand at; null before any came
- */
-
-/** Where a copy stands of which nothing is known. */
-export const NOWHERE = Object.freeze({ present: 0, lists: null });
-
-/**
- * Brief messages bring forward the present and never the lists: each has a position.
- *
- * @param {Position} position
- * @param {import("./protocol.js").Frame} frame
- * @returns {string} an `Outcome`
- */
-export function judge(position, frame) {
-  if (frame.is_brief) return frame.seq > position.present ? Outcome.APPLIED : Outcome.STALE;
-  if (position.lists !== null && frame.seq <= position.lists) return Outcome.STALE;
-  if (frame.type === MessageType.SNAPSHOT) return Outcome.APPLIED;
-  return frame.after > (position.lists ?? 0) ? Outcome.GAP : Outcome.APPLIED;
-}
-
-/**
- * The position after a frame that applies.
- *
- * @param {Position} position
- * @param {import("./protocol.js").Frame} frame
- * @returns {Position}
- */
-export function advanced({ present, lists }, frame) {
-  return { present: Math.max(present, frame.seq), lists: frame.is_brief ? lists : frame.seq };
-}
+import { Outcome, advanced, judge } from "./judging.js";
 
 /** Positions of many jobs, by the rule above: for whoever hands frames on unread. */
 export class Positions {

@@ -1,6 +1,6 @@
 /** The browser's copy of jobs, which frames bring forward and never back. Pure. */
 
-import { NOWHERE, Outcome, advanced, judge } from "./positions.js";
+import { NOWHERE, Outcome, advanced, judge } from "./judging.js";
 import { MessageType, TERMINAL } from "./protocol.js";
 
 const KEYS = Object.freeze({

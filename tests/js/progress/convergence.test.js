@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Outcome, Positions } from "../../../static/js/progress/positions.js";
+import { Outcome } from "../../../static/js/progress/judging.js";
+import { Positions } from "../../../static/js/progress/positions.js";
 import { Store } from "../../../static/js/progress/store.js";
 import { frame } from "../fakes/world.js";
 import { seeded } from "../fakes/random.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Outcome } from "../../../static/js/progress/positions.js";
+import { Outcome } from "../../../static/js/progress/judging.js";
 import { Store } from "../../../static/js/progress/store.js";
 import { frame } from "../fakes/world.js";
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 STATIC = Path(__file__).parents[3] / "static"
 LOADED = re.compile(r'<(?:script|link)[^>]*?(?:src|href)="/static/([^"]+)"')
-#: What a page loads when it is live already, or only if it cannot share a connection.
-LATER = {"actions.js", "queue.js", "local.js", "stream.js", "polling.js"}
 IMPORTED = re.compile(r'(?:from |^import )"(\.[^"]+)"', re.MULTILINE)
 
 
@@ -38,8 +36,7 @@ def weight(paths: set[Path]) -> int:
 
 
 def collect(path: Path, found: set[Path]) -> None:
-    path = path.resolve()
-    if path in found or path.name in LATER:
+    if (path := path.resolve()) in found:
         return
     found.add(path)
     if path.suffix == ".js":
