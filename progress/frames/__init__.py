@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from progress.frames.batches import load_batch
-from progress.frames.loading import (
-    DatedFrame,
-    load_dated_frames,
-    load_frame,
-    load_frames,
-)
+from progress.frames.loading import DatedFrame, load_dated_frames, load_frame
 from progress.frames.present import brief_frame, counts_of, eta_of
 from progress.frames.rows import document_dict, event_dict, log_dict, page_dict
 from progress.frames.sentences import message_of, stage_of
@@ -24,7 +19,6 @@ __all__ = [
     "load_batch",
     "load_dated_frames",
     "load_frame",
-    "load_frames",
     "load_summary",
     "log_dict",
     "message_of",

@@ -57,18 +57,10 @@ def load_frame(
     return _whole_frame(job, after, now, is_live=is_live)
 
 
-def load_frames(
-    wanted: Mapping[UUID, int], *, is_brief: bool = False
-) -> dict[UUID, Frame]:
-    """Return the live frame of each of these jobs after its seq, unless it is gone."""
-    dated = load_dated_frames(wanted, is_brief=is_brief)
-    return {job_id: found.frame for job_id, found in dated.items()}
-
-
 def load_dated_frames(
     wanted: Mapping[UUID, int], *, is_brief: bool = False
 ) -> dict[UUID, DatedFrame]:
-    """Return what `load_frames` does, with the moment of each job's last commit.
+    """Return the live frame of each of these jobs after its seq, unless it is gone.
 
     Brief frames of a hundred jobs are one query, whole updates five, unless they
     wrote more than frames carry. Whole snapshots are read job by job.

@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 
 from progress import lifecycle, recording
-from progress.frames import load_frame, load_frames
+from progress.frames import load_dated_frames, load_frame
 from progress.lifecycle import Claim
 from progress.models import Document, Job
 from progress.recording import Findings, Flush, LogEntry, PageResult
@@ -171,7 +171,7 @@ def live_through(owner, chance: random.Random) -> None:
 def relay(job: Job, relayed: int, followers: list[Follower]) -> int:
     """Tell the followers what is new, in pieces that fit; return how far they go."""
     while True:
-        frame: Any = load_frames({job.pk: relayed})[job.pk]
+        frame: Any = load_dated_frames({job.pk: relayed})[job.pk].frame
         for follower in followers:
             follower.hear(frame)
         relayed = frame["seq"]

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from progress import recording
-from progress.frames import load_dated_frames, load_frame, load_frames, loading, reading
+from progress.frames import load_dated_frames, load_frame, loading, reading
 from progress.models import Job
 from progress.protocol import MAX_LOGS
 from progress.recording import Findings, Flush, LogEntry
@@ -25,6 +25,11 @@ def report(claim, **changes) -> None:
         "points": 4000,
     }
     recording.record(claim, Flush(**{**values, **changes}))
+
+
+def load_frames(wanted, **options):
+    found = load_dated_frames(wanted, **options)
+    return {job_id: dated.frame for job_id, dated in found.items()}
 
 
 @pytest.fixture
