@@ -1,14 +1,18 @@
-"""A registry of the test's own in a real Valkey."""
+"""A registry of the test's own in a real Valkey, and WebSockets."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 import redis
+from channels.testing import WebsocketCommunicator
 
 from config.server.ports import free_port
 from progress.registry.beat import Beat
+from progress.relay import current_relay, housekeeping
+from tests.progress.sockets import Connect, Header, opened
 from tests.support.relays import StillRelay
 
 
@@ -43,3 +47,22 @@ async def _beat_once(relay) -> str:
     await beat.beat()
     await beat.close()
     return beat.process
+
+
+@pytest.fixture
+async def connect(monkeypatch, settings) -> AsyncIterator[Connect]:
+    """Opens WebSockets through the real routing, and closes them in the end."""
+    settings.HEADWAY_AUTHENTICATE_SECONDS = 0.2
+    # The layer of the tests wakes nobody from another thread; asking finds all.
+    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.05)
+    sockets: list[WebsocketCommunicator] = []
+
+    async def begin(path: str, *headers: Header) -> WebsocketCommunicator:
+        socket, _ = await opened(path, *headers)
+        sockets.append(socket)
+        return socket
+
+    yield begin
+    for socket in sockets:
+        await socket.disconnect()
+    await current_relay().close()

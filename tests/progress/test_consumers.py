@@ -1,4 +1,4 @@
-"""The WebSocket, from the handshake on, through the real routing."""
+"""The WebSocket: whoever connects, and what they watch without a word."""
 
 from __future__ import annotations
 
@@ -6,77 +6,23 @@ import json
 from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
-from django.conf import settings as django_settings
 from django.contrib.auth.models import User
-from rest_framework_simplejwt.tokens import RefreshToken
 
 from progress import lifecycle
 from progress.broadcast import job_group
-from progress.models import Job
 from progress.protocol import CloseCode
 from progress.relay import current_relay, housekeeping
-from progress.routing import websocket_application
-from tests import factories
+from tests.progress.sockets import (
+    ORIGIN,
+    a_job,
+    bearer,
+    in_database,
+    refusal,
+    session,
+)
 from tests.support.waiting import until_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ORIGIN = (b"origin", b"http://testserver")
-HOST = (b"host", b"testserver")
-in_database = sync_to_async(thread_sensitive=True)
-
-
-@in_database
-def bearer(user: User) -> tuple[bytes, bytes]:
-    """Return the header that proves `user` by a token."""
-    token = RefreshToken.for_user(user).access_token
-    return b"authorization", f"Bearer {token}".encode()
-
-
-@in_database
-def session(client) -> tuple[bytes, bytes]:
-    """Return the cookie header of a client that is logged in."""
-    name = django_settings.SESSION_COOKIE_NAME
-    return b"cookie", f"{name}={client.cookies[name].value}".encode()
-
-
-@in_database
-def a_job(owner: User) -> Job:
-    return factories.make_job(owner)
-
-
-@pytest.fixture
-async def connect(monkeypatch, settings):
-    settings.HEADWAY_AUTHENTICATE_SECONDS = 0.2
-    # The layer of the tests wakes nobody from another thread; asking finds all.
-    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.05)
-    opened = []
-
-    async def begin(path: str, *headers: tuple[bytes, bytes]) -> WebsocketCommunicator:
-        socket = WebsocketCommunicator(
-            websocket_application, path, headers=[HOST, *headers]
-        )
-        opened.append(socket)
-        accepted, _ = await socket.connect(timeout=10)
-        assert accepted
-        return socket
-
-    yield begin
-    for socket in opened:
-        await socket.disconnect()
-    await current_relay().close()
-
-
-async def refusal(socket: WebsocketCommunicator) -> CloseCode:
-    """Return the code of the close, after the message that says why."""
-    message = json.loads(await socket.receive_from(timeout=10))
-    assert message["type"] == "error"
-    closed = await socket.receive_output(timeout=10)
-    assert closed["type"] == "websocket.close"
-    assert closed["code"] == message["code"]
-    return CloseCode(closed["code"])
 
 
 async def test_the_owner_gets_the_present_of_a_job(alice, connect):
