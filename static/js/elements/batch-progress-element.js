@@ -1,6 +1,8 @@
-import { fillBatch } from "./fields.js";
+import { batchSays } from "./batch-words.js";
+import { fill, look } from "./fields.js";
 import { bar, headline, title } from "./parts.js";
 import { ProgressElement } from "./progress-element.js";
+import { percent } from "./words.js";
 
 /** The counts of a batch, and the attributes that say them. */
 const COUNTS = ["jobs", "jobs_completed", "jobs_failed", "jobs_cancelled", "documents", "completed", "failed"];
@@ -33,7 +35,10 @@ export class BatchProgressElement extends ProgressElement {
   }
 
   fill(batch) {
-    fillBatch(this, batch);
+    const message = batchSays(batch.counts);
+    fill(this, { title: batch.title ?? "", message, percent: percent(batch.progress) });
+    const { documents, failed } = batch.counts;
+    look(this, batch, documents ? (100 * failed) / documents : 0, message);
   }
 }
 

@@ -1,6 +1,6 @@
-/** Shows jobs, documents and batches in the places (`data-field`) left for their values. */
+/** Shows jobs and documents in the places (`data-field`) left for their values. */
 
-import { about, batchSays, ofPages, percent, said, stage, valueText } from "./words.js";
+import { about, ofPages, percent, said, stage, valueText } from "./words.js";
 
 /**
  * @param {ParentNode} root
@@ -50,19 +50,14 @@ export function fillDocument(root, row) {
 }
 
 /**
- * Shows a batch's present.
+ * Shows what all of them have: state, bar, and what a screen reader hears of it.
  *
  * @param {HTMLElement} root
- * @param {object} batch a `batch_update`
+ * @param {object} row
+ * @param {number} bad percent that failed
+ * @param {string} text
  */
-export function fillBatch(root, batch) {
-  const message = batchSays(batch.counts);
-  fill(root, { title: batch.title ?? "", message, percent: percent(batch.progress) });
-  const { documents, failed } = batch.counts;
-  look(root, batch, documents ? (100 * failed) / documents : 0, message);
-}
-
-function look(root, row, bad, text) {
+export function look(root, row, bad, text) {
   root.dataset.state = row.state;
   root.querySelector("state-badge").state = row.state;
   const bar = root.querySelector("progress-bar");

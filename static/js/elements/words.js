@@ -82,15 +82,6 @@ export function valueText(job) {
   return words.filter(Boolean).join(", ") || percent(job.progress);
 }
 
-/** @param {object} counts of a `batch_update` @returns {string} "2 of 3 jobs ended · …" */
-export function batchSays(counts) {
-  const ended = counts.jobs_completed + counts.jobs_failed + counts.jobs_cancelled;
-  const parts = [`${ended} of ${counted(counts.jobs, "job")} ended`];
-  parts.push(`${counts.completed} of ${counted(counts.documents, "document")} done`);
-  if (counts.failed) parts.push(`${counts.failed} failed`);
-  return parts.join(" · ");
-}
-
 function pair(large, largeUnit, small, smallUnit) {
   return small ? `${large} ${largeUnit} ${small} ${smallUnit}` : `${large} ${largeUnit}`;
 }

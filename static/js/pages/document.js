@@ -2,10 +2,10 @@
 
 import "../elements/define-document-progress.js";
 import "../elements/define-page-strip.js";
-import { tellOfOthers } from "./ends.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
 
+const { tellOfOthers } = await import("./ends.js");
 const start = startFrame();
 const head = document.getElementById("document");
 const panel = document.getElementById("page");

@@ -1,6 +1,5 @@
 /** A job's page: bar, grid, list, log and history follow the job. */
 
-import { tellOfOthers } from "./ends.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { stage } from "../elements/words.js";
 import { fillDocument } from "../elements/fields.js";
@@ -15,7 +14,8 @@ const pieces = {
   "job-log": () => import("../elements/define-job-log.js"),
 };
 const present = Object.keys(pieces).filter((name) => document.querySelector(name));
-await Promise.all(present.map((name) => pieces[name]()));
+// What is not needed to paint the page does not hold it up.
+const [{ tellOfOthers }] = await Promise.all([import("./ends.js"), ...present.map((name) => pieces[name]())]);
 
 const grid = document.querySelector("document-grid");
 const log = document.querySelector("job-log");
