@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
@@ -25,7 +26,18 @@ from progress.vitals import with_vitals  # noqa: E402
 pages = with_upload_limit(with_long_poll(django_application))
 http = with_event_streams(with_static_files(pages))
 
-application = ProtocolTypeRouter(
+
+class Protocols(ProtocolTypeRouter):
+    """Chooses by protocol, and keeps nothing of the request that opened a socket."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+        """Serve one connection."""
+        serving = self.application_mapping[scope["type"]](scope, receive, send)
+        del scope
+        return await serving
+
+
+application = Protocols(
     {
         "http": with_vitals(http),
         "websocket": with_vitals(websocket_application),

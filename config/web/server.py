@@ -64,6 +64,7 @@ class WebServer(Server):
             # Who sends too much or nonsense is told so, by a code.
             failByDrop=False,
         )
+        self.ws_factory.share_options()
 
     def _listen(self) -> None:
         for description in self.endpoints:

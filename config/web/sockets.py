@@ -11,6 +11,7 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.abstract import FileDescriptor
 
 from config.web.frames import LastFrame
+from config.web.handshake import Asked, needed, shared_attributes
 from config.web.inbox import Inbox
 from config.web.valve import ReadingValve
 
@@ -60,6 +61,13 @@ class WebSocket(WebSocketProtocol):
         super().onOpen()
         interval = self.server.ping_interval
         self.last_ping = time.time() - random.uniform(0, interval)  # noqa: S311
+        self._forget_handshake()
+
+    def _forget_handshake(self) -> None:
+        """Keep what differs from other connections and is still needed."""
+        held: dict[str, Any] = self.__dict__
+        held["request"] = Asked(held["request"].path)
+        self.__dict__ = needed(held, self.factory.shared)
 
     def serverSend(self, content: Any, binary: bool = False) -> None:
         """Send a message: text as the frame that others were sent, too."""
@@ -113,4 +121,9 @@ def _is_idle(transport: FileDescriptor) -> bool:
 class SocketFactory(WebSocketFactory):
     """Makes the WebSockets of a server."""
 
-    protocol = WebSocket
+    protocol: Any = WebSocket
+
+    def share_options(self) -> None:
+        """Give all connections one copy of the options; call it when they are set."""
+        self.shared = shared_attributes(self)
+        self.protocol = type("WebSocket", (WebSocket,), self.shared)
