@@ -46,7 +46,7 @@ def test_connections_that_died_without_a_good_bye_are_found(ride):
     """Their clients are elsewhere, or gone; no end of theirs ever reaches a server."""
     faults.leave_half_open(ride)
     ride.assert_right("half open", faults.SILENCE)
-    ride.crowd.close()
+    ride.close()
     ride.cluster.wait_for_rest(seconds=DEAD_SECONDS)
 
 

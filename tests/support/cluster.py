@@ -41,7 +41,8 @@ GROUPS = ("job.", "user.", "batch.", "system")
 FEW = 4
 UVICORN = (
     "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
-    " --ws config.web.uvicorn:SharedFrames --ws-max-size 65536 --ws-per-message-deflate false"
+    " --ws config.web.uvicorn:SharedFrames --ws-max-size 65536"
+    " --ws-per-message-deflate false"
 )
 
 

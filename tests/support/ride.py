@@ -34,6 +34,7 @@ class Ride:
         self.cluster = cluster
         self.jobs = [str(job.pk) for job in jobs]
         self.rng = random.Random(seed)
+        self.is_over = False
         self.publisher = cluster.publisher
         self.publisher.take_up(seed, self.jobs)
         self.crowd = cluster.crowd(user, self.jobs, seed)
@@ -92,3 +93,4 @@ class Ride:
         if self.publisher.is_alive():
             self.publisher.say("rest")
         self.crowd.close()
+        self.is_over = True
