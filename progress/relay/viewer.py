@@ -46,17 +46,21 @@ class Viewer:
         "__weakref__",
         "_end",
         "_greetings",
+        #: How many greetings are still to come: until then news only wait.
         "_held",
         "_news",
         "_sayings",
         "_send",
         "_task",
         "_wrap",
+        #: The code by which we closed it; None while open, or if it left by itself.
         "ended_by",
+        #: When its token ends, in seconds since 1970; None for a session.
         "expires_at",
         "filter",
         "id",
         "is_gone",
+        #: Whether it was told that its token has expired.
         "is_warned",
         "last_sent_at",
         "opened_at",
@@ -65,6 +69,7 @@ class Viewer:
         "right",
         "sent",
         "source",
+        #: Since when the server has let us wait, by the monotonic clock.
         "stuck_since",
         "topics",
         "transport",
@@ -87,7 +92,6 @@ class Viewer:
         self.right = right
         self.peer = peer
         self.transport = transport
-        #: When its token ends, in seconds since 1970; None for a session.
         self.expires_at = expires_at
         self.filter: Filter | None = None
         self.topics: set[Topic] = set()
@@ -97,17 +101,13 @@ class Viewer:
         self.opened_at = self.last_sent_at = time.time()
         self.sent = 0
         self.is_gone = False
-        #: The code by which we closed it; None while open, or if it left by itself.
         self.ended_by: CloseCode | None = None
-        #: Whether it was told that its token has expired.
         self.is_warned = False
-        #: Since when the server has let us wait, by the monotonic clock.
         self.stuck_since: float | None = None
         self._send = send
         self._end = end
         self._wrap = wrap
         self._task: asyncio.Task[None] | None = None
-        #: How many greetings are still to come: until then news only wait.
         self._held = 0
         self._news: dict[Key, Track] = {}
         # Lists, though their ends are taken: an empty deque is ten times as large.
