@@ -17,6 +17,8 @@ def begin(work: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None] | None:
     """Run `work` up to its first wait; return the rest, None if there is none.
 
     The rest has to be awaited. What `work` raises before it waits is raised here.
+    Until its first wait `work` runs as a part of whoever calls: it must not hold on to
+    the current task, as `asyncio.timeout` does.
     """
     try:
         waiting = work.send(None)
