@@ -2,13 +2,11 @@
 
 import "../elements/define.js";
 import { connect } from "../progress/connect.js";
-import { world } from "../progress/world.js";
 
 const { user, staff } = document.body.dataset;
 
 const client = connect({
   url: location.origin,
-  world,
   storage: globalThis.sessionStorage,
   share: { SharedWorker: globalThis.SharedWorker, user },
 });

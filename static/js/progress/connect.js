@@ -2,6 +2,7 @@
 
 import { Client } from "./client.js";
 import { remembered } from "./memory.js";
+import { world as browser } from "./world.js";
 
 /** The best first. */
 const TRANSPORTS = Object.freeze(["websocket", "sse", "polling"]);
@@ -10,7 +11,7 @@ const TRANSPORTS = Object.freeze(["websocket", "sse", "polling"]);
  * Watches jobs of a site.
  *
  * @example
- * const client = connect({ url: location.origin, world });
+ * const client = connect({ url: location.origin });
  * client.on("connection", ({ state }) => console.log(state));
  * client.job(id).on("change", ({ job }) => console.log(job.progress));
  *
@@ -19,7 +20,7 @@ const TRANSPORTS = Object.freeze(["websocket", "sse", "polling"]);
  * @param {() => Promise<string>} [options.token] gives an access token; without it the
  *   session of the site counts
  * @param {readonly string[]} [options.transports] from best to worst
- * @param {import("./trial.js").World} options.world
+ * @param {import("./trial.js").World} [options.world] another network and clock
  * @param {Storage} [options.storage] remembers which transport worked, and what waits to
  *   be sent
  * @param {{SharedWorker: typeof SharedWorker, user: string}} [options.share] let all tabs
@@ -27,7 +28,7 @@ const TRANSPORTS = Object.freeze(["websocket", "sse", "polling"]);
  * @param {object} [options.loaders] where transports come from, see `transports.js`
  * @returns {Client}
  */
-export function connect({ url, token, transports = TRANSPORTS, world, storage, share, loaders }) {
+export function connect({ url, token, transports = TRANSPORTS, world = browser, storage, share, loaders }) {
   const base = url.replace(/\/$/, "");
   const start = remembered(storage, world.clock);
   const options = { base, token, transports, start, world, share, loaders };

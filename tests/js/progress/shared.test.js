@@ -79,6 +79,16 @@ test("a tab that begins to watch what another watches is told what it has missed
   assert.deepEqual(wanted().jobs, { a: 9 });
 });
 
+test("what is on its way to a tab is not told again because the tab wants more", async () => {
+  const { open } = browser();
+  const { client } = await watching(open, "a", 4);
+  await says(HEARTBEAT);
+  FakeTransport.last.says(frame({ processing_id: "a", seq: 9, after: 4 }));
+  client.job("b");
+  await settled();
+  assert.deepEqual(wanted().jobs, { a: 9, b: null });
+});
+
 test("after a lost connection it goes on from the earliest position of a tab", async () => {
   const { world, open } = browser();
   await watching(open, "a", 4);
