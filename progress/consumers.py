@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -55,6 +55,8 @@ BEARER = "bearer."
 LAST_SECONDS = 1.0
 #: Messages a second on average, and at once.
 RATE, BURST = 20.0, 40.0
+#: Sockets of a process that may wait at a time for their first message, a token.
+MAX_UNPROVED = 500
 
 
 class Refused(Exception):
@@ -67,6 +69,27 @@ class Refused(Exception):
 
 class Gone(Exception):
     """The client has closed the connection."""
+
+
+class Unproved:
+    """Counts sockets whose person is not known yet: anybody can open one."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """Count one for the length of the block; refuse it if there are too many."""
+        if self._count >= MAX_UNPROVED:
+            raise Refused(CloseCode.TOO_MANY_CONNECTIONS)
+        self._count += 1
+        try:
+            yield
+        finally:
+            self._count -= 1
+
+
+_unproved = Unproved()
 
 
 async def progress_consumer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -153,16 +176,20 @@ class Conversation:
 
     async def _identify_by_message(self) -> Identity:
         """Wait for a token: whoever comes with nothing may still say who they are."""
-        try:
-            async with asyncio.timeout(settings.HEADWAY_AUTHENTICATE_SECONDS):
-                request = _parsed(await self._next_text())
-        except TimeoutError:
-            raise Refused(CloseCode.UNAUTHENTICATED) from None
+        with _unproved.one_more():
+            request = await self._first_request()
         if not isinstance(request, Authenticate):
             raise Refused(CloseCode.UNAUTHENTICATED)
         identity = _proved(await directory().by_token(request.token))
         await self._send(_ack(request.id, identity.expires_at).websocket)
         return identity
+
+    async def _first_request(self) -> Request:
+        try:
+            async with asyncio.timeout(settings.HEADWAY_AUTHENTICATE_SECONDS):
+                return _parsed(await self._next_text())
+        except TimeoutError:
+            raise Refused(CloseCode.UNAUTHENTICATED) from None
 
     def _viewer_of(self, identity: Identity) -> Viewer:
         return Viewer(

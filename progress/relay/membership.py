@@ -118,10 +118,19 @@ class Membership:
     async def _read(self, channel: str) -> None:
         while True:
             try:
-                self._on_message(await self._get_layer().receive(channel))
+                message = await self._get_layer().receive(channel)
             except Exception as error:
-                logger.warning("A hint was not understood or heard: %r", error)
+                logger.warning("A hint was not heard: %r", error)
                 await asyncio.sleep(PAUSE)
+            else:
+                self._hand_on(message)
+
+    def _hand_on(self, message: dict[str, Any]) -> None:
+        try:
+            self._on_message(message)
+        except Exception as error:
+            # Of another release, perhaps, while one is being deployed.
+            logger.warning("A hint was not understood: %r", error)
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(coroutine)

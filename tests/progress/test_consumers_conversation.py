@@ -168,6 +168,21 @@ async def test_a_token_may_come_as_the_first_message(alice, connect, settings):
     assert (await hear(socket))["type"] == "snapshot"
 
 
+async def test_so_many_may_wait_for_their_token_at_a_time(
+    alice, connect, settings, monkeypatch
+):
+    settings.HEADWAY_AUTHENTICATE_SECONDS = 20.0
+    monkeypatch.setattr(consumers, "MAX_UNPROVED", 1)
+    job = await a_job(alice)
+    first = await connect(one(job))
+    assert await refusal(await connect(one(job))) == CloseCode.TOO_MANY_CONNECTIONS
+    await say(first, "authenticate", token=await token_of(alice))
+    assert (await hear(first))["type"] == "ack"
+    again = await connect(one(job))
+    await say(again, "authenticate", token=await token_of(alice))
+    assert (await hear(again))["type"] == "ack"
+
+
 @pytest.mark.parametrize("said", ['{"type": "ping"}', '{"type": "subscribe"}'])
 async def test_nothing_else_may_come_first(alice, connect, said, settings):
     settings.HEADWAY_AUTHENTICATE_SECONDS = 20.0

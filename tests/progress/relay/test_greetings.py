@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -60,6 +61,25 @@ async def test_a_greeting_is_given_again_for_a_moment_only(reads):
     for now in (5.0, 5.0 + 0.9 * FRESH, 5.0 + FRESH):
         await greetings.of(SYSTEM, None, now=now)
     assert len(reads) == 2
+
+
+async def test_one_slow_list_does_not_hold_up_another(monkeypatch):
+    is_read = threading.Event()
+
+    def greeting(topic, _moment):
+        if topic == SYSTEM:
+            assert is_read.wait(20)
+        else:
+            is_read.set()
+        return TOLD
+
+    monkeypatch.setattr(reading, "greeting", greeting)
+    greetings = Greetings()
+    told = await asyncio.gather(
+        greetings.of(SYSTEM, None, now=5.0),
+        greetings.of(user_topic(7), None, now=5.0),
+    )
+    assert told == [TOLD, TOLD]
 
 
 async def test_a_read_that_failed_is_not_kept(reads, monkeypatch):
