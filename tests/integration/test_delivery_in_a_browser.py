@@ -209,14 +209,13 @@ def test_after_a_sleep_the_page_is_right_though_nobody_said_goodbye(page, job, l
 
 
 def test_a_page_that_is_frozen_lets_go_and_is_right_when_it_thaws(
-    stack, context: BrowserContext, page, job, look
+    stack, page, job, look
 ):
     look(page, job)
-    devtools = context.new_cdp_session(page)
-    devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+    page.evaluate("document.dispatchEvent(new Event('freeze'))")
     eventually(lambda: not connections(stack))
     read_next(job)
-    devtools.send("Page.setWebLifecycleState", {"state": "active"})
+    page.evaluate("document.dispatchEvent(new Event('resume'))")
     expect_status(page, "Live")
     assert_right_without_a_reload(page, job)
 

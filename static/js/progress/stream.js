@@ -4,7 +4,7 @@ import { NotAnswered, ask } from "./asking.js";
 import { EventReader } from "./events.js";
 import { streamPath, streams } from "./feeds.js";
 import { CloseCode } from "./codes.js";
-import { decode } from "./protocol.js";
+import { MessageType, decode } from "./protocol.js";
 
 /** How long to leave the server alone after a stream has ended, in milliseconds. */
 const PAUSE = 1_000;
@@ -117,9 +117,21 @@ export class StreamTransport {
     clock.setTimeout(() => this.#isCurrent(stream) && this.#start(stream.feed), pause);
   }
 
-  #fail(stream, error) {
+  async #fail(stream, error) {
     const end = error instanceof NotAnswered ? error.end : { code: CloseCode.LOST, reason: String(error) };
-    this.#end({ ...end, job: stream.feed.id ?? undefined });
+    const isOneOfMany = end.code === CloseCode.NOT_FOUND && stream.feed.kind === "jobs" && !stream.feed.id;
+    if (isOneOfMany && (await this.#tellRefused(end))) this.watch();
+    else this.#end({ ...end, job: stream.feed.id ?? undefined });
+  }
+
+  /** One job that is refused takes the whole stream with it: find it, and go on without. */
+  async #tellRefused({ code, reason }) {
+    const ids = Object.keys(this.#context.wants().jobs);
+    const isRefused = (id) => ask(this.#context, `/api/jobs/${id}`).then(() => false, (error) => error.end?.code === code);
+    const answers = await Promise.all(ids.map(isRefused));
+    const refused = ids.filter((_, place) => answers[place]);
+    for (const job of refused) this.#listener.message({ type: MessageType.ERROR, code, reason, job });
+    return refused.length > 0;
   }
 
   #end(end) {

@@ -72,6 +72,17 @@ test("an empty stream, a refusal and a broken network end it", async () => {
   assert.deepEqual(broken.heard.ends.map(({ code }) => code), [1006]);
 });
 
+test("a job that is refused is found among many, and the others go on", async () => {
+  const refusal = () => answer({}, { status: 404 });
+  const [stream, found] = [new FakeStream(), answer(frame())];
+  const jobs = { a: 1, b: 1 };
+  const forget = () => delete jobs.b && refusal();
+  const { world, heard } = await open({ jobs }, [refusal(), found, forget, stream]);
+  assert.deepEqual(heard.messages.map(({ code, job }) => [code, job]), [[4404, "b"]]);
+  assert.deepEqual(world.asked, ["/api/sse?job=a&job=b&after=a%7E1%2Cb%7E1", "/api/jobs/a", "/api/jobs/b", "/api/sse?job=a&after=a%7E1"]);
+  assert.deepEqual(heard.ends, []);
+});
+
 test("what changes begins one stream and ends another", async () => {
   const streams = [new FakeStream(), new FakeStream(), new FakeStream()];
   const { world, transport, context, heard } = await open({ jobs: { a: 1 } }, [...streams]);
