@@ -31,6 +31,10 @@ class Inbox:
             self._tell(is_full=True)
         self._bell.ring()
 
+    def empty(self) -> bool:
+        """Tell whether all was taken."""
+        return not self._messages
+
     async def get(self) -> Message:
         """Return the oldest message, waiting for one."""
         while not self._messages:

@@ -46,3 +46,12 @@ async def test_a_full_inbox_says_so_once_and_once_more_when_it_is_empty():
     for _ in range(FULL + 2):
         await inbox.get()
     assert heard == [True, False]
+
+
+async def test_an_inbox_is_empty_when_all_was_taken():
+    inbox = Inbox()
+    assert inbox.empty()
+    inbox.put_nowait(message(1))
+    assert not inbox.empty()
+    await inbox.get()
+    assert inbox.empty()
