@@ -78,9 +78,9 @@ def stack(
         client.delete(*QUEUES)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cluster]:
-    """Two web processes and a Valkey for one module: all of it may be broken."""
+    """Two web processes and a Valkey that are there to be broken."""
     with django_db_blocker.unblock():
         cluster = Cluster(tmp_path_factory.mktemp("cluster"), seed=SEED)
     try:
