@@ -6,16 +6,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from asgiref.sync import SyncToAsync
 from celery import current_app
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from rest_framework.test import APIClient
 
 from config import celery_app
 from config.server.valkey import embedded_valkey
+from progress.relay import loading
 
 PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Let go of the database before it is dropped: threads keep their connections."""
+    yield
+    loading.close_connections()
+    # Where asgiref runs what has to stay in one thread.
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 @pytest.fixture
