@@ -21,6 +21,7 @@ from progress.relay import (
     batch_topic,
     job_topic,
     loading,
+    reading,
     user_topic,
 )
 from progress.relay.interest import Filter
@@ -66,6 +67,9 @@ class Subscriptions:
             await self._relay.unsubscribe(self._viewer, topic)
 
     async def _watch(self, topic: Topic, after: int, since: datetime | None) -> None:
+        if since is not None:
+            # By another clock than the one that dated the changes, perhaps.
+            since -= reading.LOOK_BACK
         await self._relay.subscribe(self._viewer, topic, after=after, since=since)
 
     def _topics(self, wanted: Subscribe) -> dict[Topic, int]:

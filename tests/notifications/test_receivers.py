@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from notifications import receivers
+from notifications import receivers, tasks
 from notifications.kinds import Kind
 from notifications.models import Delivery, Notification
 from notifications.statuses import Reason, Status
@@ -187,7 +187,7 @@ def test_a_broker_that_breaks_in_any_way_fails_no_transition(
         # What kombu raises when its connection ends under a message.
         raise AttributeError("'NoneType' object has no attribute 'client'")
 
-    monkeypatch.setattr(receivers.tasks.deliver, "delay", broken)
+    monkeypatch.setattr(tasks.deliver, "delay", broken)
     job = queued_job(alice)
     work(job, lifecycle.completed())
     job.refresh_from_db()

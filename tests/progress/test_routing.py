@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from progress.routing import patterns, progress_consumer
+from progress.consumers import progress_consumer
+from progress.routing import patterns
 from progress.socket_missing import not_found
 
 

@@ -14,7 +14,14 @@ from progress.client_messages import Subscribe, Unsubscribe
 from progress.identity import Identity
 from progress.models import Job
 from progress.protocol import CloseCode
-from progress.relay import Relay, Viewer, batch_topic, job_topic, user_topic
+from progress.relay import (
+    Relay,
+    Viewer,
+    batch_topic,
+    job_topic,
+    reading,
+    user_topic,
+)
 from progress.relay.interest import Filter
 from progress.relay.rights import password_hash
 from progress.relay.topics import SUMMARY, SYSTEM
@@ -197,9 +204,11 @@ async def test_each_topic_is_greeted_from_what_is_known_of_it(
     moment = datetime(2026, 11, 22, tzinfo=UTC)
     await desk.add(jobs={job.pk: 118}, is_mine=True, since=moment)
     told = {greeting.topic: (greeting.after, greeting.since) for greeting in greetings}
+    # Clocks differ: what changed a little earlier may not have been told.
+    earlier = moment - reading.LOOK_BACK
     assert told == {
-        job_topic(job.pk): (118, moment),
-        user_topic(alice.pk): (0, moment),
+        job_topic(job.pk): (118, earlier),
+        user_topic(alice.pk): (0, earlier),
     }
 
 

@@ -63,9 +63,9 @@ def test_only_jobs_that_moved_are_asked_for(alice):
     old, new = factories.make_job(alice), factories.make_job(alice)
     Job.objects.filter(pk=old.pk).update(changed_at=timezone.now() - timedelta(hours=1))
     since = timezone.now() - timedelta(minutes=1)
-    assert list(Job.objects.moved_since([alice.pk], since)) == [new]
-    assert list(Job.objects.moved_since([], since)) == []
-    assert list(Job.objects.moved_since(None, since)) == [new]
+    assert list(Job.objects.moved_since([alice.pk], [], since)) == [new]
+    assert list(Job.objects.moved_since([], [], since)) == []
+    assert list(Job.objects.moved_since(None, [], since)) == [new]
     assert set(Job.objects.active_or_changed_since(since)) == {old, new}
 
 
