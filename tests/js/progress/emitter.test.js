@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Emitter } from "../../../static/js/progress/emitter.js";
+
+test("each listener is told until it ends its listening", () => {
+  const [emitter, told] = [new Emitter(), []];
+  const end = emitter.on("change", (value) => told.push(`one ${value}`));
+  emitter.on("change", (value) => told.push(`other ${value}`));
+  emitter.emit("change", 1);
+  end();
+  emitter.emit("change", 2);
+  emitter.emit("else", 3);
+  assert.deepEqual(told, ["one 1", "other 1", "other 2"]);
+});
+
+test("who begins to listen while something is told is told of the next", () => {
+  const [emitter, told] = [new Emitter(), []];
+  const again = () => emitter.on("change", () => told.push("late"));
+  const end = emitter.on("change", again);
+  emitter.emit("change");
+  end();
+  assert.deepEqual(told, []);
+  emitter.emit("change");
+  assert.deepEqual(told, ["late"]);
+});
