@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import parse_qs
 from uuid import UUID
 
+from progress import client_messages
 from progress.sse.cursor import Cursor, parse_cursor
 
 STREAM_PATH = "/api/sse"
@@ -98,12 +99,10 @@ def _cursor(query: Query) -> Cursor:
 def _moment(text: str) -> datetime:
     """Read an ISO time; a plus that was not escaped has become a space."""
     try:
-        found = datetime.fromisoformat(text.replace(" ", "+"))
+        return client_messages.moment(text.replace(" ", "+"))
     except ValueError as error:
-        raise BadQuery("since", "This is no ISO time.") from error
-    if found.tzinfo is None:
-        raise BadQuery("since", "A time needs its offset, such as Z.")
-    return found
+        detail = "This is no ISO time with its offset, such as Z."
+        raise BadQuery("since", detail) from error
 
 
 def _job(text: str) -> UUID:
