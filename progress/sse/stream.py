@@ -120,7 +120,6 @@ class Stream:
         if relay.is_draining:
             raise answers.restarting()
         if not relay.has_room(self._identity.user_id):
-            figures.refused[CloseCode.TOO_MANY_CONNECTIONS] += 1
             raise answers.too_many()
 
     # The stream
@@ -149,8 +148,10 @@ class Stream:
     def _cursor(self, viewer: Viewer) -> str:
         if self._asked.is_list:
             return format_cursor((), timezone.now() - LOOK_BACK)
-        # What the client had before, as long as nothing newer was told.
-        jobs = dict(self._asked.cursor.jobs)
+        # What the client had before, as long as nothing newer was told; and of no
+        # other jobs, or a cursor could be made as long as a header may be.
+        known = self._asked.cursor.jobs.items()
+        jobs = {pk: seq for pk, seq in known if job_topic(pk) in viewer.topics}
         for (subject, form), seq in viewer.positions.items():
             if subject is not None and form is Form.WHOLE:
                 jobs[subject] = seq

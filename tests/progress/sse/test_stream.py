@@ -70,6 +70,15 @@ async def test_the_cursor_keeps_jobs_of_which_nothing_was_told(ask, alice):
     assert (told.after(still.pk), told.after(moving.pk)) == (1, news["seq"])
 
 
+async def test_the_cursor_names_no_jobs_that_are_not_watched(ask, alice):
+    job, other = await a_job(alice), uuid4()
+    address = f"/api/sse?job={job.pk}&after={other}~7,{job.pk}~1"
+    stream = ask(address, await bearer(alice))
+    await read_whole(job)
+    told = parse_cursor((await stream.event_of("progress_update"))["id"])
+    assert set(told.jobs) == {job.pk}
+
+
 async def test_jobs_are_found_by_the_name_of_a_document(ask, alice):
     job, _ = await a_job(alice, "wanted.txt"), await a_job(alice, "other.txt")
     address = "/api/background-process?action=status&filename=wanted.txt&sse=true"
