@@ -19,8 +19,7 @@ from progress.peers import peer_of
 from progress.protocol import CloseCode
 from progress.relay import Viewer, current_relay, job_topic
 from progress.relay.encoded import Transport
-from progress.relay.figures import figures
-from progress.sse import answers
+from progress.sse import answers, refusals
 from progress.subscriptions import may_watch
 
 Scope = dict[str, Any]
@@ -100,7 +99,7 @@ class _Poll:
         if identity is None or relay.is_draining or not await _may(identity, asked):
             await self._answer(self._receive)
         elif not relay.has_room(identity.user_id):
-            await self._refuse()
+            await self._refuse(identity)
         else:
             await self._wait_and_answer(asked, identity)
 
@@ -158,10 +157,11 @@ class _Poll:
         """Let the application say why: it asks for the same rights."""
         self._news.set()
 
-    async def _refuse(self) -> None:
-        figures.refused[CloseCode.TOO_MANY_CONNECTIONS] += 1
+    async def _refuse(self, identity: Identity) -> None:
+        refusal = answers.too_many()
+        refusals.note(refusal, Transport.POLL, self._scope, identity.username)
         origin = headers_of(self._scope).get("origin", "")
-        status, headers, body = answers.encoded_refusal(answers.too_many())
+        status, headers, body = answers.encoded_refusal(refusal)
         headers += answers.cors_headers(origin)
         start = {"type": "http.response.start", "status": status, "headers": headers}
         await self._send(start)

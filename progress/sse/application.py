@@ -14,7 +14,8 @@ from progress.identity import (
     identify,
     is_own_origin,
 )
-from progress.sse import answers
+from progress.relay.encoded import Transport
+from progress.sse import answers, refusals
 from progress.sse.query import (
     PROCESS_PATH,
     STREAM_PATH,
@@ -54,11 +55,14 @@ def _is_ours(scope: Any) -> bool:
 async def _serve_stream(scope: Any, receive: Any, send: Any) -> None:
     headers = headers_of(scope)
     cors = answers.cors_headers(headers.get("origin", ""))
+    username = ""
     try:
         asked = _asked(scope, headers)
-        stream = Stream(asked, await _identity(headers), receive, send)
-        await stream.run(scope, cors)
+        identity = await _identity(headers)
+        username = identity.username
+        await Stream(asked, identity, receive, send).run(scope, cors)
     except answers.Refusal as refusal:
+        refusals.note(refusal, Transport.SSE, scope, username)
         await _refuse(refusal, cors, send)
 
 
