@@ -8,12 +8,42 @@ from collections import Counter
 from collections.abc import Mapping
 from uuid import uuid4
 
+import httpx
 import pytest
 from rest_framework_simplejwt.tokens import RefreshToken
 
 from tests.support import hostile
 from tests.support.hostile import Attack, Ending, attack
 from tests.support.ride import Ride
+
+#: Where a cursor may be given; `{job}` is one's own.
+PLACES = (
+    ("/api/sse", "after"),
+    ("/api/sse", "since"),
+    ("/api/sse", "job"),
+    ("/api/sse", "filename"),
+    ("/api/sse?job={job}", "after"),
+    ("/api/sse?job={job}", "Last-Event-ID"),
+    ("/api/jobs/{job}", "after"),
+    ("/api/jobs/{job}", "wait"),
+)
+CURSORS = (
+    "",
+    "0",
+    "-1",
+    "1e9",
+    "9" * 19,
+    "9" * 1000,
+    "since~9999999999999999999",
+    "since~-62135596800001",
+    f"{uuid4()}~1,{uuid4()}~x",
+    ",".join(f"{uuid4()}~1" for _ in range(60)),
+    "~~~,,,",
+    "nan",
+    "\0",
+    "9999-12-31T23:59:59-23:59",
+    "'; DROP TABLE progress_job; --",
+)
 
 
 @pytest.fixture
@@ -61,7 +91,36 @@ def test_a_thousand_subscriptions_are_refused_one_by_one(ride, charlie_token):
 
 
 def test_connections_that_never_finish_their_handshake_hold_nobody_up(ride):
-    for web in ride.cluster.webs:
-        ride.cluster.loop.run(hostile.stand_in_the_door(web.stack.port, 200))
+    run = ride.cluster.loop.run
+    ports = [web.stack.port for web in ride.cluster.webs]
+    doors = [run(hostile.stand_in_the_door(port, 200)) for port in ports]
     ride.work_on(5)
     ride.assert_right("a crowd in the door")
+    for writers in doors:
+        run(hostile.go_away(writers))
+
+
+def test_no_cursor_breaks_a_stream_or_a_poll(ride, alice):
+    token = RefreshToken.for_user(alice).access_token
+    headers = {"Authorization": f"Bearer {token}"}
+    broken = {}
+    for web in ride.cluster.webs:
+        with httpx.Client(base_url=web.stack.url, headers=headers) as http:
+            for path, name in PLACES:
+                for cursor in CURSORS:
+                    status = status_of(
+                        http, path.format(job=ride.jobs[0]), name, cursor
+                    )
+                    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+                        broken[path, name, cursor] = status
+    assert broken == {}
+
+
+def status_of(http: httpx.Client, path: str, name: str, cursor: str) -> int:
+    """The status of an answer; what is streamed is not waited for."""
+    is_header = name == "Last-Event-ID"
+    headers = {name: cursor} if is_header and cursor.isprintable() else {}
+    url = httpx.URL(path)
+    url = url if is_header else url.copy_merge_params({name: cursor})
+    with http.stream("GET", url, headers=headers) as answer:
+        return answer.status_code

@@ -201,11 +201,15 @@ async def ask(url: str, token: str, texts: Sequence[str]) -> list[dict[str, Any]
     return answers
 
 
-async def stand_in_the_door(port: int, count: int) -> None:
-    """Open connections that begin a handshake and leave it at that, then go away."""
+async def stand_in_the_door(port: int, count: int) -> list[asyncio.StreamWriter]:
+    """Open connections that begin a handshake and leave it at that."""
     doors = [await asyncio.open_connection("127.0.0.1", port) for _ in range(count)]
     for _, writer in doors:
         writer.write(b"GET /ws/upload-progress HTTP/1.1\r\nHost: x\r\nUpgrade: web")
-    await asyncio.sleep(2)
-    for _, writer in doors:
+    return [writer for _, writer in doors]
+
+
+async def go_away(writers: Sequence[asyncio.StreamWriter]) -> None:
+    """Close what was left open."""
+    for writer in writers:
         writer.close()
