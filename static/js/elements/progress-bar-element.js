@@ -15,7 +15,7 @@ export class ProgressBarElement extends HTMLElement {
    */
   update({ state, progress, bad = 0, text, isIndeterminate = false }) {
     this.dataset.state = state;
-    this.setAttribute("aria-valuenow", Math.round(progress));
+    this.setAttribute("aria-valuenow", Math.floor(progress));
     if (text) this.setAttribute("aria-valuetext", text);
     this.toggleAttribute("indeterminate", isIndeterminate);
     const part = this.querySelector(".part.smooth");

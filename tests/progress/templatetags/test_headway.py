@@ -75,6 +75,11 @@ def test_a_bar_says_to_a_screen_reader_what_its_line_says():
     assert 'aria-valuetext="Processing page 4 of 9"' in html
 
 
+def test_a_bar_is_at_100_for_a_screen_reader_only_when_done():
+    html = render("{% job_bar frame %}", frame=frame(progress=99.9))
+    assert 'aria-valuenow="99"' in html
+
+
 def test_failed_documents_end_the_bar_and_never_count_as_done():
     failing = frame(
         state="failed", progress=95.0, counts=counts(documents=10, failed=2)
