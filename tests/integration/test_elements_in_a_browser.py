@@ -140,6 +140,9 @@ def test_a_bar_is_spoken_in_whole_words(samples):
     bar = samples.locator("#samples job-progress [role=progressbar]")
     expect(bar).to_have_attribute("aria-valuenow", "43")
     expect(bar).to_have_attribute("aria-valuetext", "Page 12 of 80, about 3 minutes")
+    job = samples.locator("#samples job-progress")
+    job.evaluate("job => job.setAttribute('progress', '99.9')")
+    expect(bar).to_have_attribute("aria-valuenow", "99")
 
 
 def test_attributes_move_a_job_and_its_end_is_an_event(samples):
@@ -189,6 +192,16 @@ def test_rows_move_only_when_nobody_points_at_them(samples):
     assert titles(samples) == ["Job a", "Job b", "Job c"]
     samples.get_by_role("heading", name="Elements").hover()
     expect(jobs.locator(".title")).to_have_text(["Job x", "Job c", "Job a", "Job b"])
+
+
+def test_a_job_that_a_list_does_not_have_is_passed_over(samples):
+    jobs = samples.locator("#samples job-list")
+    jobs.evaluate(JOBS, "ab")
+    jobs.evaluate("(list) => list.update({ ...list.jobs[0], processing_id: 'x' })")
+    assert jobs.evaluate("(list) => list.jobs.map((job) => job.title)") == [
+        "Job a",
+        "Job b",
+    ]
 
 
 def test_a_row_keeps_the_focus_while_its_job_moves_on(samples):

@@ -40,23 +40,19 @@ export class JobListElement extends HTMLElement {
     this.#jobs = new Map(list.map((job) => [job.processing_id, job]));
     this.#order = [...this.#jobs.keys()];
     if (!this.#list) return;
-    for (const job of list) this.#fill(job);
+    for (const job of list) this.update(job);
     this.#arrange();
   }
 
-  /** @param {object} job a frame; without a row for it nothing happens */
+  /** @param {object} job a frame; of a job that is not in the list nothing is kept */
   update(job) {
-    this.#jobs.set(job.processing_id, job);
-    this.#fill(job);
-  }
-
-  #fill(job) {
     const row = this.#row(job.processing_id);
+    if (row || this.#jobs.has(job.processing_id)) this.#jobs.set(job.processing_id, job);
     if (row) fillJob(row, job);
   }
 
   #row(id) {
-    return this.#list.querySelector(`:scope > [data-job="${CSS.escape(id)}"]`);
+    return this.#list?.querySelector(`:scope > [data-job="${CSS.escape(id)}"]`);
   }
 
   get #isInUse() {
