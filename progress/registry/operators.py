@@ -46,9 +46,9 @@ def disconnect(target: Target, *, actor: User) -> Order:
     order = Order(target=target)
     is_sent, is_kept = _send(order), _keep(order)
     audit.info(
-        "disconnect order=%s target=%s by=%r sent=%s kept=%s",
+        "disconnect order=%s target=%r by=%r sent=%s kept=%s",
         order.id,
-        target,
+        str(target),
         actor.get_username(),
         is_sent,
         is_kept,

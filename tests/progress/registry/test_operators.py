@@ -80,8 +80,16 @@ def test_who_ordered_what_is_in_the_log(registry, layer, bob, caplog):
         order = operators.disconnect(ALICES, actor=bob)
     (line,) = [r.getMessage() for r in caplog.records if r.name == "progress.audit"]
     assert line == (
-        f"disconnect order={order.id} target=user:7 by='bob' sent=True kept=True"
+        f"disconnect order={order.id} target='user:7' by='bob' sent=True kept=True"
     )
+
+
+def test_a_target_cannot_write_lines_of_its_own(registry, layer, bob, caplog):
+    target = Target(connection_id="x\ndisconnect order=1 by='alice'")
+    with caplog.at_level(logging.INFO, "progress.audit"):
+        operators.disconnect(target, actor=bob)
+    (line,) = [r.getMessage() for r in caplog.records if r.name == "progress.audit"]
+    assert "\n" not in line
 
 
 @pytest.mark.parametrize("name", ["alice", "dora"])
