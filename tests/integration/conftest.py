@@ -91,9 +91,10 @@ def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cl
 
 
 @pytest.fixture
-def ride(transactional_db, cluster, alice) -> Iterator[Ride]:
+def ride(request, transactional_db, cluster, alice) -> Iterator[Ride]:
     """Clients of all kinds, whose end leaves nothing behind in any web process."""
-    ride = Ride(cluster, alice, SEED)
+    each = 3 if request.node.get_closest_marker("soak") else 1
+    ride = Ride(cluster, alice, seed=SEED, each=each)
     try:
         ride.begin()
         yield ride

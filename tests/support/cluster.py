@@ -214,7 +214,7 @@ class Cluster:
         }
         return Publisher(env)
 
-    def crowd(self, user: User, jobs: Sequence[str], seed: int, each: int = 2) -> Crowd:
+    def crowd(self, user: User, jobs: Sequence[str], seed: int, each: int) -> Crowd:
         """Connect clients of every kind; all that one may be is there `each` times."""
         rng = random.Random(seed)
         token = str(RefreshToken.for_user(user).access_token)

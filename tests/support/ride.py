@@ -29,7 +29,9 @@ logger = logging.getLogger(__name__)
 class Ride:
     """Jobs of one person, a process that works on them, and clients of all kinds."""
 
-    def __init__(self, cluster: Cluster, user: User, seed: int) -> None:
+    def __init__(
+        self, cluster: Cluster, user: User, *, seed: int, each: int = 1
+    ) -> None:
         jobs = [make_job(user, ("a.txt", "b.txt")) for _ in range(JOBS)]
         self.cluster = cluster
         self.jobs = [str(job.pk) for job in jobs]
@@ -37,7 +39,7 @@ class Ride:
         self.is_over = False
         self.publisher = cluster.publisher
         self.publisher.take_up(seed, self.jobs)
-        self.crowd = cluster.crowd(user, self.jobs, seed)
+        self.crowd = cluster.crowd(user, self.jobs, seed, each)
 
     def begin(self) -> None:
         """Let work begin, and wait until everybody hears of it."""
