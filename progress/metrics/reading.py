@@ -27,14 +27,17 @@ class Reading:
 
 
 def read(relay: Relay, lag: LoopLag) -> Reading:
-    """Look at the relay and the event loop now."""
-    connections = relay.connections()
-    watched = [topic for one in connections for topic in one.watches]
+    """Look at the relay and the event loop now.
+
+    Anybody may ask for it as often as they like, so nothing is made for it: thousands
+    of connections in words would hold the event loop up each time.
+    """
+    audience = relay.audience
     return Reading(
-        connections=Counter(one.transport for one in connections),
-        users=len({one.user_id for one in connections}),
-        subscriptions=len(watched),
-        topics=len(set(watched)),
+        connections=Counter(viewer.transport.value for viewer in audience),
+        users=audience.people,
+        subscriptions=audience.subscriptions,
+        topics=audience.topics,
         canary_age=relay.canary_age,
         is_draining=relay.is_draining,
         lag=lag.latest,

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from progress.protocol import CloseCode
-from progress.relay.connection import Connection
+from progress.relay.audience import Audience
+from progress.relay.connection import Connection, Peer
+from progress.relay.encoded import Transport
+from progress.relay.rights import Right
+from progress.relay.source import Source
+from progress.relay.topics import user_topic
+from progress.relay.tracks import Tracks
+from progress.relay.viewer import Viewer
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -28,6 +36,27 @@ def a_connection(**given) -> Connection:
     return Connection(**{**values, **given})
 
 
+async def silence(_what: Any) -> None:
+    """Take what is sent, and do nothing."""
+
+
+def an_audience(connections: list[Connection]) -> Audience:
+    """Return the viewers behind these connections, who watch their own jobs."""
+    audience = Audience()
+    for one in connections:
+        viewer = Viewer(
+            silence,
+            source=Source(Tracks()),
+            right=Right(user_id=one.user_id),
+            end=silence,
+            peer=Peer(username=one.username),
+            transport=Transport(one.transport),
+        )
+        audience.admit(viewer)
+        audience.add(viewer, user_topic(one.user_id))
+    return audience
+
+
 @dataclass
 class StillRelay:
     """Has these connections, and notes which ones were to be closed."""
@@ -40,6 +69,10 @@ class StillRelay:
 
     def start(self) -> None:
         self.starts += 1
+
+    @property
+    def audience(self) -> Audience:
+        return an_audience(self.connections())
 
     def connections(self) -> list[Connection]:
         return [one for one in self.present if one.id not in self.closed]
