@@ -18,7 +18,8 @@ from rest_framework_simplejwt.tokens import RefreshToken
 
 from config.server.children import Child, spawn
 from config.server.plan import BASE_DIR
-from tests.support.clients import Client, Crowd, Patience, converse, poll, sit, stream
+from tests.support.clients import Client, Patience, converse, poll, sit, stream
+from tests.support.crowd import Crowd
 from tests.support.loop import LoopThread
 from tests.support.lossy import VARIABLE, Harm, write_harm
 from tests.support.stack import Stack

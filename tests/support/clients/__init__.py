@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.support.clients.client import Client, Patience, Session
 from tests.support.clients.copies import Copies, JobCopy
-from tests.support.clients.crowd import Crowd
 from tests.support.clients.polling import poll
 from tests.support.clients.sse import stream
 from tests.support.clients.websocket import converse, sit
@@ -12,7 +11,6 @@ from tests.support.clients.websocket import converse, sit
 __all__ = [
     "Client",
     "Copies",
-    "Crowd",
     "JobCopy",
     "Patience",
     "Session",
