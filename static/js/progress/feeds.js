@@ -42,9 +42,8 @@ export function questions({ jobs, mine, system, batches }) {
  * @returns {string} the path of its stream, from where it is known
  */
 export function streamPath(feed, { jobs, mine }) {
-  if (feed.kind === "system") return "/api/sse/admin";
-  const query = feed.kind === "jobs" ? ofJobs(jobs) : ofMine(mine);
-  return String(query) ? `/api/sse?${query}` : "/api/sse";
+  if (feed.kind === "system") return withQuery("/api/sse/admin", filled({ since: mine?.since }));
+  return withQuery("/api/sse", feed.kind === "jobs" ? ofJobs(jobs) : filled({ ...mine?.filter, since: mine?.since }));
 }
 
 /**
@@ -66,7 +65,10 @@ function ofJobs(jobs) {
   return new URLSearchParams(known.length ? [...query, ["after", known.join()]] : query);
 }
 
-function ofMine(mine) {
-  const values = { ...mine?.filter, since: mine?.since };
+function filled(values) {
   return new URLSearchParams(Object.entries(values).filter(([, value]) => value));
+}
+
+function withQuery(path, query) {
+  return String(query) ? `${path}?${query}` : path;
 }

@@ -32,6 +32,12 @@ test("staff have a stream for the system, which tells of all jobs", async () => 
   assert.deepEqual(world.asked, ["/api/sse/admin"]);
 });
 
+test("the stream for staff is resumed by the time of the list, which it tells, too", async () => {
+  const mine = { filter: { state: "failed" }, since: "2026" };
+  const { world } = await open({ system: true, mine }, [new FakeStream()]);
+  assert.deepEqual(world.asked, ["/api/sse/admin?since=2026"]);
+});
+
 test("events are messages, and every byte is a sign of life", async () => {
   const stream = new FakeStream();
   const { heard } = await open({ jobs: { j: null } }, [stream]);
