@@ -97,6 +97,20 @@ def test_a_batch_is_live_from_its_jobs(site, stack, alice):
     expect(site.locator("batch-progress state-badge")).to_have_text("Failed")
 
 
+def test_a_batch_that_is_streamed_to_moves_with_its_documents(site, stack, alice):
+    job = make_job(alice, ("a.txt", "b.txt", "c.txt"), batch="May exams")
+    first, second, _ = job.documents.order_by("position")
+    read_whole(first)
+    site.add_init_script("delete globalThis.SharedWorker")
+    site.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
+    site.goto(stack.url + job.batch.get_absolute_url())
+    status = site.locator("connection-status[state=connected][transport=sse]")
+    expect(status).to_have_count(1, timeout=30_000)
+    read_whole(second)
+    shown = site.locator("batch-progress [data-field=message]")
+    expect(shown).to_contain_text("2 of 3 documents done")
+
+
 def test_a_page_of_another_site_needs_one_sheet_and_one_module(stack, page):
     headers = {"Content-Security-Policy": POLICY}
     page.route(

@@ -6,17 +6,30 @@ import { followLines } from "./lines.js";
 import { watchBatch } from "./live.js";
 import { refreshSoon } from "./regions.js";
 
-/** How often the grid is asked for while the batch moves, in milliseconds. */
+/** How often the page is asked for while the batch moves, in milliseconds. */
 const INTERVAL = 3_000;
 
 const head = document.querySelector("batch-progress");
-let askedAt = 0;
+const id = head.dataset.batch;
+let timer = null;
+let drawnAt = 0;
 
-followLines();
-watchBatch(head.dataset.batch).on("change", ({ batch, before }) => {
+watchBatch(id).on("change", ({ batch, before }) => {
   head.batch = batch;
   head.closest("section").dataset.state = batch.state;
-  if (before?.state === batch.state && Date.now() - askedAt < INTERVAL) return;
-  askedAt = Date.now();
-  refreshSoon();
+  if (before?.state === batch.state) redraw();
+  else refreshSoon();
 });
+// Only a WebSocket tells of batches: else the head, too, is what the server draws.
+followLines().on("change", ({ job }) => job.batch === id && redraw());
+
+/** Asks for what the server draws, now or when it was asked for long enough ago. */
+function redraw() {
+  timer ??= setTimeout(draw, Math.max(0, drawnAt + INTERVAL - Date.now()));
+}
+
+function draw() {
+  timer = null;
+  drawnAt = Date.now();
+  refreshSoon();
+}
