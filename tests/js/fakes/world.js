@@ -1,3 +1,9 @@
+// What the library fetches when it needs it is there already: `settled` waits for no disk.
+import "../../../static/js/progress/actions.js";
+import "../../../static/js/progress/local.js";
+import "../../../static/js/progress/polling.js";
+import "../../../static/js/progress/shared.js";
+import "../../../static/js/progress/stream.js";
 import { FakeClock } from "./clock.js";
 import { FakeSocket } from "./socket.js";
 
