@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from progress.protocol import CloseCode, ReconnectMessage
 from progress.relay import Transport, Viewer, current_relay, journal, reading
 from progress.relay.encoded import Encoded, Form
 from progress.relay.figures import figures
+from progress.relay.housekeeping import SLOW_AFTER
 from progress.relay.loading import in_thread
 from progress.relay.topics import SUMMARY, job_topic
 from progress.sse import answers, events
@@ -34,8 +36,9 @@ Send = Callable[[dict[str, Any]], Any]
 #: Seconds that a peer gets to take the last event of its stream.
 LAST_SECONDS = 1.0
 #: A list goes on from so long before its last message: what was committed before
-#: that message, but told later, is told again rather than never.
-LOOK_BACK = reading.LOOK_BACK
+#: that message, but told later, is told again rather than never. It may have waited
+#: for a peer that was about to be closed as too slow.
+LOOK_BACK = reading.LOOK_BACK + timedelta(seconds=SLOW_AFTER)
 #: Share of its time by which a stream may last shorter or longer.
 SPREAD = 0.2
 
