@@ -89,6 +89,9 @@ class ProcessQuery(serializers.Serializer[Any]):
         max_length=250,
         help_text="Only jobs with a document of exactly this name.",
     )
+    all = serializers.BooleanField(
+        default=False, help_text="Jobs of everybody whose jobs one may see."
+    )
 
 
 def checked(kind: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:

@@ -49,12 +49,15 @@ class BackgroundProcessView(APIView):
     def get(self, request: Request) -> HttpResponseBase:
         """Return a frame without lists for each of one's own jobs.
 
-        Without `filename`: those that run or ended within a day. With it: those
-        with a document of that name, whenever they ran. At most 100.
+        Staff who ask for `all` are told of everybody's. Without `filename`: those
+        that run or ended within a day. With it: those with a document of that name,
+        whenever they ran. At most 100.
         """
         asked = checked(ProcessQuery, request.query_params)
-        own = Job.objects.filter(owner=user_of(request))
-        jobs = _matching(own, asked.get("filename")).newest_first()[:LIMIT]
+        jobs = Job.objects.visible_to(user_of(request))
+        if not asked["all"]:
+            jobs = jobs.filter(owner=user_of(request))
+        jobs = _matching(jobs, asked.get("filename")).newest_first()[:LIMIT]
         tag = entity_tag(*(f"{job.pk.hex}-{job.seq}" for job in jobs))
         if (answer := unchanged(request, tag)) is not None:
             return answer

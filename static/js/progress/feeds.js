@@ -52,8 +52,9 @@ export function streamPath(feed, { jobs, mine }) {
  * @param {number} wait seconds that the server may hold the answer
  * @returns {string} the path of its question
  */
-export function questionPath({ kind, id }, { jobs }, wait) {
-  if (kind === "mine") return "/api/background-process?action=status";
+export function questionPath({ kind, id }, { jobs, system }, wait) {
+  // Who watches the system is told of all jobs by a socket and a stream, and so here.
+  if (kind === "mine") return `/api/background-process?action=status${system ? "&all=true" : ""}`;
   const path = `/api/jobs/${id}?after=${jobs[id] ?? 0}`;
   return wait ? `${path}&wait=${wait}` : path;
 }

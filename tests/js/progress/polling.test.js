@@ -55,6 +55,11 @@ test("a list is asked for at each interval, by its tag", async () => {
   assert.deepEqual([heard.messages.length, heard.alive, heard.ends.length], [2, 3, 0]);
 });
 
+test("staff who watch the system ask for all jobs", async () => {
+  const { world } = await open({ mine: EMPTY, system: true }, [answer({ jobs: [] })]);
+  assert.equal(world.asked[0], "/api/background-process?action=status&all=true");
+});
+
 test("many jobs are asked for without holding answers: browsers have few connections", async () => {
   const jobs = { a: 1, b: 1, c: 1 };
   const any = ({ url }) => answer(frame({ processing_id: url.at(-9), seq: 1 }));

@@ -54,6 +54,17 @@ def test_staff_are_told_of_their_own_jobs(alice, bob_api):
     assert titles(bob_api) == []
 
 
+def test_staff_are_told_of_all_jobs_when_they_ask_for_them(alice, bob_api):
+    make_job(alice, ["hers.txt"])
+    assert titles(bob_api, f"{URL}&all=true") == ["hers.txt"]
+
+
+def test_others_who_ask_for_all_are_told_of_their_own(alice, charlie, alice_api):
+    make_job(charlie, ["his.txt"])
+    make_job(alice, ["hers.txt"])
+    assert titles(alice_api, f"{URL}&all=true") == ["hers.txt"]
+
+
 def test_any_other_action_is_refused(alice_api):
     response = alice_api.get("/api/background-process?action=stop")
     assert response.status_code == 400
