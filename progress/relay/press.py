@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -22,6 +23,12 @@ CHUNK = 100
 #: So many viewers are told before others on the event loop have their turn.
 TURN = 100
 
+#: So many times as long as a read took, the next one waits after it began: what becomes
+#: due meanwhile is read together. A read alone costs as much as one of ten jobs.
+REST = 8
+#: Seconds that a read waits for others at most.
+LONGEST_REST = 0.1
+
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
 
@@ -35,6 +42,8 @@ class Press:
         self._schedule = Schedule()
         self._timer: asyncio.TimerHandle | None = None
         self._told = 0
+        self._rest = 0.0
+        self._rested_at = 0.0
 
     def plan(self, track: Track, *, is_urgent: bool = False) -> None:
         """Let a track be emitted: at once if it was quiet, else when it may.
@@ -70,11 +79,12 @@ class Press:
         self._timer = None
         if next_at is not None:
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_at(next_at, self._fire)
+            self._timer = loop.call_at(max(next_at, self._rested_at), self._fire)
 
     def _fire(self) -> None:
         now = asyncio.get_running_loop().time()
         self._timer = None
+        self._rested_at = now + self._rest
         due = [t for t in self._schedule.take(now) if t.is_behind and not t.is_loading]
         due.sort(key=lambda track: track.form)
         for form, tracks in groupby(due, key=lambda track: track.form):
@@ -90,7 +100,7 @@ class Press:
             track.is_loading, track.is_urgent = True, False
         undelivered = tracks[::-1]
         try:
-            found = await loading.in_thread(reading.news, form, wanted)
+            found = await self._read(form, wanted)
             while undelivered:
                 track = undelivered.pop()
                 track.is_loading = False
@@ -99,6 +109,13 @@ class Press:
         finally:
             for track in undelivered:
                 track.is_loading = False
+
+    async def _read(self, form: Form, wanted: dict[UUID, int]) -> dict[UUID, Encoded]:
+        loop = asyncio.get_running_loop()
+        began_at = loop.time()
+        found = await loading.in_thread(reading.news, form, wanted)
+        self._rest = min(REST * (loop.time() - began_at), LONGEST_REST)
+        return found
 
     async def _deliver(self, track: Track, message: Encoded | None, heard: int) -> None:
         if message is None:

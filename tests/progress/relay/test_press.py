@@ -110,6 +110,26 @@ async def test_what_is_due_together_is_read_together(rows, room, settings):
     assert [len(wanted) for _, wanted in rows.reads] == [100, 100, 50]
 
 
+async def test_who_becomes_due_soon_after_a_read_is_read_together(
+    rows, room, monkeypatch
+):
+    monkeypatch.setattr(module, "REST", 1_000_000)
+    monkeypatch.setattr(module, "LONGEST_REST", 0.5)
+    jobs = [uuid4() for _ in range(5)]
+    for pk in jobs:
+        rows.seqs[pk] = 5
+        room.watched(pk, at=4)
+    room.hear(room.tracks.of(jobs[0], Form.WHOLE), 5)
+    await until_async(lambda: len(room.server.sent) == 1)
+    room.hear(room.tracks.of(jobs[1], Form.WHOLE), 5)
+    await until_async(lambda: len(room.server.sent) == 2)
+    for pk in jobs[2:]:
+        room.hear(room.tracks.of(pk, Form.WHOLE), 5)
+        await asyncio.sleep(0)
+    await until_async(lambda: len(room.server.sent) == 5)
+    assert [len(wanted) for _, wanted in rows.reads] == [1, 1, 3]
+
+
 async def test_each_form_is_read_by_its_own_question(rows, room):
     rows.seqs = {JOB: 5}
     for form in (Form.WHOLE, Form.BRIEF, Form.BATCH):
@@ -130,7 +150,7 @@ async def test_a_second_frame_waits_for_the_interval_and_tells_the_newest(
         room.hear(track, seq)
         await asyncio.sleep(0)
     await until_async(lambda: track.relayed_seq == 29)
-    assert len(rows.reads) == 2
+    assert len(rows.reads) <= 2
     assert track.due_at is None
 
 
