@@ -97,7 +97,3 @@ class Applications:
         for task in tasks:
             task.cancel()
         await self.finished(tasks, seconds)
-
-    def task_of(self, peer: Peer) -> Task | None:
-        """Return what serves a connection."""
-        return self._open.get(peer)
