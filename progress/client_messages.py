@@ -192,15 +192,20 @@ def moment(text: str) -> datetime:
     """Return an ISO time with its offset, in UTC.
 
     Raises:
-        ValueError: it is none, or so near the end of time that UTC has none for it.
+        ValueError: it is none, before 1970, or so near the end of time that UTC has
+            none for it. A resumed list looks back a little, so the beginning of time
+            is as bad as its end.
     """
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a time without its offset")
     try:
-        return found.astimezone(UTC)
+        in_utc = found.astimezone(UTC)
     except OverflowError as error:
         raise ValueError("no such time") from error
+    if in_utc.year < 1970:
+        raise ValueError("before all that is dated here")
+    return in_utc
 
 
 def _filter(value: object) -> dict[str, str] | None:

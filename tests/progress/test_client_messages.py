@@ -139,6 +139,7 @@ def test_a_type_that_does_not_exist_is_refused(kind):
         {"since": "yesterday"},
         {"since": 1_800_000_000},
         {"since": "2026-11-22T05:27:14"},
+        {"since": "0001-01-01T00:00:00Z"},
         {"since": ["2026-11-22T05:27:14Z"]},
         {"filter": "exam"},
         {"filter": {"state": 7.5}},

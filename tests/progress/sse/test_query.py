@@ -80,6 +80,7 @@ def test_since_is_a_time_even_if_its_plus_has_become_a_space(text):
         ("since=yesterday", "since"),
         ("since=2026-11-22T12:00:00", "since"),
         ("since=9999-12-31T23:59:59-14:00", "since"),
+        ("since=0001-01-01T00:00:00Z", "since"),
         ("filename=" + "x" * 256, "filename"),
         ("job_type=%00", "job_type"),
     ],
