@@ -14,6 +14,7 @@ from progress.frames.filling import fill, fill_with_latest, fill_with_what_fits
 from progress.frames.present import brief_frame
 from progress.frames.reading import (
     Written,
+    jobs_of,
     written_after,
     written_after_each,
     written_last,
@@ -68,7 +69,7 @@ def load_dated_frames(
     now = timezone.now()
     found: dict[UUID, DatedFrame] = {}
     for chunk in _chunks(wanted):
-        jobs = list(Job.objects.filter(pk__in=chunk))
+        jobs = jobs_of(chunk)
         frames = _briefs(jobs, chunk, now) if is_brief else _wholes(jobs, chunk, now)
         for job, frame in zip(jobs, frames, strict=True):
             found[job.pk] = DatedFrame(frame=frame, committed_at=job.changed_at)

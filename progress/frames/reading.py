@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
-from progress.frames.rows import DocumentRow, LogRow, PageRow
-from progress.models import Document, Event, LogLine, Page
+from progress.frames.rows import DocumentRow, EventRow, LogRow, PageRow
+from progress.models import Document, Event, Job, LogLine, Page
+from progress.models.prepared import Prepared
 from progress.protocol import MAX_EVENTS, MAX_LOGS, MAX_PAGES
 
 #: Most rows of one kind that are read for many jobs together; past it each job is
@@ -34,7 +37,7 @@ class Written:
     documents: list[DocumentRow] = field(default_factory=list)
     pages: list[PageRow] = field(default_factory=list)
     logs: list[LogRow] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
+    events: list[EventRow] = field(default_factory=list)
 
     def is_too_much(self) -> bool:
         """Whether it is more than one frame carries."""
@@ -43,6 +46,11 @@ class Written:
             or len(self.logs) > MAX_LOGS
             or len(self.events) > MAX_EVENTS
         )
+
+
+def jobs_of(wanted: Iterable[UUID]) -> list[Job]:
+    """Return those of the jobs that are there."""
+    return _JOBS.ask(dict.fromkeys(wanted, 0))
 
 
 def written_after(job_id: UUID, after: int) -> Written:
@@ -87,10 +95,10 @@ def written_after_each(wanted: Mapping[UUID, int]) -> dict[UUID, Written] | None
     """
     some = MAX_TOGETHER + 1
     rows = Written(
-        documents=_documents(Document.objects.changed_after_each(wanted)[:some]),
-        pages=_pages(Page.objects.written_after_each(wanted)[:some]),
-        logs=_logs(LogLine.objects.written_after_each(wanted)[:some]),
-        events=_events(Event.objects.recorded_after_each(wanted)[:some]),
+        documents=_DOCUMENTS.ask(wanted, some),
+        pages=_PAGES.ask(wanted, some),
+        logs=_LOGS.ask(wanted, some),
+        events=_EVENTS.ask(wanted, some),
     )
     lists = (rows.documents, rows.pages, rows.logs, rows.events)
     return None if any(len(one) == some for one in lists) else _by_job(rows)
@@ -121,5 +129,22 @@ def _logs(rows: QuerySet[LogLine]) -> list[LogRow]:
     return [LogRow._make(row) for row in rows.values_list(*LogRow._fields)]
 
 
-def _events(rows: QuerySet[Event]) -> list[Event]:
-    return list(rows.select_related("actor").defer("data"))
+def _events(rows: QuerySet[Event]) -> list[EventRow]:
+    return [EventRow._make(row) for row in rows.values_list(*EventRow._fields)]
+
+
+def _jobs(wanted: Mapping[UUID, int]) -> QuerySet[Job]:
+    return Job.objects.filter(pk__in=wanted)
+
+
+#: Read for every commit of every job that somebody watches.
+_JOB_FIELDS = [field.attname for field in Job._meta.concrete_fields]
+_JOBS = Prepared(
+    _jobs, _JOB_FIELDS, partial(Job.from_db, DEFAULT_DB_ALIAS, _JOB_FIELDS)
+)
+_DOCUMENTS = Prepared(
+    Document.objects.changed_after_each, DocumentRow._fields, DocumentRow._make
+)
+_PAGES = Prepared(Page.objects.written_after_each, PageRow._fields, PageRow._make)
+_LOGS = Prepared(LogLine.objects.written_after_each, LogRow._fields, LogRow._make)
+_EVENTS = Prepared(Event.objects.recorded_after_each, EventRow._fields, EventRow._make)

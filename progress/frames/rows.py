@@ -68,6 +68,21 @@ class LogRow(NamedTuple):
     job_id: UUID
 
 
+class EventRow(NamedTuple):
+    """What a frame needs of an event."""
+
+    pk: int
+    document_id: UUID | None
+    kind: str
+    from_state: str
+    to_state: str
+    actor__username: str | None
+    message: str
+    created_at: datetime
+    seq: int
+    job_id: UUID
+
+
 def document_dict(document: Document | DocumentRow) -> DocumentDict:
     """Return a document as frames carry it."""
     return {
@@ -116,19 +131,25 @@ def log_dict(line: LogLine | LogRow) -> LogDict:
     }
 
 
-def event_dict(event: Event) -> EventDict:
-    """Return an event as frames carry it; read it with `with_names()`."""
+def event_dict(event: Event | EventRow) -> EventDict:
+    """Return an event as frames carry it; read a model with `with_names()`."""
     return {
         "id": event.pk,
         "document": _id(event.document_id),
         "kind": event.kind,
         "from_state": event.from_state,
         "to_state": event.to_state,
-        "actor": event.actor.get_username() if event.actor else "",
+        "actor": _actor(event),
         "message": event.message,
         "timestamp": event.created_at.isoformat(),
         "seq": event.seq,
     }
+
+
+def _actor(event: Event | EventRow) -> str:
+    if isinstance(event, EventRow):
+        return event.actor__username or ""
+    return event.actor.get_username() if event.actor else ""
 
 
 def _error(code: str, message: str) -> ErrorDict | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from progress.frames import document_dict, load_frame, log_dict, page_dict
-from progress.frames.rows import DocumentRow, LogRow, PageRow
-from progress.models import Document, LogLine, Page
+from progress.frames import document_dict, event_dict, load_frame, log_dict, page_dict
+from progress.frames.rows import DocumentRow, EventRow, LogRow, PageRow
+from progress.models import Document, Event, LogLine, Page
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,9 @@ def test_what_was_read_as_a_row_is_told_like_what_is_a_model(document):
     assert page_dict(page) == page_dict(Page.objects.get())
     line = LogRow._make(LogLine.objects.values_list(*LogRow._fields).get())
     assert log_dict(line) == log_dict(LogLine.objects.get())
+    for event in Event.objects.with_names():
+        rows = Event.objects.filter(pk=event.pk).values_list(*EventRow._fields)
+        assert event_dict(EventRow._make(rows.get())) == event_dict(event)
     fields = DocumentRow._fields
     document = DocumentRow._make(Document.objects.values_list(*fields).get())
     assert document_dict(document) == document_dict(Document.objects.get())

@@ -1,0 +1,118 @@
+"""Asks one query again and again of other jobs, and writes its SQL only once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet, UUIDField
+
+R = TypeVar("R")
+
+Values = tuple[Any, ...]
+#: The place of a column in a row, what to call on its value, and its expression.
+Conversion = tuple[int, Sequence[Callable[[Any, Any, Any], Any]], Any]
+
+#: Most statements of one query that each thread keeps: one for each number of jobs.
+KEPT = 16
+
+_KEY: UUIDField[Any, Any] = UUIDField()
+#: Past every seq, and small enough for a column of 64 bits.
+_NO_SEQ = 1 << 62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The SQL of a query about some number of jobs, for one connection."""
+
+    sql: str
+    #: For each value of the SQL, its place in `id, seq, id, seq, …` of the jobs.
+    places: tuple[int, ...]
+    conversions: tuple[Conversion, ...]
+
+
+class Prepared(Generic[R]):
+    """A query about some jobs and a seq of each, whose SQL is remembered.
+
+    To build and compile a queryset takes far longer than its query about one job.
+    Here that is done once for each number of jobs: with ids and seqs that no job has,
+    to see where in the SQL they go. The query may have no other values.
+
+    Args:
+        question: returns the queryset about the jobs of a mapping of ids to seqs.
+        fields: what is read of each row, as `values_list` names it.
+        make: turns the values of these fields into a row.
+    """
+
+    def __init__(
+        self,
+        question: Callable[[Mapping[UUID, int]], QuerySet[Any]],
+        fields: Iterable[str],
+        make: Callable[[Sequence[Any]], R],
+    ) -> None:
+        self._question = question
+        self._fields = tuple(fields)
+        self._make = make
+        self._statements = _Statements(self._written)
+
+    def ask(self, wanted: Mapping[UUID, int], most: int | None = None) -> list[R]:
+        """Return the rows about these jobs, at most `most`, by one query.
+
+        Raises:
+            KeyError: the queryset has another value, which is not the jobs' own.
+        """
+        if not wanted:
+            return []
+        connection = connections[DEFAULT_DB_ALIAS]
+        statement = self._statements.find(connection, len(wanted), most)
+        values = _values(wanted, connection)
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, [values[n] for n in statement.places])
+            rows = cursor.fetchall()
+        return list(map(self._make, _converted(rows, statement, connection)))
+
+    def _written(
+        self, connection: BaseDatabaseWrapper, count: int, most: int | None
+    ) -> Statement:
+        nobody = {UUID(int=n): _NO_SEQ + n for n in range(count)}
+        rows = self._question(nobody).values_list(*self._fields)[:most]
+        compiler = rows.query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
+        places = {value: n for n, value in enumerate(_values(nobody, connection))}
+        columns = [column for column, *_ in compiler.select or ()]
+        converters = compiler.get_converters(columns)
+        return Statement(
+            sql=sql,
+            places=tuple(places[value] for value in values),
+            conversions=tuple((n, *found) for n, found in converters.items()),
+        )
+
+
+class _Statements(threading.local):
+    """What one thread remembers: converters belong to a connection, as it does."""
+
+    def __init__(self, write: Callable[..., Statement]) -> None:
+        self.find = lru_cache(KEPT)(write)
+
+
+def _values(wanted: Mapping[UUID, int], connection: BaseDatabaseWrapper) -> Values:
+    ids = (_KEY.get_db_prep_value(job_id, connection) for job_id in wanted)
+    return tuple(chain.from_iterable(zip(ids, wanted.values(), strict=True)))
+
+
+def _converted(
+    rows: Iterable[Values], statement: Statement, connection: BaseDatabaseWrapper
+) -> Iterator[Sequence[Any]]:
+    """Turn what the database returned into Python's values, as a queryset does."""
+    for row in map(list, rows):
+        for place, converters, expression in statement.conversions:
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+        yield row
