@@ -92,6 +92,10 @@ class JobQuerySet(models.QuerySet["Job"]):
             models.Q(state__in=ACTIVE) | models.Q(changed_at__gte=moment)
         )
 
+    def changed_since(self, moment: datetime) -> Self:
+        """Return the jobs that changed at or after `moment`, the latest first."""
+        return self.filter(changed_at__gte=moment).order_by("-changed_at", "-id")
+
     def with_document_named(self, name: str) -> Self:
         """Return the jobs that have a document of exactly this name."""
         return self.filter(documents__name=name).distinct()

@@ -15,6 +15,7 @@ from progress.frames import (
     load_summary,
 )
 from progress.models import Job
+from progress.models.job import JobQuerySet
 from progress.protocol import CloseCode, Frame, SummaryMessage, error_message
 from progress.relay.encoded import Encoded, Form, Key
 from progress.relay.topics import Topic, TopicKind
@@ -23,8 +24,10 @@ from progress.states import TERMINAL
 #: How far back before the last answer the question "whose jobs moved?" looks: more
 #: than two rounds, so that clocks of workers that differ by seconds hide nothing.
 LOOK_BACK = timedelta(seconds=15)
-#: Most jobs that a list viewer is greeted with.
+#: Most active jobs that a list viewer is greeted with, and most that have changed
+#: since it was last here.
 GREETING = 200
+CHANGED = 2000
 
 #: (job, owner, batch, seq) of a job that moved.
 Move = tuple[UUID, int, UUID | None, int]
@@ -67,17 +70,20 @@ def encoded(frame: Frame, committed_at: datetime | None = None) -> Encoded:
 
 def greeting(topic: Topic, moment: datetime | None) -> list[tuple[Key, Encoded]]:
     """Return brief frames of a list's active jobs and of those changed since."""
-    jobs = Job.objects.active()
+    jobs = {job.pk: job for job in _of(topic).active().newest_first()[:GREETING]}
     if moment is not None:
-        jobs = Job.objects.active_or_changed_since(moment)
+        changed = _of(topic).changed_since(moment)[:CHANGED]
+        jobs |= {job.pk: job for job in changed}
+    return [((pk, Form.BRIEF), encoded(brief_frame(job))) for pk, job in jobs.items()]
+
+
+def _of(topic: Topic) -> JobQuerySet:
+    """Return the jobs that a list is about."""
     if topic.kind is TopicKind.USER:
-        jobs = jobs.filter(owner=topic.user_id)
+        return Job.objects.filter(owner=topic.user_id)
     if topic.kind is TopicKind.BATCH:
-        jobs = jobs.filter(batch=topic.subject)
-    return [
-        ((job.pk, Form.BRIEF), encoded(brief_frame(job)))
-        for job in jobs.newest_first()[:GREETING]
-    ]
+        return Job.objects.filter(batch=topic.subject)
+    return Job.objects.all()
 
 
 def refusal(code: CloseCode, topic: Topic | None = None, request: str = "") -> Encoded:

@@ -68,8 +68,11 @@ def parse_query(path: str, query_string: bytes, last_event_id: str) -> Asked:
     """
     query = parse_qs(query_string.decode("latin-1"), keep_blank_values=True)
     cursor = _known(last_event_id) or _cursor(query)
+    jobs = tuple(dict.fromkeys(_job(text) for text in query.get("job", ())))
+    if cursor.seq and len(jobs) != 1:
+        raise BadQuery("after", "Of several jobs, name each: ID~SEQ,ID~SEQ.")
     return Asked(
-        jobs=tuple(dict.fromkeys(_job(text) for text in query.get("job", ()))),
+        jobs=jobs,
         filename=_text(query, "filename"),
         job_type=_text(query, "job_type"),
         state=_text(query, "state"),

@@ -57,6 +57,16 @@ def test_who_comes_back_to_a_list_hears_of_what_has_ended_meanwhile(alice):
     assert (message.state, message.is_final) == ("completed", True)
 
 
+def test_who_comes_back_hears_of_changes_beyond_the_first_greeting(alice, monkeypatch):
+    monkeypatch.setattr(reading, "GREETING", 1)
+    jobs = [factories.make_job(alice) for _ in range(4)]
+    Job.objects.filter(pk=jobs[0].pk).update(state="completed")
+    topic = user_topic(alice.pk)
+    assert len(reading.greeting(topic, None)) == 1
+    told = reading.greeting(topic, timezone.now() - timedelta(minutes=1))
+    assert {key[0] for key, _ in told} == {job.pk for job in jobs}
+
+
 def test_only_jobs_that_moved_since_are_asked_about(alice, charlie):
     old, new = factories.make_job(alice), factories.make_job(alice)
     theirs = factories.make_job(charlie)

@@ -77,6 +77,8 @@ def test_since_is_a_time_even_if_its_plus_has_become_a_space(text):
         ("job=nonsense", "job"),
         ("job=", "job"),
         ("after=nonsense", "after"),
+        (f"job={ONE}&job={OTHER}&after=5", "after"),
+        ("filename=report.pdf&after=5", "after"),
         ("since=yesterday", "since"),
         ("since=2026-11-22T12:00:00", "since"),
         ("since=9999-12-31T23:59:59-14:00", "since"),
