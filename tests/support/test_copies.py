@@ -12,6 +12,8 @@ from tests.support.clients.copies import Copies, Verdict
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 JOB = "4caa510b-7a3f-4e0e-9a36-2f3a5e1c8b01"
+#: Later than the examples say.
+LATER = "2030-01-01T00:00:00+00:00"
 
 
 def example(name: str = "progress_update") -> dict[str, Any]:
@@ -97,6 +99,23 @@ def test_a_reset_replaces_all(copies):
     assert copies.apply(message(9, is_reset=True, logs=[line(7, 9)])) is Verdict.APPLIED
     assert lines_of(copies) == [7]
     assert copies.wrongs == []
+
+
+def test_a_reset_said_later_than_the_copy_replaces_it_whatever_its_seq(copies):
+    restored = message(2, is_reset=True, progress=5.0, timestamp=LATER)
+    assert copies.apply(restored) is Verdict.APPLIED
+    assert (copies.of(JOB).seq, copies.of(JOB).present_seq) == (2, 2)
+    assert copies.of(JOB).present["progress"] == 5.0
+    assert lines_of(copies) == []
+    assert copies.wrongs == []
+
+
+def test_an_older_reset_that_comes_late_does_not_make_progress_fall(copies):
+    copies.apply(message(4, 3, progress=20.0, timestamp=LATER))
+    late = message(3, is_reset=True, progress=10.0)
+    assert copies.apply(late) is Verdict.DROPPED
+    assert copies.of(JOB).present["progress"] == 20.0
+    assert lines_of(copies) == [1]
 
 
 def test_failed_pages_that_a_retry_cleared_are_forgotten(copies):

@@ -15,10 +15,11 @@ export const Outcome = Object.freeze({
  * @typedef {object} Position
  * @property {number} present the seq that state, percent and counts stand at
  * @property {?number} lists the seq that the lists stand at; null before any came
+ * @property {string} at the `timestamp` of the newest frame that was taken
  */
 
 /** Where a copy stands of which nothing is known. */
-export const NOWHERE = Object.freeze({ present: 0, lists: null });
+export const NOWHERE = Object.freeze({ present: 0, lists: null, at: "" });
 
 /**
  * Brief messages bring forward the present and never the lists: each has a position.
@@ -28,10 +29,23 @@ export const NOWHERE = Object.freeze({ present: 0, lists: null });
  * @returns {string} an `Outcome`
  */
 export function judge(position, frame) {
+  if (isReset(position, frame)) return Outcome.APPLIED;
   if (frame.is_brief) return frame.seq > position.present ? Outcome.APPLIED : Outcome.STALE;
   if (position.lists !== null && frame.seq <= position.lists) return Outcome.STALE;
   if (frame.type === MessageType.SNAPSHOT) return Outcome.APPLIED;
   return frame.after > (position.lists ?? 0) ? Outcome.GAP : Outcome.APPLIED;
+}
+
+/**
+ * Whether all that is known gives way, because the job does not stand where we do: it
+ * was restored. One that was said before what we know came late, and is judged by its seq.
+ *
+ * @param {Position} position
+ * @param {import("./protocol.js").Frame} frame
+ * @returns {boolean}
+ */
+export function isReset({ at }, frame) {
+  return Boolean(frame.is_reset) && frame.timestamp > at;
 }
 
 /**
@@ -41,6 +55,18 @@ export function judge(position, frame) {
  * @param {import("./protocol.js").Frame} frame
  * @returns {Position}
  */
-export function advanced({ present, lists }, frame) {
-  return { present: Math.max(present, frame.seq), lists: frame.is_brief ? lists : frame.seq };
+export function advanced(position, frame) {
+  const { present, lists, at } = position;
+  if (isReset(position, frame)) return { present: frame.seq, lists: listsAfterReset(lists, frame), at: frame.timestamp };
+  return {
+    present: Math.max(present, frame.seq),
+    lists: frame.is_brief ? lists : frame.seq,
+    at: frame.timestamp > at ? frame.timestamp : at,
+  };
+}
+
+/** A brief message brings no lists: those from beyond it are of no use any more. */
+function listsAfterReset(lists, { is_brief: isBrief, seq }) {
+  if (!isBrief) return seq;
+  return lists > seq ? null : lists;
 }

@@ -1,6 +1,6 @@
 /** How far each of many jobs is known. Pure. */
 
-import { Outcome, advanced, judge } from "./judging.js";
+import { NOWHERE, Outcome, advanced, judge } from "./judging.js";
 
 /** Positions of many jobs, by the rule above: for whoever hands frames on unread. */
 export class Positions {
@@ -13,7 +13,7 @@ export class Positions {
 
   /** @param {string} id @param {?number} seq what is known already */
   begin(id, seq) {
-    this.#jobs.set(id, { present: seq ?? 0, lists: seq });
+    this.#jobs.set(id, { ...NOWHERE, present: seq ?? 0, lists: seq });
   }
 
   /** @param {string} id */

@@ -1,6 +1,6 @@
-/** The browser's copy of jobs, which frames bring forward and never back. Pure. */
+/** The browser's copy of jobs, which frames bring forward; only a reset brings it back. Pure. */
 
-import { NOWHERE, Outcome, advanced, judge } from "./judging.js";
+import { NOWHERE, Outcome, advanced, isReset, judge } from "./judging.js";
 import { MessageType, TERMINAL } from "./protocol.js";
 
 const KEYS = Object.freeze({
@@ -71,7 +71,8 @@ export class Store {
     const position = this.#position(id);
     const outcome = judge(position, frame);
     if (outcome !== Outcome.APPLIED) return { outcome, job: before, before };
-    const job = Object.freeze({ ...present(before, frame), ...lists(before, frame) });
+    const now = isReset(position, frame) ? frame : present(before, frame);
+    const job = Object.freeze({ ...now, ...lists(before, frame) });
     this.#positions.set(id, advanced(position, frame));
     this.#jobs.set(id, job);
     return { outcome, job, before };

@@ -13,9 +13,16 @@ const RUNS = 400;
 /** A server that knows all of one job, and answers as the protocol says. */
 class Server {
   commits = [];
+  #restored = 0;
 
   constructor(random) {
     this.random = random;
+  }
+
+  /** Only what was committed up to `seq` is left. */
+  restore(seq) {
+    this.commits.length = seq;
+    this.#restored += 1;
   }
 
   get seq() {
@@ -30,15 +37,21 @@ class Server {
   }
 
   update(after, seq = this.seq) {
-    return frame({ seq, after, ...this.commits[seq - 1].present, ...this.#since(after, seq) });
+    return this.#say({ seq, after, ...this.commits[seq - 1].present, ...this.#since(after, seq) });
   }
 
   snapshot(seq = this.seq, values = {}) {
-    return frame({ type: "snapshot", seq, after: 0, ...this.commits[seq - 1].present, ...this.#since(0, seq), ...values });
+    return this.#say({ type: "snapshot", seq, after: 0, ...this.commits[seq - 1].present, ...this.#since(0, seq), ...values });
   }
 
   brief(seq = this.seq) {
-    return frame({ seq, after: seq - 1, is_brief: true, ...this.commits[seq - 1].present });
+    return this.#say({ seq, after: seq - 1, is_brief: true, ...this.commits[seq - 1].present });
+  }
+
+  /** What is said of a seq was said when it was the newest. */
+  #say(values) {
+    const timestamp = new Date(this.#restored * 1_000_000 + values.seq).toISOString();
+    return frame({ timestamp, ...values });
   }
 
   #next({ attempt, state, progress }) {
@@ -76,7 +89,8 @@ function travel(server, random) {
     const seq = Math.min(server.seq, told + 1 + Math.floor(random() * 4));
     const lot = random();
     if (lot < 0.15) sent.push(server.brief(seq));
-    else if (lot < 0.25) sent.push(server.snapshot(seq));
+    else if (lot < 0.2) sent.push(server.snapshot(seq));
+    else if (lot < 0.25) sent.push(server.snapshot(seq, { is_reset: true }));
     else if (lot < 0.35) sent.push(server.update(Math.max(0, told - 2), seq));
     else sent.push(server.update(told, seq));
     told = seq;
@@ -112,6 +126,24 @@ test("a snapshot and frames, however they travel, end where a fresh snapshot is"
     follow(store, server, travel(server, random), random);
     // The next heartbeat names the position, and what is missing is asked for.
     if ((store.lists("j") ?? 0) < server.seq) store.apply(resumed(server, store, random));
+    fresh.apply(server.snapshot());
+    assert.deepEqual(plain(store.get("j")), plain(fresh.get("j")), `run ${run}`);
+  }
+});
+
+test("a copy of a job that was restored ends where a fresh snapshot is", () => {
+  for (let run = 1; run <= RUNS; run += 1) {
+    const random = seeded(run);
+    const server = new Server(random);
+    for (let change = 0; change < 30; change += 1) server.commit();
+    const [store, fresh] = [new Store(), new Store()];
+    const late = travel(server, random);
+    store.apply(server.snapshot());
+    server.restore(1 + Math.floor(random() * 29));
+    store.apply(server.snapshot(server.seq, { is_reset: true }));
+    for (const one of late.filter(({ is_reset: isReset, seq }) => isReset && seq <= server.seq)) store.apply(one);
+    server.commit();
+    store.apply(server.update(store.lists("j")));
     fresh.apply(server.snapshot());
     assert.deepEqual(plain(store.get("j")), plain(fresh.get("j")), `run ${run}`);
   }

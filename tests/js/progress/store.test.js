@@ -95,6 +95,43 @@ test("a reset replaces the lists, too", () => {
   assert.deepEqual([...job.logs.keys()], [800]);
 });
 
+const EARLIER = "2026-11-22T05:00:00+00:00";
+const LATER = "2026-11-22T05:00:00.000001+00:00";
+
+test("a job that was restored stands where the reset says, however low", () => {
+  const store = new Store();
+  apply(store, { seq: 9, state: "completed", progress: 100, logs: [{ id: 9, seq: 9 }] });
+  const { outcome, job } = apply(store, { type: "snapshot", is_reset: true, seq: 4, timestamp: LATER, progress: 30, logs: [{ id: 1, seq: 4 }] });
+  assert.equal(outcome, Outcome.APPLIED);
+  assert.deepEqual([job.seq, job.state, job.progress, [...job.logs.keys()]], [4, "processing", 30, [1]]);
+  assert.deepEqual([store.seq("j"), store.lists("j")], [4, 4]);
+  assert.equal(apply(store, { seq: 5, after: 4, timestamp: LATER, progress: 40 }).job.progress, 40);
+});
+
+test("a reset that was said earlier and comes late does not bring the copy back", () => {
+  const store = new Store();
+  apply(store, { seq: 9, timestamp: LATER, progress: 60 });
+  const late = { type: "snapshot", is_reset: true, seq: 4, timestamp: EARLIER, progress: 30 };
+  assert.equal(apply(store, late).outcome, Outcome.STALE);
+  assert.equal(apply(store, { ...late, timestamp: LATER }).outcome, Outcome.STALE);
+  assert.deepEqual([store.get("j").progress, store.lists("j")], [60, 9]);
+});
+
+test("an earlier reset that still brings lists leaves the present alone", () => {
+  const store = new Store();
+  apply(store, { seq: 4, timestamp: EARLIER });
+  apply(store, { seq: 9, is_brief: true, timestamp: LATER, progress: 60 });
+  const { job } = apply(store, { type: "snapshot", is_reset: true, seq: 7, timestamp: EARLIER, progress: 30, logs: [{ id: 7, seq: 7 }] });
+  assert.deepEqual([job.progress, job.seq, job.logs.size, store.lists("j")], [60, 9, 1, 7]);
+});
+
+test("a brief reset brings the present back, and asks for lists that went beyond it", () => {
+  const store = new Store();
+  apply(store, { seq: 9, progress: 60 });
+  const { job } = apply(store, { type: "snapshot", is_reset: true, is_brief: true, seq: 4, timestamp: LATER, progress: 30 });
+  assert.deepEqual([job.progress, store.seq("j"), store.lists("j")], [30, 4, null]);
+});
+
 test("a job that has ended begins again by another attempt only", () => {
   const store = new Store();
   apply(store, { seq: 5, state: "completed", progress: 100 });

@@ -37,8 +37,20 @@ class JobCopy:
 
     seq: int = 0
     present_seq: int = 0
+    #: The `timestamp` of the newest message that was taken.
+    taken_at: str = ""
     present: Message = field(default_factory=dict)
     rows: Rows = field(default_factory=Rows)
+
+    def must_give_way(self, message: Message) -> bool:
+        """Tell whether the job was restored: a reset, later but no further than we."""
+        is_later = message["timestamp"] > self.taken_at
+        return message["is_reset"] and is_later and message["seq"] <= self.present_seq
+
+    def forget(self) -> None:
+        """Hold nothing, as if the job had never been heard of."""
+        self.seq = self.present_seq = 0
+        self.present, self.rows = {}, Rows()
 
 
 class Copies:
@@ -63,7 +75,11 @@ class Copies:
     def apply(self, message: Message) -> Verdict:
         """Take in a `snapshot` or `progress_update`."""
         copy = self.of(message["processing_id"])
+        if copy.must_give_way(message):
+            copy.forget()
         verdict = self._apply(copy, message)
+        if verdict is Verdict.APPLIED:
+            copy.taken_at = max(copy.taken_at, message["timestamp"])
         self.figures[verdict.name.lower()] += 1
         return verdict
 
