@@ -33,6 +33,13 @@ export class PageStripElement extends HTMLElement {
     }
   }
 
+  /** @param {Iterable<object>} pages that are to be read again */
+  clear(pages) {
+    for (const page of pages) {
+      if (page.document === this.getAttribute("document")) this.#look(page.number, "waiting");
+    }
+  }
+
   /** @param {boolean} isWorking marks the first page that is not there yet */
   set working(isWorking) {
     for (const cell of this.querySelectorAll('.cell[data-page="work"]')) cell.dataset.page = "waiting";
@@ -72,7 +79,7 @@ export class PageStripElement extends HTMLElement {
   }
 }
 
-const LABELS = { text: "text", ocr: "text by OCR", failed: "failed" };
+const LABELS = { text: "text", ocr: "text by OCR", failed: "failed", waiting: "waiting" };
 
 function lookOf(page) {
   if (page.state === "failed") return "failed";

@@ -4,6 +4,7 @@ import "../elements/define-document-progress.js";
 import "../elements/define-page-strip.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
+import { followPages } from "./strip.js";
 
 const { tellOfOthers } = await import("./ends.js");
 const start = startFrame();
@@ -16,15 +17,13 @@ tellOfOthers(start.processing_id);
 addEventListener("page-chosen", choose);
 addEventListener("popstate", () => show(numberInAddress()));
 
-function follow({ frame, before }) {
+function follow({ frame, job, before }) {
   const row = frame.documents.find((one) => one.id === id);
   if (row) showDocument(row, before?.documents.get(id));
-  const strip = document.querySelector("page-strip");
-  strip.update(frame.pages);
-  if (row) strip.working = row.state === "processing" && row.pages_total > 0;
+  followPages(document.querySelector("page-strip"), { frame, job, before });
   const isShown = (page) => page.document === id && page.number === shownNumber();
   if (frame.pages.some(isShown)) show(shownNumber());
-  if (frame.is_truncated) refreshSoon();
+  if (frame.is_truncated || frame.is_reset) refreshSoon();
 }
 
 function showDocument(row, before) {

@@ -4,6 +4,7 @@ import { announce, startFrame, watchJob } from "./live.js";
 import { stage } from "../elements/words.js";
 import { fillDocument } from "../elements/fields.js";
 import { refreshSoon } from "./regions.js";
+import { followPages } from "./strip.js";
 
 const start = startFrame();
 const head = document.getElementById("job");
@@ -34,7 +35,7 @@ function follow({ frame, job, before }) {
   for (const row of frame.documents) showDocument(row, before);
   if (grid) grid.documents = frame.documents;
   addLines(frame.logs, job);
-  followStrip(frame, job);
+  followStrip({ frame, job, before });
   tell(job, before);
   if (needsServer(frame, job, before)) refreshSoon();
 }
@@ -52,13 +53,12 @@ function showCounts(counts) {
   }
 }
 
-function followStrip(frame, job) {
+function followStrip(change) {
   const strip = document.querySelector("page-strip");
-  const row = strip && job.documents.get(strip.getAttribute("document"));
+  const row = strip && change.job.documents.get(strip.getAttribute("document"));
   if (!row) return;
   if (!strip.fits(row.pages_total)) refreshSoon();
-  strip.update(frame.pages);
-  strip.working = row.state === "processing" && row.pages_total > 0;
+  followPages(strip, change);
 }
 
 function addLines(lines, job) {

@@ -1,14 +1,8 @@
 /** The browser's copy of jobs, which frames bring forward; only a reset brings it back. Pure. */
 
 import { NOWHERE, Outcome, advanced, isReset, judge } from "./judging.js";
-import { MessageType, TERMINAL } from "./protocol.js";
-
-const KEYS = Object.freeze({
-  documents: (row) => row.id,
-  pages: (row) => `${row.document}:${row.number}`,
-  logs: (row) => row.id,
-  events: (row) => row.id,
-});
+import { lists } from "./lists.js";
+import { TERMINAL } from "./protocol.js";
 
 /**
  * @typedef {object} Applied
@@ -109,23 +103,4 @@ function present(before, frame) {
 /** A job that has ended begins again by another attempt only. */
 function isReopened(before, frame) {
   return before.attempt === frame.attempt && TERMINAL.has(before.state) && !TERMINAL.has(frame.state);
-}
-
-function lists(before, frame) {
-  const isWhole = frame.type === MessageType.SNAPSHOT && !frame.is_brief;
-  const base = isWhole ? null : before;
-  return Object.fromEntries(
-    Object.entries(KEYS).map(([name, key]) => [name, merged(base?.[name], frame[name], key)]),
-  );
-}
-
-/** Later rows replace earlier ones of the same key; the order of arrival is kept. */
-function merged(known, rows, key) {
-  if (known && !rows?.length) return known;
-  const map = new Map(known);
-  for (const row of rows ?? []) {
-    const old = map.get(key(row));
-    if (!old || row.seq === undefined || row.seq >= old.seq) map.set(key(row), row);
-  }
-  return map;
 }

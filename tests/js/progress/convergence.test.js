@@ -33,7 +33,8 @@ class Server {
   commit() {
     const seq = this.seq + 1;
     const before = this.commits.at(-1)?.present ?? { attempt: 1, state: "queued", progress: 0 };
-    this.commits.push({ rows: this.#rows(seq), present: this.#next(before) });
+    const standing = new Map(this.commits.at(-1)?.standing);
+    this.commits.push({ rows: this.#rows(seq, standing), present: this.#next(before), standing });
   }
 
   update(after, seq = this.seq) {
@@ -60,11 +61,16 @@ class Server {
     return { attempt, state: "processing", progress: Math.min(99, progress + Math.floor(this.random() * 9)) };
   }
 
-  #rows(seq) {
+  /** A page is read, or fails; now and then a retry clears a document's failed pages. */
+  #rows(seq, standing) {
     const document = `d${Math.floor(this.random() * 3)}`;
+    if (this.random() < 0.2) for (const [key] of failedOf(standing, document)) standing.delete(key);
+    const state = this.random() < 0.5 ? "failed" : "completed";
+    const page = { document, number: Math.floor(this.random() * 5), seq, state };
+    standing.set(`${document}:${page.number}`, page);
     return {
-      documents: [{ id: document, seq, text: `${seq}` }],
-      pages: [{ document, number: Math.floor(this.random() * 5), seq }],
+      documents: [{ id: document, seq, text: `${seq}`, pages_failed: failedOf(standing, document).length }],
+      pages: [page],
       logs: [{ id: seq, seq }],
       events: this.random() < 0.3 ? [{ id: seq, seq }] : [],
     };
@@ -75,6 +81,10 @@ class Server {
     const all = this.commits.slice(after, seq).map(({ rows }) => rows);
     return Object.fromEntries(LISTS.map((name) => [name, latest(name, all.flatMap((rows) => rows[name]))]));
   }
+}
+
+function failedOf(pages, document) {
+  return [...pages].filter(([, page]) => page.document === document && page.state === "failed");
 }
 
 function latest(name, rows) {
@@ -127,6 +137,7 @@ test("a snapshot and frames, however they travel, end where a fresh snapshot is"
     // The next heartbeat names the position, and what is missing is asked for.
     if ((store.lists("j") ?? 0) < server.seq) store.apply(resumed(server, store, random));
     fresh.apply(server.snapshot());
+    assert.equal(store.get("j").pages.size, server.commits.at(-1).standing.size, `run ${run}`);
     assert.deepEqual(plain(store.get("j")), plain(fresh.get("j")), `run ${run}`);
   }
 });
@@ -145,6 +156,7 @@ test("a copy of a job that was restored ends where a fresh snapshot is", () => {
     server.commit();
     store.apply(server.update(store.lists("j")));
     fresh.apply(server.snapshot());
+    assert.equal(store.get("j").pages.size, server.commits.at(-1).standing.size, `run ${run}`);
     assert.deepEqual(plain(store.get("j")), plain(fresh.get("j")), `run ${run}`);
   }
 });

@@ -57,6 +57,18 @@ test("a row that is older than the one known does not replace it", () => {
   assert.equal(job.documents.get("a").state, "completed");
 });
 
+test("failed pages that a retry has cleared are let go", () => {
+  const store = new Store();
+  const failed = (number, seq) => ({ document: "a", number, seq, state: "failed" });
+  const other = { document: "b", number: 1, seq: 1, state: "failed" };
+  const document = { id: "a", seq: 2, pages_failed: 2 };
+  apply(store, { seq: 2, documents: [document], pages: [other, failed(1, 1), failed(2, 2), { document: "a", number: 3, seq: 2, state: "completed" }] });
+  const { job } = apply(store, { seq: 4, after: 2, documents: [{ ...document, seq: 4, pages_failed: 1 }], pages: [failed(2, 4)] });
+  assert.deepEqual([...job.pages.keys()], ["b:1", "a:2", "a:3"]);
+  const cleared = apply(store, { seq: 5, after: 4, documents: [{ ...document, seq: 5, pages_failed: 0 }] });
+  assert.deepEqual([...cleared.job.pages.keys()], ["b:1", "a:3"]);
+});
+
 test("a snapshot replaces what was known", () => {
   const store = new Store();
   apply(store, { seq: 1, documents: [{ id: "a", seq: 1 }] });

@@ -1,0 +1,14 @@
+/** The strip of a document's pages follows its job. */
+
+/**
+ * @param {import("../elements/page-strip-element.js").PageStripElement} strip
+ * @param {{frame: object, job: object, before: ?object}} change as a watch tells it
+ */
+export function followPages(strip, { frame, job, before }) {
+  const stands = (page) => job.pages.has(`${page.document}:${page.number}`);
+  const failed = [...(before?.pages.values() ?? [])].filter(({ state }) => state === "failed");
+  strip.clear(failed.filter((page) => !stands(page)));
+  strip.update(frame.pages.filter(stands));
+  const row = job.documents.get(strip.getAttribute("document"));
+  if (row) strip.working = row.state === "processing" && row.pages_total > 0;
+}
