@@ -205,6 +205,7 @@ export class Client extends Emitter {
     if (outcome === Outcome.GAP) this.#ask(frame.processing_id);
     if (outcome !== Outcome.APPLIED) return;
     this.#asked.delete(job.processing_id);
+    this.#store.tidy(this.#watched());
     for (const watch of this.#about(job, before)) watch.emit("change", { frame, job, before });
   }
 
@@ -213,6 +214,11 @@ export class Client extends Emitter {
     const watches = [...this.#watches];
     if (watches.some((watch) => watch instanceof JobWatch && watch.id === frame.processing_id)) return frame;
     return watches.some((watch) => watch instanceof ListWatch) ? brief(frame) : null;
+  }
+
+  /** The jobs that somebody watches by themselves. */
+  #watched() {
+    return new Set([...this.#watches].filter((watch) => watch instanceof JobWatch).map(({ id }) => id));
   }
 
   /** A list is told of what leaves it, too. */

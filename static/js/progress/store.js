@@ -4,6 +4,9 @@ import { NOWHERE, Outcome, advanced, isReset, judge } from "./judging.js";
 import { lists } from "./lists.js";
 import { TERMINAL } from "./protocol.js";
 
+/** So many jobs that have ended are kept, though nobody watches them by themselves. */
+export const MOST_ENDED = 1_000;
+
 /**
  * @typedef {object} Applied
  * @property {string} outcome
@@ -22,7 +25,7 @@ export class Store {
     return this.#jobs.get(id);
   }
 
-  /** @returns {Array<object>} the copies of all jobs, in no order */
+  /** @returns {Array<object>} the copies of all jobs, those that changed last at the end */
   all() {
     return [...this.#jobs.values()];
   }
@@ -48,6 +51,18 @@ export class Store {
     this.#positions.delete(id);
   }
 
+  /**
+   * Lets the oldest go of the many that have ended.
+   *
+   * @param {Set<string>} kept jobs that stay, however old
+   */
+  tidy(kept) {
+    if (this.#jobs.size <= MOST_ENDED) return;
+    const ended = [...this.#jobs.values()].filter(({ state }) => TERMINAL.has(state));
+    const spare = ended.filter(({ processing_id: id }) => !kept.has(id));
+    for (const { processing_id: id } of spare.slice(0, -MOST_ENDED)) this.forget(id);
+  }
+
   /** The lists are no longer followed: a newer present may leave them behind. */
   forgetLists(id) {
     if (this.#positions.has(id)) this.#positions.set(id, { ...this.#position(id), lists: null });
@@ -68,6 +83,8 @@ export class Store {
     const now = isReset(position, frame) ? frame : present(before, frame);
     const job = Object.freeze({ ...now, ...lists(before, frame) });
     this.#positions.set(id, advanced(position, frame));
+    // Those that changed last are the last.
+    this.#jobs.delete(id);
     this.#jobs.set(id, job);
     return { outcome, job, before };
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { connect } from "../../../static/js/progress/connect.js";
+import { MOST_ENDED } from "../../../static/js/progress/store.js";
 import { FakeStorage } from "../fakes/storage.js";
 import { FakeTransport } from "../fakes/transport.js";
 import { answer, frame, makeWorld, pass, settled } from "../fakes/world.js";
@@ -113,6 +114,16 @@ test("a list is told of its jobs by brief messages, whatever is missing between 
   says(frame({ seq: 3, ...BRIEF }), frame({ seq: 9, after: 8, ...BRIEF }), frame({ seq: 2, ...later, ...BRIEF }));
   assert.deepEqual(told, ["j3", "j9", "k2"]);
   assert.deepEqual(list.jobs.map(({ processing_id }) => processing_id), ["k", "j"]);
+});
+
+test("a list keeps no more than the newest of jobs that have ended", async () => {
+  const { client } = open();
+  const [list, job] = [client.jobs(), client.job("first")];
+  await settled();
+  for (const id of ["first", "second"]) says(frame({ processing_id: id, state: "completed" }));
+  for (let number = 0; number < MOST_ENDED; number += 1) says(frame({ processing_id: `${number}`, state: "failed", ...BRIEF }));
+  const ids = list.jobs.map(({ processing_id }) => processing_id);
+  assert.deepEqual([ids.length, ids.includes("second"), job.state], [MOST_ENDED + 1, false, "completed"]);
 });
 
 test("a list that is narrowed hears once of what leaves it", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Outcome } from "../../../static/js/progress/judging.js";
-import { Store } from "../../../static/js/progress/store.js";
+import { MOST_ENDED, Store } from "../../../static/js/progress/store.js";
 import { frame } from "../fakes/world.js";
 
 const apply = (store, values) => store.apply(frame(values));
@@ -190,4 +190,19 @@ test("jobs do not mix", () => {
   assert.equal(store.seq("j"), 5);
   assert.equal(store.seq("other"), 2);
   assert.equal(store.seq("unknown"), 0);
+});
+
+test("of many jobs that have ended the oldest are let go, unless they are watched", () => {
+  const store = new Store();
+  const add = (processing_id, state) => apply(store, { processing_id, state });
+  add("watched", "completed");
+  add("running", "processing");
+  add("changed", "completed");
+  for (let number = 0; number < MOST_ENDED; number += 1) add(`ended ${number}`, "failed");
+  apply(store, { processing_id: "changed", state: "completed", seq: 2, after: 1 });
+  store.tidy(new Set(["watched"]));
+  const left = store.all().map(({ processing_id: id }) => id);
+  assert.equal(left.length, MOST_ENDED + 2);
+  assert.deepEqual([left[0], left[1], left[2], left.at(-1)], ["watched", "running", "ended 1", "changed"]);
+  assert.equal(store.seq("ended 0"), 0);
 });
