@@ -2,14 +2,21 @@
 
 import { codeOfStatus } from "./codes.js";
 
-/** The server refused, or was not reached; `end` is what a transport tells of it. */
+/**
+ * The server refused (with `status`), or was not reached; `end` is what a transport tells
+ * of it.
+ */
 export class NotAnswered extends Error {
   name = "NotAnswered";
 
-  /** @param {{code: number, reason: string, retryAfter?: number}} end */
-  constructor(end) {
+  /**
+   * @param {{code: number, reason: string, retryAfter?: number}} end
+   * @param {number} [status]
+   */
+  constructor(end, status) {
     super(end.reason);
     this.end = end;
+    this.status = status;
   }
 }
 
@@ -31,5 +38,5 @@ export async function ask(context, path, { accept = "application/json", headers 
     code: codeOfStatus(answer.status),
     reason: `the server answered ${answer.status}`,
     retryAfter: Number(answer.headers?.get("Retry-After")) || undefined,
-  });
+  }, answer.status);
 }

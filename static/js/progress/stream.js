@@ -9,6 +9,9 @@ import { MessageType, decode } from "./protocol.js";
 /** How long to leave the server alone after a stream has ended, in milliseconds. */
 const PAUSE = 1_000;
 
+/** The HTTP status that says that the system is for staff. */
+const FORBIDDEN = 403;
+
 /**
  * `EventSource` would come back when it likes, without headers, and hide why it was
  * refused; hence `fetch`. There is one stream for the jobs and one for each list.
@@ -17,6 +20,7 @@ export class StreamTransport {
   #context;
   #listener;
   #streams = new Map();
+  #isForStaff = true;
   #isClosed = false;
 
   /**
@@ -34,9 +38,15 @@ export class StreamTransport {
 
   /** What is wanted has changed. */
   watch() {
-    const feeds = new Map(streams(this.#context.wants()).map((feed) => [feed.key, feed]));
+    const feeds = new Map(streams(this.#wants()).map((feed) => [feed.key, feed]));
     for (const key of this.#streams.keys()) if (!feeds.has(key)) this.#stop(key);
     for (const [key, feed] of feeds) if (!this.#streams.has(key)) this.#start(feed);
+  }
+
+  /** Without the system, if it is for others. */
+  #wants() {
+    const wanted = this.#context.wants();
+    return { ...wanted, system: wanted.system && this.#isForStaff };
   }
 
   /** A stream that begins anew tells what came after the known positions. */
@@ -118,10 +128,21 @@ export class StreamTransport {
   }
 
   async #fail(stream, error) {
+    if (stream.feed.kind === "system" && error.status === FORBIDDEN) {
+      this.#goOnWithoutSystem(error.end);
+      return;
+    }
     const end = error instanceof NotAnswered ? error.end : { code: CloseCode.LOST, reason: String(error) };
     const isOneOfMany = end.code === CloseCode.NOT_FOUND && stream.feed.kind === "jobs" && !stream.feed.id;
     if (isOneOfMany && (await this.#tellRefused(end))) this.watch();
     else this.#end({ ...end, job: stream.feed.id ?? undefined });
+  }
+
+  /** The system is refused by itself, as it is on a WebSocket: the rest stays. */
+  #goOnWithoutSystem({ reason }) {
+    this.#isForStaff = false;
+    this.#listener.message({ type: MessageType.ERROR, code: CloseCode.NOT_FOUND, reason });
+    this.watch();
   }
 
   /** One job that is refused takes the whole stream with it: find it, and go on without. */

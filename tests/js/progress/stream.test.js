@@ -38,6 +38,22 @@ test("the stream for staff is resumed by the time of the list, which it tells, t
   assert.deepEqual(world.asked, ["/api/sse/admin?since=2026"]);
 });
 
+test("who is not staff is refused the system, and the rest goes on", async () => {
+  const [jobs, list] = [new FakeStream(), new FakeStream()];
+  const wanted = { jobs: { j: 1 }, system: true, mine: { filter: {}, since: null } };
+  const { world, transport, heard } = await open(wanted, [jobs, answer({}, { status: 403 }), list]);
+  assert.deepEqual(world.asked, ["/api/sse?job=j&after=j%7E1", "/api/sse/admin", "/api/sse"]);
+  assert.deepEqual(heard.messages.map(({ type, code, job }) => [type, code, job]), [["error", 4404, undefined]]);
+  transport.watch();
+  await settled();
+  assert.deepEqual([heard.ends, world.asked.length], [[], 3]);
+});
+
+test("who is not known is refused all", async () => {
+  const { heard } = await open({ system: true }, [answer({}, { status: 401 })]);
+  assert.deepEqual(heard.ends.map(({ code }) => code), [4401]);
+});
+
 test("events are messages, and every byte is a sign of life", async () => {
   const stream = new FakeStream();
   const { heard } = await open({ jobs: { j: null } }, [stream]);
