@@ -1,7 +1,6 @@
 /** A document's page: the strip and the text of the page that is shown follow the job. */
 
 import "../elements/define-document-progress.js";
-import "../elements/define-page-strip.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
 import { followPages } from "./strip.js";

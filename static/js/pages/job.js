@@ -4,28 +4,26 @@ import { announce, startFrame, watchJob } from "./live.js";
 import { stage } from "../elements/words.js";
 import { fillDocument } from "../elements/fields.js";
 import { refreshSoon } from "./regions.js";
-import { followPages } from "./strip.js";
 
 const start = startFrame();
 const head = document.getElementById("job");
 // Each job has a grid or a strip, and a log on one of its tabs: the page loads what it has.
 const pieces = {
   "document-grid": () => import("../elements/define-document-grid.js"),
-  "page-strip": () => import("../elements/define-page-strip.js"),
-  "job-log": () => import("../elements/define-job-log.js"),
+  "page-strip": () => import("./strip.js"),
+  "job-log": () => import("./log.js"),
 };
 const present = Object.keys(pieces).filter((name) => document.querySelector(name));
 // What is not needed to paint the page does not hold it up.
-const [{ tellOfOthers }] = await Promise.all([import("./ends.js"), ...present.map((name) => pieces[name]())]);
+const [{ tellOfOthers }, ...modules] = await Promise.all([import("./ends.js"), ...present.map((name) => pieces[name]())]);
 
 const grid = document.querySelector("document-grid");
-const log = document.querySelector("job-log");
 // A job too large to be put into the page whole is asked for whole by the client.
 const isWhole = start.documents.length === start.counts.documents;
 if (grid) grid.documents = start.documents;
-log?.addEventListener("earlier-requested", showEarlier);
 const watched = watchJob(start, { isWhole });
 watched.on("change", follow);
+for (const module of modules) module.begin?.(watched);
 tellOfOthers(start.processing_id);
 
 function follow({ frame, job, before }) {
@@ -34,8 +32,6 @@ function follow({ frame, job, before }) {
   showCounts(job.counts);
   for (const row of frame.documents) showDocument(row, before);
   if (grid) grid.documents = frame.documents;
-  addLines(frame.logs, job);
-  followStrip({ frame, job, before });
   tell(job, before);
   if (needsServer(frame, job, before)) refreshSoon();
 }
@@ -51,34 +47,6 @@ function showCounts(counts) {
     entry.hidden = !number;
     entry.querySelector("[data-number]").textContent = number;
   }
-}
-
-function followStrip(change) {
-  const strip = document.querySelector("page-strip");
-  const row = strip && change.job.documents.get(strip.getAttribute("document"));
-  if (!row) return;
-  if (!strip.fits(row.pages_total)) refreshSoon();
-  followPages(strip, change);
-}
-
-function addLines(lines, job) {
-  log?.add(lines.map((line) => ({ ...line, from: nameOf(job, line.document) })));
-}
-
-async function showEarlier() {
-  const { earlierLines } = await import("./earlier.js");
-  try {
-    const lines = await earlierLines(start.processing_id, log.lines[0]?.id, (count) => (log.loading = count));
-    addLines(lines, watched.copy);
-    log.removeAttribute("has-earlier");
-  } catch {
-    log.setAttribute("has-earlier", "");
-    announce("The earlier lines could not be fetched. Check the network and try again.");
-  }
-}
-
-function nameOf(job, id) {
-  return job?.documents.size > 1 ? job.documents.get(id)?.name : undefined;
 }
 
 function tell(job, before) {

@@ -1,5 +1,19 @@
 /** The strip of a document's pages follows its job. */
 
+import "../elements/define-page-strip.js";
+import { refreshSoon } from "./regions.js";
+
+/** @param {import("../progress/watches.js").JobWatch} watched a job of one document */
+export function begin(watched) {
+  watched.on("change", (change) => {
+    // The server may have drawn another one since.
+    const strip = document.querySelector("page-strip");
+    const row = change.job.documents.get(strip.getAttribute("document"));
+    if (row && !strip.fits(row.pages_total)) refreshSoon();
+    followPages(strip, change);
+  });
+}
+
 /**
  * @param {import("../elements/page-strip-element.js").PageStripElement} strip
  * @param {{frame: object, job: object, before: ?object}} change as a watch tells it
