@@ -167,6 +167,21 @@ def test_offline_the_page_says_as_of_when_and_is_right_when_it_is_back(
     assert_right_without_a_reload(page, job)
 
 
+def test_a_list_that_was_offline_is_drawn_anew_once_it_is_back(
+    stack, context, page, job, look
+):
+    look(page, job)
+    page.goto(f"{stack.url}/jobs/")
+    expect_status(page, "Live")
+    context.set_offline(True)
+    expect_status(page, "Offline")
+    # No message tells of this: it stands for what is beyond the start of a list.
+    Job.objects.filter(pk=job.pk).update(title="Named anew")
+    context.set_offline(False)
+    title = page.locator(f".item[data-job='{job.pk}'] .title")
+    expect(title).to_contain_text("Named anew", timeout=SECONDS)
+
+
 def test_what_is_asked_for_offline_is_kept_in_sight_and_sent_later(
     context: BrowserContext, page, job, look
 ):

@@ -1,15 +1,29 @@
 /** Lists of jobs: each line follows its job; the lists follow when a state changes. */
 
 import "../elements/define-job-list.js";
+import { ConnectionState } from "../progress/states.js";
 import { hasEnded, isForStaff, showEnd } from "./ends.js";
-import { announce, watchJobs } from "./live.js";
+import { announce, watchConnection, watchJobs } from "./live.js";
 import { refreshSoon } from "./regions.js";
 
 /** Watches all of my jobs and keeps the lines of this page up to date. */
 export function followLines() {
   const watch = watchJobs();
   watch.on("change", follow);
+  // A list begins with its newest jobs only: what happened to others meanwhile is not told.
+  whenBack(refreshSoon);
   return watch;
+}
+
+/** Calls when the server is heard again that had been lost. */
+function whenBack(call) {
+  let [wasThere, isAway] = [false, false];
+  watchConnection(({ state }) => {
+    const isThere = state === ConnectionState.CONNECTED;
+    if (isThere && isAway) call();
+    wasThere ||= isThere;
+    isAway = wasThere && !isThere;
+  });
 }
 
 function follow({ job, before }) {

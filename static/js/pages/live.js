@@ -33,6 +33,11 @@ export function watchJobs() {
   return client.jobs();
 }
 
+/** @param {(connection: object) => void} call with how the connection is, when it changes */
+export function watchConnection(call) {
+  client.on("connection", call);
+}
+
 /** @param {string} id @returns {import("../progress/watches.js").BatchWatch} */
 export function watchBatch(id) {
   return client.batch(id);
