@@ -72,10 +72,14 @@ async def say(socket: WebsocketCommunicator, kind: str, **fields: Any) -> None:
 
 
 async def hear(socket: WebsocketCommunicator, kind: str = "") -> dict[str, Any]:
-    """Return the next message, of this kind if one is named."""
+    """Return the next message, of this kind if one is named.
+
+    The heartbeat with which a list begins has to be named.
+    """
     while True:
         message: dict[str, Any] = json.loads(await socket.receive_from(timeout=20))
-        if kind in {"", message["type"]}:
+        is_beginning = message["type"] == "heartbeat" and not message["jobs"]
+        if kind == message["type"] or (not kind and not is_beginning):
             return message
 
 

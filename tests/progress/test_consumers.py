@@ -16,6 +16,7 @@ from tests.progress.sockets import (
     ORIGIN,
     a_job,
     bearer,
+    hear,
     in_database,
     refusal,
     session,
@@ -103,11 +104,11 @@ async def test_an_address_that_does_not_exist_is_refused_by_a_code(alice, connec
 async def test_all_of_mine_is_all_of_mine(alice, charlie, connect):
     mine, theirs = await a_job(alice), await a_job(charlie)
     socket = await connect("/ws/upload-progress", await bearer(alice))
-    frame = json.loads(await socket.receive_from(timeout=10))
+    frame = await hear(socket)
     assert frame["processing_id"] == str(mine.pk)
     for job in (theirs, mine):
         await in_database(lifecycle.cancel_job)(job.pk)
-    frame = json.loads(await socket.receive_from(timeout=10))
+    frame = await hear(socket)
     assert (frame["processing_id"], frame["state"]) == (str(mine.pk), "cancelled")
 
 

@@ -349,8 +349,12 @@ async def test_hostile_messages_get_their_code_and_hurt_nobody_else(
 
 async def test_the_second_namespace_begins_with_a_sign_of_life(alice, connect):
     socket = await connect(NOTIFICATIONS, await bearer(alice))
-    message = await hear(socket)
-    assert (message["type"], message["jobs"]) == ("heartbeat", {})
+    assert (await hear(socket, "heartbeat"))["jobs"] == {}
+
+
+async def test_a_list_begins_with_a_sign_of_life_though_nothing_runs(alice, connect):
+    socket = await connect(LIST, await bearer(alice))
+    assert (await hear(socket, "heartbeat"))["jobs"] == {}
     await say(socket, "ping", id="1")
     assert (await hear(socket))["id"] == "1"
 
