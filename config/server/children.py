@@ -59,16 +59,27 @@ def follow_parent() -> Callable[[], None] | None:
 
 
 def end(children: Sequence[Child], *, seconds: float = 10.0) -> None:
-    """Ask all groups to end together, then kill what is left of each."""
-    for child in children:
-        _signal_group(child, signal.SIGTERM)
-    deadline = time.monotonic() + seconds
+    """Ask all groups to end together, then kill what is left of each.
+
+    An exception that a signal raises here shortens the wait, and nothing else.
+    """
+    try:
+        for child in children:
+            _signal_group(child, signal.SIGTERM)
+        _wait(children, deadline=time.monotonic() + seconds)
+    finally:
+        # All groups: one may outlive its leader, as a pool child whose parent is gone.
+        for child in children:
+            _signal_group(child, signal.SIGKILL)
+        for child in children:
+            child.wait()
+
+
+def _wait(children: Sequence[Child], *, deadline: float) -> None:
+    """Wait until all have ended, or it is too late."""
     for child in children:
         with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.0, deadline - time.monotonic()))
-        # The group may outlive its leader: a pool child whose parent is gone.
-        _signal_group(child, signal.SIGKILL)
-        child.wait()
 
 
 def _signal_group(child: Child, number: signal.Signals) -> None:

@@ -72,6 +72,24 @@ def test_who_does_not_end_is_killed(family):
     eventually(lambda: not is_alive(grandchild))
 
 
+def test_an_interrupted_wait_still_kills_everybody(family, monkeypatch):
+    families = [family("stubborn"), family("stubborn")]
+    children = [child for child, _ in families]
+    wait = children[0].wait
+
+    def interrupted(timeout=None):
+        if timeout is not None:
+            raise KeyboardInterrupt
+        return wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(children[0], "wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            end(children, seconds=600)
+    assert [child.returncode for child in children] == [-signal.SIGKILL] * 2
+    eventually(lambda: not any(is_alive(pid) for _, pid in families))
+
+
 def test_a_grandchild_that_outlived_its_parent_is_ended(family):
     child, grandchild = family("short")
     child.wait(30)
