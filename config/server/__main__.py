@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from types import FrameType
-from typing import NoReturn
 
 from config.errors import BadSetting, StartError
 from config.server.lock import only_server
@@ -28,8 +27,8 @@ def main() -> int:
     """Run until told to stop; 0 after a clean stop, 1 with a message otherwise."""
     options = _options()
     try:
-        with _stop_signals():
-            serve(read_plan(is_verbose=options.verbose))
+        with ExitStack() as stack, _stop_signals():
+            serve(read_plan(is_verbose=options.verbose), stack)
     except Stopped:
         say("Stopped.")
         return 0
@@ -58,34 +57,43 @@ def say(text: str) -> None:
 
 @contextmanager
 def _stop_signals() -> Iterator[None]:
-    """Turn the first SIGINT or SIGTERM into Stopped; later ones change nothing."""
+    """Turn the first SIGINT or SIGTERM inside into Stopped; others change nothing.
 
-    def stop(number: int, frame: FrameType | None) -> NoReturn:
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, signal.SIG_IGN)
-        say("\nStopping…")
-        raise Stopped
+    They stay without effect after leaving, so that nothing disturbs the ending: a
+    Stopped in the middle of it would leave processes behind. At most one is ever
+    raised, so one that comes while we leave is the last as well.
+    """
+    is_ending = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal is_ending
+        if not is_ending:
+            is_ending = True
+            raise Stopped
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    yield
+    try:
+        yield
+    finally:
+        is_ending = True
 
 
-def serve(plan: Plan) -> None:
-    """Start everything in order; leaving ends it in reverse, Valkey last."""
-    with ExitStack() as stack:
-        stack.enter_context(only_server(plan.data_dir, plan.address))
-        check_ports(plan)
-        say("Starting…")
-        valkey, redis_url = _redis(plan, stack)
-        env = environment(plan, redis_url)
-        prepare(plan, env)
-        supervisor = stack.enter_context(Supervisor(plan, env))
-        supervisor.start()
-        if valkey is not None:
-            supervisor.watch(valkey)
-        supervisor.wait_until_ready()
-        supervisor.wait()
+def serve(plan: Plan, stack: ExitStack) -> None:
+    """Start everything in order; the stack ends it in reverse, Valkey last."""
+    stack.enter_context(only_server(plan.data_dir, plan.address))
+    check_ports(plan)
+    say("Starting…")
+    valkey, redis_url = _redis(plan, stack)
+    env = environment(plan, redis_url)
+    prepare(plan, env)
+    supervisor = stack.enter_context(Supervisor(plan, env))
+    stack.callback(say, f"\nStopping, which may take {plan.patience:.0f} s…")
+    supervisor.start()
+    if valkey is not None:
+        supervisor.watch(valkey)
+    supervisor.wait_until_ready()
+    supervisor.wait()
 
 
 def _redis(plan: Plan, stack: ExitStack) -> tuple[Running | None, str]:

@@ -12,6 +12,9 @@ import pytest
 
 from config.errors import StartError
 from config.server import __main__ as program
+from config.server.children import end
+from config.server.plan import Plan
+from config.server.supervisor import Supervisor
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +30,14 @@ def _surroundings(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_being_told_to_stop_is_a_success(monkeypatch, number):
-    monkeypatch.setattr(program, "serve", lambda plan: os.kill(os.getpid(), number))
+    monkeypatch.setattr(program, "serve", lambda *_: os.kill(os.getpid(), number))
     assert program.main() == 0
 
 
 def test_a_second_signal_does_not_disturb_the_stop(monkeypatch):
     stopped = []
 
-    def serve(plan):
+    def serve(plan, stack):
         try:
             os.kill(os.getpid(), signal.SIGTERM)
         finally:
@@ -46,8 +49,64 @@ def test_a_second_signal_does_not_disturb_the_stop(monkeypatch):
     assert stopped == [True]
 
 
+def test_a_signal_that_comes_during_the_end_does_not_disturb_it(monkeypatch, capsys):
+    stopped = []
+
+    def serve(plan, stack):
+        stack.callback(stopped.append, True)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            stack.callback(os.kill, os.getpid(), number)
+        raise StartError("valkey ended unexpectedly.")
+
+    monkeypatch.setattr(program, "serve", serve)
+    assert program.main() == 1
+    assert stopped == [True]
+    assert capsys.readouterr().err == "valkey ended unexpectedly.\n"
+
+
+#: Answers SIGTERM by sending it to its parent, as somebody impatient would.
+HANGING = """
+import os, signal, time
+parent = os.getppid()
+signal.signal(signal.SIGTERM, lambda *_: os.kill(parent, signal.SIGTERM))
+print("hanging", flush=True)
+deadline = time.monotonic() + 100
+while time.monotonic() < deadline:
+    time.sleep(1)
+"""
+
+
+@pytest.fixture
+def hanging(monkeypatch, tmp_path):
+    """The processes of a server: one that hangs, and one that ends once it does."""
+    monkeypatch.setattr(Plan, "patience", 0.5)
+    (tmp_path / "hanging.py").write_text(HANGING)
+    (tmp_path / "Procfile").write_text(
+        f"hanging: {sys.executable} {tmp_path}/hanging.py\n"
+        f"brief: sh -c 'until grep -q hanging {tmp_path}/logs/hanging.log; "
+        "do sleep 0.05; done; exit 3'\n"
+    )
+    children = []
+
+    def serve(plan, stack):
+        supervisor = stack.enter_context(Supervisor(plan, os.environ))
+        supervisor.start(tmp_path / "Procfile")
+        children.extend(process.child for process in supervisor.running)
+        supervisor.wait()
+
+    monkeypatch.setattr(program, "serve", serve)
+    yield children
+    end(children, seconds=0)
+
+
+def test_nobody_is_left_by_one_that_hangs_and_an_impatient_stop(hanging, capsys):
+    assert program.main() == 1
+    assert [child.poll() for child in hanging] == [-signal.SIGKILL, 3]
+    assert "brief ended unexpectedly (code 3)" in capsys.readouterr().err
+
+
 def test_what_prevents_the_start_is_said_and_is_a_failure(monkeypatch, capsys):
-    def serve(plan):
+    def serve(plan, stack):
         raise StartError("Port 8000 cannot be used.")
 
     monkeypatch.setattr(program, "serve", serve)
