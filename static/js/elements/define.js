@@ -7,7 +7,6 @@ import { LiveAnnouncerElement } from "./live-announcer-element.js";
 import { ProgressBarElement } from "./progress-bar-element.js";
 import { RelativeTimeElement } from "./relative-time-element.js";
 import { StateBadgeElement } from "./state-badge-element.js";
-import { ThemeSwitchElement } from "./theme-switch-element.js";
 
 // Parts before what is put together from them.
 customElements.define("progress-bar", ProgressBarElement);
@@ -16,5 +15,7 @@ customElements.define("relative-time", RelativeTimeElement);
 customElements.define("elapsed-time", ElapsedTimeElement);
 customElements.define("live-announcer", LiveAnnouncerElement);
 customElements.define("connection-status", ConnectionStatusElement);
-customElements.define("theme-switch", ThemeSwitchElement);
 customElements.define("job-progress", JobProgressElement);
+
+// It is hidden until then, and a page is drawn in the right colours without it.
+import("./define-theme-switch.js");

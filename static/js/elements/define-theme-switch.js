@@ -1,0 +1,5 @@
+/** Registers <theme-switch>. */
+
+import { ThemeSwitchElement } from "./theme-switch-element.js";
+
+customElements.define("theme-switch", ThemeSwitchElement);
