@@ -1,4 +1,4 @@
-import { spokenOf, wordsOf } from "./connection-words.js";
+import { isLoggedOut, spokenOf, wordsOf } from "./connection-words.js";
 import { node } from "./parts.js";
 
 /** A state that lasts so long is told to a screen reader; a shorter one is not. */
@@ -7,11 +7,12 @@ const SETTLED = 2_000;
 /**
  * A dot, with words when something is not as it should be. Attributes `state` (connecting,
  * connected, reconnecting, polling, offline, disconnected), `transport` (websocket, sse,
- * polling), `retry-at` and `as-of` (milliseconds); `update(change)` sets them all. Its
- * button emits `retry-requested`, which bubbles.
+ * polling), `retry-at` and `as-of` (milliseconds), `code` (why it was ended); `update(change)`
+ * sets them all. Its button emits `retry-requested`, which bubbles. With `login` (the login
+ * page's address) who is logged out finds a link to it in the button's place.
  */
 export class ConnectionStatusElement extends HTMLElement {
-  static observedAttributes = ["state", "transport", "retry-at", "as-of"];
+  static observedAttributes = ["state", "transport", "retry-at", "as-of", "code"];
 
   #countdown = null;
   #settling = null;
@@ -35,8 +36,8 @@ export class ConnectionStatusElement extends HTMLElement {
   }
 
   /** @param {import("./connection-words.js").ConnectionChange} change */
-  update({ state, transport, retryAt, asOf }) {
-    const attributes = { state, transport, "retry-at": retryAt, "as-of": asOf };
+  update({ state, transport, retryAt, asOf, code }) {
+    const attributes = { state, transport, "retry-at": retryAt, "as-of": asOf, code };
     for (const [name, value] of Object.entries(attributes)) {
       if (value === undefined || value === null) this.removeAttribute(name);
       else this.setAttribute(name, value);
@@ -49,6 +50,7 @@ export class ConnectionStatusElement extends HTMLElement {
       transport: this.getAttribute("transport"),
       retryAt: Number(this.getAttribute("retry-at")),
       asOf: Number(this.getAttribute("as-of")),
+      code: Number(this.getAttribute("code")),
     };
   }
 
@@ -64,7 +66,9 @@ export class ConnectionStatusElement extends HTMLElement {
     const isCounting = state === "reconnecting" && retryAt > 0;
     if (isCounting) this.#countdown = setInterval(() => this.#show(), 1_000);
     this.#show();
-    this.#offerRetry(isCounting || state === "disconnected");
+    const isOut = isLoggedOut(this.#change) && this.hasAttribute("login");
+    this.#offer("a", isOut, () => this.#link());
+    this.#offer("button", isCounting || (state === "disconnected" && !isOut), () => this.#button());
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#speak(), SETTLED);
   }
@@ -83,10 +87,15 @@ export class ConnectionStatusElement extends HTMLElement {
     if (isNews) this.#part("spoken").textContent = spokenOf(this.#change);
   }
 
-  #offerRetry(isOffered) {
-    const button = this.querySelector("button");
-    if (isOffered && !button) this.append(this.#button());
-    if (!isOffered) button?.remove();
+  #offer(name, isOffered, make) {
+    const there = this.querySelector(name);
+    if (isOffered && !there) this.append(make());
+    if (!isOffered) there?.remove();
+  }
+
+  #link() {
+    const next = encodeURIComponent(location.pathname + location.search);
+    return node("a", { href: `${this.getAttribute("login")}?next=${next}` }, "log in");
   }
 
   #button() {

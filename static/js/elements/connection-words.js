@@ -6,7 +6,12 @@
  * @property {string} [transport] websocket, sse or polling, when connected
  * @property {number} [retryAt] when it is tried again, in milliseconds
  * @property {number} asOf when something was last heard, in milliseconds
+ * @property {number} [code] the wire protocol's close code, when disconnected for good
  */
+
+/** The session, or the token, has ended. */
+const LOGGED_OUT = 4401;
+const BY_AN_OPERATOR = 4410;
 
 /** How each way of being connected is called. */
 const CONNECTED = Object.freeze({
@@ -19,7 +24,7 @@ const CONNECTED = Object.freeze({
  * @param {number} now in milliseconds
  * @returns {string} beside the dot
  */
-export function wordsOf({ state, transport, retryAt, asOf }, now) {
+export function wordsOf({ state, transport, retryAt, asOf, code }, now) {
   const wait = retryAt ? Math.max(Math.ceil((retryAt - now) / 1_000), 0) : 0;
   switch (state) {
     case "connecting":
@@ -33,7 +38,8 @@ export function wordsOf({ state, transport, retryAt, asOf }, now) {
     case "offline":
       return `Offline · as of ${clock(asOf)}`;
     case "disconnected":
-      return `Not live · as of ${clock(asOf)}`;
+      if (code === BY_AN_OPERATOR) return "Disconnected by an operator";
+      return `${code === LOGGED_OUT ? "Logged out" : "Not live"} · as of ${clock(asOf)}`;
     default:
       return "";
   }
@@ -45,12 +51,18 @@ export function wordsOf({ state, transport, retryAt, asOf }, now) {
  * @param {ConnectionChange} change
  * @returns {string}
  */
-export function spokenOf({ state, asOf }) {
+export function spokenOf({ state, asOf, code }) {
   if (state === "connected" || state === "polling") return "This page is kept up to date.";
   if (state === "reconnecting") return "The connection was lost. Trying to reconnect.";
   if (state === "offline") return `You are without a network. You see how things stood at ${clock(asOf)}.`;
+  if (isLoggedOut({ state, code })) return `You are logged out. You see how things stood at ${clock(asOf)}.`;
   if (state === "disconnected") return `This page is not kept up to date since ${clock(asOf)}.`;
   return "";
+}
+
+/** @param {ConnectionChange} change @returns {boolean} whether only a login helps */
+export function isLoggedOut({ state, code }) {
+  return state === "disconnected" && code === LOGGED_OUT;
 }
 
 function clock(at) {

@@ -46,7 +46,7 @@ async function show(number) {
   document.querySelector("page-strip").selected = number;
   try {
     const response = await fetch(`${panel.dataset.url}${number}`);
-    if (response.ok && number === numberInAddress()) put(await response.text());
+    if (response.ok && !response.redirected && number === numberInAddress()) put(await response.text());
   } catch {
     announce("The text could not be fetched. Check the network and choose the page again.");
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { spokenOf, wordsOf } from "../../../static/js/elements/connection-words.js";
+import { isLoggedOut, spokenOf, wordsOf } from "../../../static/js/elements/connection-words.js";
 
 const NOW = new Date(2026, 10, 22, 14, 2).getTime();
 
@@ -17,6 +17,9 @@ const SAID = [
   [{ state: "reconnecting" }, "Reconnecting"],
   [{ state: "offline", asOf: NOW }, "Offline · as of 14:02"],
   [{ state: "disconnected", asOf: NOW }, "Not live · as of 14:02"],
+  [{ state: "disconnected", code: 4401, asOf: NOW }, "Logged out · as of 14:02"],
+  [{ state: "disconnected", code: 4410, asOf: NOW }, "Disconnected by an operator"],
+  [{ state: "connected", code: 4401, asOf: NOW }, "Live"],
   [{ state: null }, ""],
 ];
 
@@ -30,4 +33,11 @@ test("a screen reader is not told of each second", () => {
   const spoken = spokenOf({ state: "reconnecting", retryAt: NOW + 3_000 });
   assert.equal(spoken, spokenOf({ state: "reconnecting", retryAt: NOW + 2_000 }));
   assert.match(spokenOf({ state: "offline", asOf: NOW }), /14:02/);
+});
+
+test("a login is of use only after one has ended", () => {
+  assert.ok(isLoggedOut({ state: "disconnected", code: 4401 }));
+  assert.ok(!isLoggedOut({ state: "disconnected", code: 4410 }));
+  assert.ok(!isLoggedOut({ state: "reconnecting", code: 4401 }));
+  assert.match(spokenOf({ state: "disconnected", code: 4401, asOf: NOW }), /logged out.*14:02/);
 });
