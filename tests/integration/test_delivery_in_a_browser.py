@@ -9,12 +9,14 @@ import httpx
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 from playwright.sync_api import Page as BrowserPage
 from rest_framework_simplejwt.tokens import AccessToken
 
 from progress.models import Document, Job
 from progress.states import State
+from tests.conftest import PASSWORD
 from tests.factories import make_job, read_whole
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
@@ -33,6 +35,14 @@ WATCH = """async ([url, id]) => {
   window.seen = { states: [], progress: null };
   client.on("connection", ({ state }) => window.seen.states.push(state));
   client.job(id).on("change", ({ job }) => (window.seen.progress = job.progress));
+}"""
+
+
+#: A clock outside of what stands still, to compare with.
+GOING = """() => {
+  const clock = document.createElement("elapsed-time");
+  clock.setAttribute("since", new Date().toISOString());
+  document.documentElement.append(clock);
 }"""
 
 
@@ -104,6 +114,18 @@ def assert_right_without_a_reload(page: BrowserPage, job: Job) -> None:
         cell = page.locator(f".item[data-document='{document.pk}']")
         expect(cell).to_have_attribute("data-state", document.state)
     assert page.evaluate("window.isTheFirst")
+
+
+def assert_it_stands_still(page: BrowserPage) -> None:
+    """The page is dimmed, what turns is paused, and no clock goes on."""
+    expect(page.locator("body[data-still]")).to_have_count(1)
+    expect(page.locator("main")).to_have_css("opacity", "0.82")
+    icon = page.locator(".headline .icon")
+    expect(icon).to_have_css("animation-play-state", "paused")
+    before = page.locator("main elapsed-time").inner_text()
+    page.evaluate(GOING)
+    expect(page.locator("html > elapsed-time")).to_have_text("2 s")
+    assert page.locator("main elapsed-time").inner_text() == before
 
 
 def connections(stack: Stack) -> dict[str, int]:
@@ -260,10 +282,27 @@ def test_a_token_that_ends_during_a_job_is_renewed_on_the_same_connection(
     assert not any(token in sockets[0] for token in given)
 
 
-def test_a_session_that_ends_during_a_job_leaves_a_page_that_says_so(page, job, look):
+def test_who_is_logged_out_during_a_job_is_told_and_led_back_to_it(
+    page, alice, job, look
+):
+    Job.objects.filter(pk=job.pk).update(started_at=timezone.now())
+    page.set_viewport_size({"width": 320, "height": 700})
     look(page, job)
+    expect(page.locator("connection-status > .word")).not_to_be_in_viewport()
     Session.objects.all().delete()
-    expect_status(page, "Not live")
+    expect_status(page, "Logged out · as of")
+    status = page.locator("connection-status")
+    expect(status.locator(".word")).to_be_in_viewport(ratio=1)
+    expect(status.get_by_role("button")).to_have_count(0)
+    assert_it_stands_still(page)
+
+    status.get_by_role("link", name="log in").click()
+    page.fill("input[name=username]", alice.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{job.get_absolute_url()}")
+    expect_status(page, "Live")
+    expect(page.locator("body[data-still]")).to_have_count(0)
 
 
 def test_two_tabs_share_one_connection_and_outlive_each_other(

@@ -1,6 +1,9 @@
 import { duration } from "./words.js";
 
-/** How long something has been running, by the second. Attribute `since` (ISO). */
+/**
+ * How long something has been running, by the second. Attribute `since` (ISO). It stands
+ * inside of `[data-still]`: nobody knows whether that is still running.
+ */
 export class ElapsedTimeElement extends HTMLElement {
   #timer = null;
 
@@ -14,6 +17,7 @@ export class ElapsedTimeElement extends HTMLElement {
   }
 
   #update() {
+    if (this.textContent && this.closest("[data-still]")) return;
     this.textContent = duration((Date.now() - new Date(this.getAttribute("since"))) / 1_000);
   }
 }

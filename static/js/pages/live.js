@@ -2,6 +2,7 @@
 
 import "../elements/define.js";
 import { connect } from "../progress/connect.js";
+import { world } from "../progress/world.js";
 
 const { user, staff } = document.body.dataset;
 
@@ -12,6 +13,7 @@ const client = connect({
 });
 
 showConnection();
+standStill();
 followTheNetwork();
 followTheTab();
 queueForms();
@@ -46,11 +48,16 @@ export function watchBatch(id) {
 function showConnection() {
   const status = document.querySelector("connection-status");
   status.update(client.connection);
-  client.on("connection", (change) => {
-    status.update(change);
-    document.body.dataset.connection = change.state;
-  });
+  client.on("connection", (change) => status.update(change));
   status.addEventListener("retry-requested", () => client.retry());
+}
+
+/** What seems to run stands still while nobody knows whether it runs. */
+async function standStill() {
+  const { Standstill } = await import("../progress/standstill.js");
+  const standstill = new Standstill(world.clock, (isStill) => document.body.toggleAttribute("data-still", isStill));
+  standstill.moved(client.connection);
+  client.on("connection", (change) => standstill.moved(change));
 }
 
 /** Without it the forms do what they do without JavaScript. */
