@@ -3,7 +3,7 @@
 import { announce, startFrame, watchJob } from "./live.js";
 import { stage } from "../elements/words.js";
 import { fillDocument } from "../elements/fields.js";
-import { refreshSoon } from "./regions.js";
+import { TERMINAL } from "../progress/protocol.js";
 
 const start = startFrame();
 const head = document.getElementById("job");
@@ -15,7 +15,11 @@ const pieces = {
 };
 const present = Object.keys(pieces).filter((name) => document.querySelector(name));
 // What is not needed to paint the page does not hold it up.
-const [{ tellOfOthers }, ...modules] = await Promise.all([import("./ends.js"), ...present.map((name) => pieces[name]())]);
+const [{ tellOfOthers }, { refreshSoon }, ...modules] = await Promise.all([
+  import("./ends.js"),
+  import("./regions.js"),
+  ...present.map((name) => pieces[name]()),
+]);
 
 const grid = document.querySelector("document-grid");
 // A job too large to be put into the page whole is asked for whole by the client.
@@ -28,6 +32,8 @@ tellOfOthers(start.processing_id);
 
 function follow({ frame, job, before }) {
   head.dataset.state = job.state;
+  // Nobody is asked any more whether to cancel what has ended.
+  if (TERMINAL.has(job.state)) document.getElementById("cancel")?.hidePopover();
   head.querySelector("job-progress").job = job;
   showCounts(job.counts);
   for (const row of frame.documents) showDocument(row, before);
