@@ -223,6 +223,21 @@ def test_what_is_asked_for_offline_is_kept_in_sight_and_sent_later(
     assert page.evaluate("window.isTheFirst")
 
 
+def test_nobody_is_asked_whether_to_cancel_a_job_that_has_ended(page, job, look):
+    look(page, job)
+    # What the server draws anew comes too late, or never.
+    page.route(f"**{job.get_absolute_url()}", lambda route: route.abort())
+    cancel = page.get_by_role("button", name="Cancel", exact=True)
+    cancel.click()
+    expect(page.get_by_role("dialog", name="Cancel this job?")).to_be_visible()
+    for _ in range(3):
+        read_next(job)
+    expect(page.locator("#job[data-state=completed]")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("form[action$='/cancel']")).to_have_count(1)
+    expect(cancel).to_be_hidden()
+
+
 def test_after_a_sleep_the_page_is_right_though_nobody_said_goodbye(page, job, look):
     asleep: list[bool] = []
 
