@@ -56,7 +56,9 @@ def test_a_person_is_found_disconnected_and_told(staff_page, page):
     expect(staff_page.get_by_role("heading", level=1)).to_have_text("Disconnect alice?")
     staff_page.get_by_role("button", name="Disconnect").click()
     expect(staff_page.get_by_role("status").first).to_contain_text("Disconnected.")
-    expect(page.locator("connection-status[state=connected]")).to_have_count(0)
+    status = page.locator("connection-status")
+    expect(status.locator(".word")).to_have_text("Disconnected by an operator")
+    expect(status.get_by_role("button", name="retry now")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
