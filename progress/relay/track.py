@@ -19,8 +19,10 @@ from progress.relay.topics import (
 #: Deltas that are kept for viewers that come back after a moment, and their characters.
 KEPT = 8
 KEPT_CHARACTERS = 64_000
-#: Messages that are kept for viewers that come with the same seq.
+#: Messages that are kept for viewers that come with the same seq, and for so many of
+#: the relay's rounds after the last was read: all who come back after a restart.
 KEPT_LOADED = 8
+KEPT_ROUNDS = 20
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -48,7 +50,7 @@ class Track:
     _recent: deque[Encoded] = field(default_factory=lambda: deque(maxlen=KEPT))
     #: What was read for viewers that came with their own seq, while it is new.
     _loaded: dict[int, Encoded] = field(default_factory=dict)
-    _is_loaded_new: bool = False
+    _rounds_left: int = 0
 
     def __post_init__(self) -> None:
         self.key = (self.subject, self.form)
@@ -112,16 +114,16 @@ class Track:
         self._loaded[seq] = message
         if len(self._loaded) > KEPT_LOADED:
             del self._loaded[next(iter(self._loaded))]
-        self._is_loaded_new = True
+        self._rounds_left = KEPT_ROUNDS
         self.known_seq = max(self.known_seq, message.seq)
         if not self.relayed_seq and not message.has_more:
             self.relayed_seq = message.seq
 
     def let_go(self) -> None:
-        """Forget what was read for viewers, unless it was read since the last time."""
-        if not self._is_loaded_new:
+        """Forget what was read for viewers, unless it was read some rounds ago."""
+        self._rounds_left -= 1
+        if self._rounds_left <= 0:
             self._loaded.clear()
-        self._is_loaded_new = False
 
     def is_over(self, before: float) -> bool:
         """Whether its end was told before a moment of the loop's clock."""
