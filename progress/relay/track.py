@@ -120,7 +120,7 @@ class Track:
             self.relayed_seq = message.seq
 
     def let_go(self) -> None:
-        """Forget what was read for viewers, unless it was read some rounds ago."""
+        """Forget what was read for viewers when the last read is some rounds ago."""
         self._rounds_left -= 1
         if self._rounds_left <= 0:
             self._loaded.clear()
