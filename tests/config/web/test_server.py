@@ -124,7 +124,9 @@ def test_an_application_that_returns_leaves_nobody_waiting(flood):
 
 def test_a_message_that_is_too_large_ends_only_its_connection(flood):
     with connect(f"ws://{flood}/echo") as large, connect(f"ws://{flood}/echo") as other:
-        large.send("x" * 10_000_000)
+        # It may be refused before all of it has left.
+        with suppress(ConnectionClosed):
+            large.send("x" * 10_000_000)
         assert close_of(large).code == 1009
         other.send("still here")
         assert other.recv(timeout=20) == "still here"
