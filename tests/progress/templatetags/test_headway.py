@@ -58,7 +58,7 @@ def test_a_bar_of_few_documents_shows_each():
     documents = [document(1, "completed"), document(2, "processing")]
     html = render("{% job_bar frame documents %}", frame=frame(), documents=documents)
     assert html.count('class="part"') == 2
-    assert 'width="50.0%"' in html
+    assert 'width="50%"' in html
 
 
 def test_a_bar_of_many_documents_is_smooth():
