@@ -14,8 +14,13 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-#: Seconds that a question waits for others.
+#: Seconds that a question waits for others after a pause.
 TOGETHER = 0.005
+#: The wait doubles as long as questions follow on each other, up to so many seconds: a
+#: storm of any size costs a few loads a second.
+LONGEST_WAIT = 0.5
+#: Seconds without a load after which the next wait is short again.
+CALM = 1.0
 #: Seconds that an answer holds. What exists is remembered, what does not is asked
 #: again: it may have been made a moment ago.
 FRESH = 2.0
@@ -38,6 +43,8 @@ class Lookup(Generic[K, V]):
         self._answers: dict[K, tuple[float, V]] = {}
         self._asked: dict[K, asyncio.Future[V | None]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._wait = TOGETHER
+        self._loaded_at = -CALM
 
     async def get(self, key: K) -> V | None:
         """Return the answer to a question; None if there is none.
@@ -60,11 +67,14 @@ class Lookup(Generic[K, V]):
 
     async def _answer_all(self) -> None:
         """Load until nothing is asked any more."""
+        loop = asyncio.get_running_loop()
         try:
-            await asyncio.sleep(TOGETHER)
             while self._asked:
+                self._wait = next_wait(self._wait, loop.time() - self._loaded_at)
+                await asyncio.sleep(self._wait)
                 asked, self._asked = self._asked, {}
                 await self._answer(asked)
+                self._loaded_at = loop.time()
         finally:
             # Nothing was awaited since the last look: no question slips through.
             self._task = None
@@ -86,3 +96,11 @@ class Lookup(Generic[K, V]):
             self._answers.clear()
         now = asyncio.get_running_loop().time()
         self._answers.update({key: (now, value) for key, value in found.items()})
+
+
+def next_wait(wait: float, calm: float) -> float:
+    """Return the seconds for which questions are gathered before the next load.
+
+    `wait` is for how long they were before the last one, which is `calm` seconds ago.
+    """
+    return TOGETHER if calm >= CALM else min(2 * wait, LONGEST_WAIT)

@@ -102,6 +102,8 @@ class Supervisor:
             process = self.ended.get(timeout=timeout)
         except queue.Empty:
             return
+        # Its end may be seen before its last lines are read.
+        self.pumps[self.running.index(process)].join(1)
         code = process.child.returncode
         raise StartError(
             f"{last_lines(process.log)}\n\n"

@@ -150,3 +150,33 @@ async def test_nothing_runs_when_nothing_is_asked(lookup):
     await asyncio.gather(*asking(lookup, "a", "b"))
     await until_async(lambda: len(asyncio.all_tasks()) == 1)
     assert await lookup.get("c") is None
+
+
+def test_the_wait_grows_while_questions_follow_on_each_other_up_to_a_limit():
+    waits = [module.TOGETHER]
+    while len(waits) < 12:
+        waits.append(module.next_wait(waits[-1], calm=0.0))
+    assert waits[1] == 2 * waits[0]
+    assert waits == sorted(waits)
+    assert waits[-1] == module.LONGEST_WAIT
+
+
+def test_after_a_calm_the_wait_is_short_again():
+    assert module.next_wait(module.LONGEST_WAIT, calm=module.CALM) == module.TOGETHER
+
+
+async def test_what_follows_on_a_load_waits_longer_than_that_did(
+    rows, lookup, monkeypatch
+):
+    asked: list[tuple[float, float]] = []
+
+    def noted(wait: float, calm: float) -> float:
+        asked.append((wait, calm))
+        return 0.01
+
+    monkeypatch.setattr(module, "next_wait", noted)
+    await lookup.get("a")
+    await lookup.get("b")
+    [(_, first_calm), (second_wait, second_calm)] = asked
+    assert first_calm >= module.CALM > second_calm
+    assert second_wait == 0.01
