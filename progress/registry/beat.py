@@ -45,7 +45,7 @@ class Beat:
             await self.close()
 
     async def beat(self) -> None:
-        """Carry out what was ordered, then write down who is connected.
+        """Carry out what was ordered, write down who is here, ask who is elsewhere.
 
         Raises:
             redis.RedisError, OSError: Redis does not answer.
@@ -56,6 +56,8 @@ class Beat:
         connections = self._relay.connections()
         entry = self._entry(len(connections))
         await store.write(client, entry, chunks(connections, self.process))
+        elsewhere = await store.elsewhere(client, self.process)
+        self._relay.headcount.elsewhere = elsewhere
 
     async def _carry_out(self, order: Order) -> None:
         for connection in self._relay.connections():
@@ -68,6 +70,7 @@ class Beat:
             await self.beat()
         except (redis.RedisError, OSError) as error:
             self._say_once(error)
+            self._relay.headcount.elsewhere = 0
             await self.close()
         except Exception:
             logger.exception("The registry was not written; trying again")

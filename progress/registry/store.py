@@ -75,6 +75,15 @@ async def write(
         await pipe.execute()
 
 
+async def elsewhere(client: async_redis.Redis, process: str) -> int:
+    """Return how many are connected to all living processes but this one."""
+    names = set(map(str, await client.smembers(PROCESSES))) - {process}
+    if not names:
+        return 0
+    heads = await client.mget([_head_key(name) for name in names])
+    return sum(json.loads(head)["connections"] for head in heads if head)
+
+
 async def orders(client: async_redis.Redis) -> list[Order]:
     """Return what was ordered lately."""
     since = time.time() - ORDER_LIFETIME

@@ -185,7 +185,7 @@ class Housekeeping:
             return
         track = self._tracks.of(None, Form.SUMMARY)
         message = await loading.in_thread(
-            reading.summary, track.relayed_seq + 1, len(self._audience)
+            reading.summary, track.relayed_seq + 1, len(self._relay.headcount)
         )
         if not reading.is_same_summary(track.latest, message):
             await self._relay.press.tell(track, message)

@@ -21,6 +21,7 @@ from progress.relay.connection import Connection
 from progress.relay.drain import Drain
 from progress.relay.encoded import Form
 from progress.relay.figures import figures
+from progress.relay.headcount import Headcount
 from progress.relay.housekeeping import Housekeeping
 from progress.relay.interest import Greeting
 from progress.relay.listing import connections
@@ -44,7 +45,8 @@ class Relay:
         self.press = Press(self.audience, self.tracks, self.spawn)
         self.canary = Canary(get_channel_layer)
         self.membership = Membership(get_channel_layer, self._on_message)
-        self.source = Source(self.tracks, self.audience)
+        self.headcount = Headcount(self.audience)
+        self.source = Source(self.tracks, self.headcount)
         self._drain = Drain(self.audience)
         self._tasks: set[asyncio.Task[None]] = set()
         self._housekeeping: Housekeeping | None = None

@@ -10,6 +10,7 @@ from progress.protocol import CloseCode
 from progress.relay.audience import Audience
 from progress.relay.connection import Connection, Peer
 from progress.relay.encoded import Transport
+from progress.relay.headcount import Headcount
 from progress.relay.rights import Right
 from progress.relay.source import Source
 from progress.relay.topics import user_topic
@@ -66,6 +67,7 @@ class StillRelay:
     is_draining: bool = False
     starts: int = 0
     closed: list[str] = field(default_factory=list)
+    headcount: Headcount = field(default_factory=Headcount)
 
     def start(self) -> None:
         self.starts += 1

@@ -33,6 +33,30 @@ def test_whoever_came_back_after_the_order_is_left_alone(registry, beat_once):
     assert relay.closed == []
 
 
+async def _beat(relay: StillRelay) -> None:
+    beat = Beat(relay)  # type: ignore[arg-type]
+    await beat.beat()
+    await beat.close()
+
+
+@pytest.mark.usefixtures("registry")
+async def test_a_process_learns_how_many_are_connected_to_the_others():
+    here = StillRelay([a_connection(id="c1")])
+    there = StillRelay([a_connection(id="c2"), a_connection(id="c3")])
+    await _beat(there)
+    await _beat(here)
+    assert (there.headcount.elsewhere, here.headcount.elsewhere) == (0, 2)
+
+
+@pytest.mark.usefixtures("no_redis")
+async def test_while_redis_is_away_only_those_here_are_counted():
+    relay = StillRelay([a_connection()])
+    relay.headcount.elsewhere = 7
+    beat = Beat(relay)  # type: ignore[arg-type]
+    await beat._beat_or_say()
+    assert relay.headcount.elsewhere == 0
+
+
 class Watched(Beat):
     """Says when it has tried."""
 

@@ -266,6 +266,21 @@ async def test_the_figures_are_told_when_they_have_changed(
     assert told(server) == [{"after": 1, "seq": 1}, {"after": 1, "seq": 2}]
 
 
+async def test_the_figures_count_those_who_are_connected_to_other_processes(
+    relay, house, present, monkeypatch
+):
+    server = Server()
+    relay.audience.add(present(server), SUMMARY)
+    relay.headcount.elsewhere = 4
+    monkeypatch.setattr(
+        reading, "summary", lambda seq, connections: delta(connections, seq)
+    )
+    await house.summarise()
+    assert told(server) == [{"after": 5, "seq": 1}]
+    [message] = await relay.source.since(relay.tracks.of(None, Form.SUMMARY), 0)
+    assert message.after == 5
+
+
 async def test_who_hears_nothing_any_more_joins_all_groups_anew(
     relay, house, monkeypatch
 ):
