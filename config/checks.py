@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from channels_redis.core import RedisChannelLayer
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
+from django.utils.module_loading import import_string
 
 Check = Callable[..., list[CheckMessage]]
 Apps = Sequence[AppConfig] | None
@@ -39,6 +41,24 @@ def channel_layer_is_shared(app_configs: Apps, **kwargs: Any) -> list[CheckMessa
             "The in-memory channel layer does not leave its process.",
             hint="Set REDIS_URL and use the Redis channel layer.",
             id="headway.E002",
+        )
+    ]
+
+
+def channel_layer_is_pub_sub(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E007: the layer of lists drops what is new when a process is behind.
+
+    It also forgets groups after a day, orders by the senders' clocks, and a relay
+    that begins anew would empty it for every process.
+    """
+    backend = import_string(settings.CHANNEL_LAYERS["default"]["BACKEND"])
+    if not issubclass(backend, RedisChannelLayer):
+        return []
+    return [
+        Error(
+            "The channel layer keeps messages in lists.",
+            hint="Use channels_redis.pubsub.RedisPubSubChannelLayer.",
+            id="headway.E007",
         )
     ]
 
@@ -99,6 +119,7 @@ def mail_leaves_the_house(app_configs: Apps, **kwargs: Any) -> list[CheckMessage
 #: Each check, and whether it is for deployment only (`check --deploy`).
 CHECKS: tuple[tuple[Check, bool], ...] = (
     (sqlite_is_immediate, False),
+    (channel_layer_is_pub_sub, False),
     (messages_outlast_tasks, False),
     (heart_beats_within_lease, False),
     (channel_layer_is_shared, True),

@@ -13,6 +13,7 @@ SQLITE = {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": {}}
 IMMEDIATE = {**SQLITE, "OPTIONS": {"transaction_mode": "IMMEDIATE"}}
 POSTGRES = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}
 MEMORY = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+LISTS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer"}}
 REDIS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer"}}
 
 GOOD = {
@@ -45,6 +46,7 @@ def test_good_settings_are_not_complained_about(complaints):
     [
         ("E001", {"DATABASES": {"default": SQLITE}}),
         ("E002", {"CHANNEL_LAYERS": MEMORY}),
+        ("E007", {"CHANNEL_LAYERS": LISTS}),
         (
             "E003",
             {
