@@ -11,14 +11,16 @@ logger = logging.getLogger(__name__)
 
 #: Seconds before what failed is tried again, and that a viewer waits for the layer.
 PAUSE = 1.0
+#: Seconds that letting go of a dead connection may take.
+PATIENCE = 10.0
 
 
 class Membership:
     """Keeps one channel in its groups and hands on what arrives.
 
     The layer may lose messages or be away; nothing here is relied upon for truth.
-    The channel stays the same for good: to leave one behind would leave its queue in
-    the layer, and whoever reads from it waiting.
+    The channel stays the same until the layer itself begins anew: to leave one behind
+    would leave its queue in the layer, and whoever reads from it waiting.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class Membership:
         self._wanted: set[str] = set()
         self._joined: set[str] = set()
         self._channel: str | None = None
+        self._reader: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._is_mending = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -46,20 +49,26 @@ class Membership:
         await self._settle()
 
     async def renew(self) -> None:
-        """Leave all groups and join them again: the layer may have forgotten them."""
+        """Join all groups over a new connection: the old one may carry nothing.
+
+        One that only stands open raises no error, however often groups are joined.
+        """
         count = len(self._joined)
         logger.warning("The layer has gone deaf; joining %d groups anew", count)
         try:
             async with self._lock:
-                await self._leave_all()
+                await self._begin_anew()
         finally:
             await self._settle()
 
-    async def _leave_all(self) -> None:
-        layer, channel = self._get_layer(), await self._open()
-        for group in tuple(self._joined):
-            self._joined.discard(group)
-            await layer.group_discard(group, channel)
+    async def _begin_anew(self) -> None:
+        reader, self._reader, self._channel = self._reader, None, None
+        self._joined.clear()
+        async with asyncio.timeout(PATIENCE):
+            if reader is not None:
+                reader.cancel()
+                await asyncio.wait({reader})
+            await self._get_layer().flush()
 
     async def close(self) -> None:
         """Read no more."""
@@ -87,8 +96,9 @@ class Membership:
     async def _mend(self) -> None:
         while self._is_mending:
             await asyncio.sleep(PAUSE)
-            # Nothing is awaited after the last comparison: no change slips through.
-            self._is_mending = not await self._is_matched()
+            async with self._lock:
+                # Nothing is awaited after the last comparison: no change slips through.
+                self._is_mending = not await self._is_matched()
 
     async def _is_matched(self) -> bool:
         try:
@@ -112,7 +122,7 @@ class Membership:
     async def _open(self) -> str:
         if self._channel is None:
             self._channel = await self._get_layer().new_channel()
-            self._spawn(self._read(self._channel))
+            self._reader = self._spawn(self._read(self._channel))
         return self._channel
 
     async def _read(self, channel: str) -> None:

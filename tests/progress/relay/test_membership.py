@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import urlsplit
 
 import pytest
 from channels.layers import InMemoryChannelLayer
+from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from progress.relay import membership
 from progress.relay.membership import Membership
 from tests.support.waiting import until_async
+from tests.support.wire import Wire
 
 
 class FailingLayer(InMemoryChannelLayer):
@@ -17,11 +20,10 @@ class FailingLayer(InMemoryChannelLayer):
 
     failures = 0
     group_failures = 0
-    discard_failures = 0
+    flush_failures = 0
 
     def __init__(self) -> None:
         super().__init__()
-        self.discarded: list[str] = []
         self.may_join = asyncio.Event()
         self.may_join.set()
 
@@ -38,12 +40,11 @@ class FailingLayer(InMemoryChannelLayer):
             raise ConnectionError("the layer is away")
         return await super().new_channel(prefix)
 
-    async def group_discard(self, group: str, channel: str) -> None:
-        self.discarded.append(group)
-        if self.discard_failures:
-            self.discard_failures -= 1
+    async def flush(self) -> None:
+        if self.flush_failures:
+            self.flush_failures -= 1
             raise ConnectionError("the layer is away")
-        await super().group_discard(group, channel)
+        await super().flush()
 
 
 @pytest.fixture
@@ -153,11 +154,43 @@ async def test_a_layer_that_forgot_its_groups_is_joined_anew(layer, member, hear
     await until_async(lambda: set(layer.groups) == wanted)
     layer.groups.clear()
     await member.renew()
-    assert set(layer.groups) == set(layer.discarded) == wanted
+    assert set(layer.groups) == wanted
     for group in wanted:
         await layer.group_send(group, {"group": group})
     await until_async(lambda: len(heard) == 3)
     assert {message["group"] for message in heard} == wanted
+    assert len(layer.channels) == 1
+
+
+async def test_a_connection_that_stands_open_and_carries_nothing_is_replaced(
+    valkey_url, heard
+):
+    wire = Wire(urlsplit(valkey_url).port)
+    await wire.open()
+    by_wire = valkey_url.replace(f":{wire.target}/", f":{wire.port}/")
+    ours, others = (
+        RedisPubSubChannelLayer(hosts=[url], prefix="dark")
+        for url in (by_wire, valkey_url)
+    )
+    member = Membership(lambda: ours, heard.append)
+    await member.join("job.1")
+    await until_heard(others, heard)
+    await wire.darken()
+    heard.clear()
+    await member.renew()
+    await until_heard(others, heard)
+    await member.close()
+    for layer in (ours, others):
+        await layer.flush()
+    await wire.close()
+
+
+async def until_heard(layer, heard: list[dict]) -> None:
+    """Send until something arrives: Valkey may not know of the joining yet."""
+    async with asyncio.timeout(20):
+        while not heard:
+            await layer.group_send("job.1", {"seq": 1})
+            await asyncio.sleep(0.05)
 
 
 async def test_what_is_left_during_a_renewal_stays_left(layer, member):
@@ -179,7 +212,7 @@ async def test_a_renewal_that_fails_halfway_loses_no_group(layer, member):
         await member.join(group)
     await until_async(lambda: set(layer.groups) == wanted)
     layer.groups.clear()
-    layer.discard_failures = 1
+    layer.flush_failures = 1
     with pytest.raises(ConnectionError):
         await member.renew()
     await member.renew()
@@ -192,7 +225,7 @@ async def test_the_groups_that_a_failed_renewal_left_are_joined_by_itself(
     await member.join("job.1")
     await until_async(lambda: "job.1" in layer.groups)
     layer.groups.clear()
-    layer.discard_failures = 1
+    layer.flush_failures = 1
     with pytest.raises(ConnectionError):
         await member.renew()
     await until_async(lambda: "job.1" in layer.groups)
