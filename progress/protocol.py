@@ -39,6 +39,7 @@ class CloseCode(IntEnum):
 
     NORMAL = 1000
     GOING_AWAY = 1001
+    UNREADABLE = 1011
     RESTART = 1012
     SLOW = 4008
     BAD_MESSAGE = 4400
@@ -56,6 +57,7 @@ class CloseCode(IntEnum):
 REASONS: dict[CloseCode, str] = {
     CloseCode.NORMAL: "done",
     CloseCode.GOING_AWAY: "server is going away",
+    CloseCode.UNREADABLE: "what is watched cannot be read now",
     CloseCode.RESTART: "service restart",
     CloseCode.SLOW: "too slow: nothing could be delivered",
     CloseCode.BAD_MESSAGE: "message not understood",

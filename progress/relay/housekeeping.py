@@ -136,7 +136,7 @@ class Housekeeping:
     # Signs of life
 
     async def look_after(self) -> None:
-        """Give signs of life after silence; close the slow and the expired."""
+        """Give signs of life after silence; close who cannot be told any more."""
         now, ticks = time.time(), time.monotonic()
         quiet_before = now - settings.HEADWAY_SOCKET_HEARTBEAT_SECONDS
         gone = set()
@@ -146,6 +146,8 @@ class Housekeeping:
             elif viewer.stuck_since and viewer.stuck_since < ticks - SLOW_AFTER:
                 figures.slow_closes += 1
                 self._relay.spawn(viewer.end(CloseCode.SLOW))
+            elif viewer.waiting.tries.is_hopeless(ticks):
+                self._relay.spawn(viewer.end(CloseCode.UNREADABLE))
             elif viewer.expires_at is not None and viewer.expires_at < now:
                 self._expire(viewer, now - viewer.expires_at)
             elif viewer.last_sent_at <= quiet_before:

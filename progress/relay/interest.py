@@ -29,3 +29,8 @@ class Greeting:
     topic: Topic
     after: int = 0
     since: datetime | None = None
+
+    @property
+    def key(self) -> Topic:
+        """What a try to tell it is known by."""
+        return self.topic

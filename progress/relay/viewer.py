@@ -19,6 +19,7 @@ from progress.relay.rights import Right
 from progress.relay.source import Source
 from progress.relay.topics import Topic, TopicKind
 from progress.relay.track import Track
+from progress.relay.waiting import Waiting
 
 logger = logging.getLogger(__name__)
 
@@ -26,11 +27,6 @@ Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 End = Callable[[CloseCode], Awaitable[None]]
 #: Makes the server's message of one of ours; WebSockets need none.
 Wrap = Callable[[Encoded, "Viewer"], dict[str, Any]]
-
-#: Seconds before news that could not be read are tried again.
-PAUSE = 1.0
-#: Answers that may wait for a slow reader; to the rest it gets none.
-MAX_SAYINGS = 64
 
 
 class Viewer:
@@ -45,11 +41,8 @@ class Viewer:
     __slots__ = (
         "__weakref__",
         "_end",
-        "_greetings",
         #: How many greetings are still to come: until then news only wait.
         "_held",
-        "_news",
-        "_sayings",
         "_send",
         "_task",
         "_wrap",
@@ -73,6 +66,7 @@ class Viewer:
         "stuck_since",
         "topics",
         "transport",
+        "waiting",
     )
 
     def __init__(
@@ -109,25 +103,22 @@ class Viewer:
         self._wrap = wrap
         self._task: asyncio.Task[None] | None = None
         self._held = 0
-        self._news: dict[Key, Track] = {}
-        # Lists, though their ends are taken: an empty deque is ten times as large.
-        self._greetings: list[Greeting] = []
-        self._sayings: list[Encoded] = []
+        self.waiting = Waiting()
 
     # What is to be told
 
     def offer(self, track: Track) -> None:
         """Tell what is new about a job, or note it; costs the same however often."""
         if self._task is not None or self._held:
-            figures.conflated += track.key in self._news
-            self._news[track.key] = track
+            figures.conflated += track.key in self.waiting.news
+            self.waiting.news[track.key] = track
             return
         message, key = track.latest, track.key
         position = self.positions.get(key, 0)
         if message is None or message.seq <= position:
             return
         if message.after > position and track.form is Form.WHOLE:
-            self._news[key] = track
+            self.waiting.news[key] = track
             self._work_on(None)
         else:
             self._tell(key, message)
@@ -139,15 +130,15 @@ class Viewer:
     def greet(self, greeting: Greeting) -> None:
         """Tell the present of a topic that news were held for."""
         self._held = max(self._held - 1, 0)
-        self._greetings.append(greeting)
+        self.waiting.greetings.append(greeting)
         self._work_on(None)
 
     def say(self, message: Encoded) -> None:
         """Answer, or give a sign of life."""
         if self._task is None:
             self._hand_over(message)
-        elif len(self._sayings) < MAX_SAYINGS:
-            self._sayings.append(message)
+        else:
+            self.waiting.say(message)
 
     def forget(self, topic: Topic) -> None:
         """Tell nothing more about what only this topic brought."""
@@ -176,9 +167,7 @@ class Viewer:
     def stop(self) -> None:
         """Tell nothing more."""
         self.is_gone = True
-        self._news.clear()
-        self._greetings.clear()
-        self._sayings.clear()
+        self.waiting.clear()
         if self._task is not None:
             # A task that is cancelled before its first step never runs.
             self._task.cancel()
@@ -259,7 +248,7 @@ class Viewer:
         try:
             if rest is not None:
                 await self._settle(rest)
-            while not self.is_gone and (self._greetings or self._news or self._sayings):
+            while self.waiting and not self.is_gone:
                 await self._work_next()
         finally:
             self._task = None
@@ -273,24 +262,26 @@ class Viewer:
         self.stuck_since = None
 
     async def _work_next(self) -> None:
-        if self._sayings:
-            await self._give(self._sayings.pop(0))
-        elif self._greetings:
-            await self._trying(self._greet, self._greetings.pop(0))
+        now = time.monotonic()
+        what = self.waiting.take(now)
+        if what is None:
+            await asyncio.sleep(self.waiting.tries.wait(now))
+        elif isinstance(what, Encoded):
+            await self._give(what)
         else:
-            await self._trying(self._catch_up, self._news.pop(next(iter(self._news))))
+            await self._try(what)
 
-    async def _trying(self, tell: Callable[[Any], Awaitable[None]], what: Any) -> None:
-        """Tell something that has to be read; if it cannot be, once more later."""
+    async def _try(self, what: Greeting | Track) -> None:
+        """Tell something that may have to be read; if it cannot be, once more later."""
         try:
-            await tell(what)
-        except Exception as error:
-            logger.warning("A viewer was not told, trying again: %r", error)
-            await asyncio.sleep(PAUSE)
             if isinstance(what, Greeting):
-                self._greetings.insert(0, what)
+                await self._greet(what)
             else:
-                self._news.setdefault(what.key, what)
+                await self._catch_up(what)
+        except Exception as error:
+            self.waiting.put_back(what, error, time.monotonic())
+        else:
+            self.waiting.tries.worked(what.key)
 
     async def _greet(self, greeting: Greeting) -> None:
         if greeting.topic not in self.topics:
@@ -301,7 +292,7 @@ class Viewer:
         if greeting.topic.is_list:
             await self._greet_with_jobs(greeting)
         for track in self.source.tracks_about(greeting.topic):
-            self._news[track.key] = track
+            self.waiting.news[track.key] = track
 
     async def _greet_with_jobs(self, greeting: Greeting) -> None:
         found = await self.source.greeting(greeting.topic, greeting.since)

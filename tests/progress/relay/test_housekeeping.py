@@ -11,7 +11,15 @@ from uuid import UUID
 import pytest
 
 from progress.protocol import CloseCode
-from progress.relay import Relay, Transport, Viewer, job_topic, reading, rights
+from progress.relay import (
+    Relay,
+    Transport,
+    Viewer,
+    job_topic,
+    reading,
+    rights,
+    trying,
+)
 from progress.relay import housekeeping as module
 from progress.relay.canary import INTERVAL, MISSES
 from progress.relay.encoded import Encoded, Form
@@ -92,6 +100,21 @@ async def test_who_takes_nothing_is_closed_once(house, present):
         await asyncio.sleep(0)
     assert server.codes == [CloseCode.SLOW]
     assert figures.slow_closes == before + 1
+
+
+async def test_who_could_not_be_told_for_long_is_closed_to_come_back(house, present):
+    server = Server()
+    made = present(server)
+    now = time.monotonic()
+    made.waiting.tries.failed("job", ValueError("away"), now - trying.GIVE_UP + 5)
+    await house.look_after()
+    await asyncio.sleep(0)
+    assert server.codes == []
+    made.waiting.tries.worked("job")
+    made.waiting.tries.failed("job", ValueError("away"), now - trying.GIVE_UP - 5)
+    await house.look_after()
+    await until_async(lambda: server.codes)
+    assert server.codes == [CloseCode.UNREADABLE]
 
 
 async def test_whose_disconnect_never_comes_is_seen_off(relay, house, present):

@@ -9,8 +9,7 @@ import pytest
 from django.db import OperationalError
 
 from progress.protocol import CloseCode
-from progress.relay import Transport, job_topic, reading
-from progress.relay import viewer as module
+from progress.relay import Transport, job_topic, reading, trying, waiting
 from progress.relay.encoded import Encoded, Form
 from progress.relay.figures import figures
 from progress.relay.interest import Filter, Greeting
@@ -112,7 +111,7 @@ async def test_a_socket_that_is_gone_is_not_written_to_again(server):
 
 
 async def test_what_could_not_be_read_is_read_again(server, monkeypatch):
-    monkeypatch.setattr(module, "PAUSE", 0.0)
+    monkeypatch.setattr(trying, "FIRST", 0.0)
     answers = iter([OperationalError("the database is away"), delta(5, 20)])
 
     def since(_job_id, _after):
@@ -161,11 +160,11 @@ async def test_answers_keep_their_order_while_the_server_is_full(server):
 async def test_unread_answers_are_bounded(server):
     made = viewer(server)
     server.is_full = True
-    for number in range(10 * module.MAX_SAYINGS):
+    for number in range(10 * waiting.MAX_SAYINGS):
         made.say(Encoded(text=str(number), seq=0))
     server.drained.set()
     await until_async(lambda: not made.is_busy)
-    assert len(server.sent) == module.MAX_SAYINGS + 1
+    assert len(server.sent) == waiting.MAX_SAYINGS + 1
 
 
 async def test_a_job_that_leaves_the_filter_is_told_once_more(server):
@@ -274,7 +273,7 @@ async def test_a_list_that_was_given_up_while_it_was_read_is_not_told(
 async def test_a_read_that_fails_like_a_socket_does_not_end_the_viewer(
     server, monkeypatch
 ):
-    monkeypatch.setattr(module, "PAUSE", 0.0)
+    monkeypatch.setattr(trying, "FIRST", 0.0)
     answers = iter([ConnectionError("the database"), RuntimeError("no"), delta(5, 20)])
 
     def since(_job_id, _after):
@@ -315,3 +314,45 @@ async def test_a_viewer_is_closed_once_and_by_the_first_code(server):
     await made.end(CloseCode.DISCONNECTED)
     assert server.codes == [CloseCode.SLOW]
     assert made.ended_by is CloseCode.SLOW
+
+
+async def test_what_cannot_be_read_holds_up_nothing_else_and_is_said_once(
+    server, monkeypatch, caplog
+):
+    monkeypatch.setattr(trying, "FIRST", 0.0)
+    other, tries = uuid4(), []
+
+    def since(job_id, after):
+        if job_id != JOB:
+            return delta(after, 30)
+        tries.append(after)
+        raise OperationalError("this job cannot be read")
+
+    monkeypatch.setattr(reading, "since", since)
+    made = at(5, server)
+    made.topics.add(job_topic(other))
+    made.positions[(other, Form.WHOLE)] = 5
+    made.offer(moved(9, 12))
+    await until_async(lambda: len(tries) > 2)
+    beside = track(other)
+    beside.advance(delta(9, 12), 1.0)
+    made.offer(beside)
+    await until_async(lambda: made.positions[(other, Form.WHOLE)] == 30)
+    assert caplog.text.count("was not told") == 1
+    made.stop()
+
+
+async def test_answers_do_not_wait_for_a_later_try(server, monkeypatch):
+    monkeypatch.setattr(trying, "LOOK", 0.01)
+    monkeypatch.setattr(reading, "since", _fail)
+    made = at(5, server)
+    made.offer(moved(9, 12))
+    await until_async(lambda: made.waiting.tries.is_hopeless(float("inf")))
+    made.say(Encoded(text="pong", seq=0))
+    await until_async(lambda: server.sent)
+    assert (server.sent, made.is_busy) == (["pong"], True)
+    made.stop()
+
+
+def _fail(_job_id, _after):
+    raise OperationalError("the database is away")
