@@ -17,6 +17,7 @@ from progress.protocol import CloseCode
 from progress.relay import current_relay, housekeeping
 from progress.relay.figures import figures
 from progress.relay.relay import Relay
+from progress.subscriptions import Subscriptions
 from tests.progress.sockets import (
     ORIGIN,
     a_job,
@@ -30,6 +31,7 @@ from tests.progress.sockets import (
     session,
     token_of,
 )
+from tests.support.threads import shared_thread_taken
 from tests.support.waiting import until_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -469,3 +471,36 @@ async def test_a_storm_costs_queries_by_jobs_and_not_by_sockets(
     # A snapshot is five queries; persons, owners and rights are asked for together.
     assert figures.queries - before <= 5 * len(jobs) + 10
     assert current_relay().size == (5, 5)
+
+
+# What others do
+
+
+async def test_no_socket_waits_for_the_thread_that_other_code_shares(alice, connect):
+    job, proof = await a_job(alice), await bearer(alice)
+    async with shared_thread_taken():
+        socket = await connect(one(job), proof)
+        assert (await hear(socket))["type"] == "snapshot"
+        await say(socket, "subscribe", id="1", jobs={str(job.pk): None})
+        assert (await hear(socket, "ack"))["id"] == "1"
+
+
+@pytest.mark.usefixtures("connect")
+async def test_who_is_cut_off_in_the_middle_of_an_answer_is_forgotten(
+    alice, monkeypatch
+):
+    socket, _ = await opened(one(await a_job(alice)), await bearer(alice))
+    await hear(socket)
+    began = asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Subscriptions, "remove", hang)
+    await say(socket, "unsubscribe", mine=True)
+    async with asyncio.timeout(10):
+        await began.wait()
+    socket.future.cancel()
+    await until_async(lambda: current_relay().size == (0, 0))
+    assert current_relay().connections() == []

@@ -19,6 +19,7 @@ from progress.sse.cursor import parse_cursor
 from progress.states import State
 from tests import factories
 from tests.progress.sse.conftest import bearer, in_database
+from tests.support.threads import shared_thread_taken
 from tests.support.waiting import until_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +49,14 @@ async def test_a_stream_begins_with_the_present_and_goes_on(ask, alice):
     for before, after in pairwise([first, *news]):
         assert after["after"] == before["seq"]
         assert after["id"] == f"{job.pk}~{after['seq']}"
+
+
+async def test_no_stream_waits_for_the_thread_that_other_code_shares(ask, alice):
+    job, proof = await a_job(alice), await bearer(alice)
+    async with shared_thread_taken():
+        streams = [ask(f"/api/sse?job={job.pk}", proof) for _ in range(5)]
+        told = [await stream.event() for stream in streams]
+    assert {message["type"] for message in told} == {"snapshot"}
 
 
 async def test_a_stream_goes_on_where_the_last_one_ended(ask, alice):
