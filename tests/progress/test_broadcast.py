@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from uuid import uuid4
@@ -24,6 +25,7 @@ class Layer:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, int]] = []
+        self.loops: set[asyncio.AbstractEventLoop] = set()
         self.may_send = threading.Event()
         self.may_send.set()
         self.is_broken = False
@@ -32,6 +34,7 @@ class Layer:
         if self.is_broken:
             raise ConnectionError("away")
         self.may_send.wait(10)
+        self.loops.add(asyncio.get_running_loop())
         self.sent.append((group, message["seq"]))
 
     def to(self, group: str) -> list[int]:
@@ -71,6 +74,17 @@ def test_hints_that_wait_are_one_per_job(layer, caster):
     group = broadcast.job_group(JOB)
     eventually(lambda: layer.to(group)[-1:] == [999])
     assert len(layer.to(group)) <= 3
+
+
+def test_all_threads_send_through_one_event_loop(layer, caster):
+    """The layer keeps a connection for each loop."""
+    group = broadcast.job_group(JOB)
+    for seq in (1, 2, 3):
+        thread = threading.Thread(target=caster.hint, args=(a_hint(seq),))
+        thread.start()
+        thread.join()
+        eventually(lambda seq=seq: layer.to(group)[-1:] == [seq])
+    assert len(layer.loops) == 1
 
 
 def test_a_broken_layer_costs_a_warning_and_nothing_else(layer, caster, caplog):

@@ -132,6 +132,16 @@ def test_a_message_that_is_too_large_ends_only_its_connection(flood):
         assert other.recv(timeout=20) == "still here"
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("http://a", b"101"), ("http://a\x0bX-Forwarded-For: b", b"400")],
+)
+def test_a_header_cannot_hide_another_one(flood, origin, status):
+    headers = f"{UPGRADE}Origin: {origin}\r\n"
+    with one_that_does_not_read(flood, headers, "/deaf") as peer:
+        assert peer.recv(4096).split()[1] == status
+
+
 def test_messages_that_nobody_takes_in_are_not_read(flood):
     with one_that_does_not_read(flood, UPGRADE, "/deaf") as peer:
         assert peer.recv(4096).startswith(b"HTTP/1.1 101")
