@@ -140,6 +140,7 @@ async def test_a_slow_database_gets_larger_loads_and_not_more(rows, lookup):
 
 async def test_what_is_kept_is_bounded(rows, lookup, monkeypatch):
     monkeypatch.setattr(module, "KEPT", 10)
+    monkeypatch.setattr(module, "next_wait", lambda wait, calm: 0.0)
     rows.rows = {str(number): number for number in range(25)}
     for key in rows.rows:
         await lookup.get(key)
