@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from channels.layers import InMemoryChannelLayer
 from channels_redis.pubsub import RedisPubSubChannelLayer
+from redis.asyncio.client import PubSub
 
 from progress.relay import membership
 from progress.relay.membership import Membership
@@ -183,6 +184,32 @@ async def test_a_connection_that_stands_open_and_carries_nothing_is_replaced(
     for layer in (ours, others):
         await layer.flush()
     await wire.close()
+
+
+async def test_a_quiet_connection_is_not_taken_for_a_dead_one(
+    valkey_url, heard, monkeypatch
+):
+    """However short the time for answers is that the address of Redis asks for."""
+    looks: list[int] = []
+    look = PubSub.get_message
+
+    async def counted(self, *given, **options):
+        looks.append(1)
+        return await look(self, *given, **options)
+
+    monkeypatch.setattr(PubSub, "get_message", counted)
+    layer = RedisPubSubChannelLayer(hosts=[f"{valkey_url}?socket_timeout=0.3"])
+    others = RedisPubSubChannelLayer(hosts=[valkey_url])
+    member = Membership(lambda: layer, heard.append)
+    await member.join("job.1")
+    shard = layer._get_layer()._shards[0]
+    before = shard._pubsub.connection._writer
+    await until_async(lambda: len(looks) > 6)
+    assert shard._pubsub.connection._writer is before
+    await until_heard(others, heard)
+    await member.close()
+    for each in (layer, others):
+        await each.flush()
 
 
 async def until_heard(layer, heard: list[dict]) -> None:
