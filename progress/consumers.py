@@ -149,10 +149,11 @@ class Conversation:
         relay = current_relay()
         if relay.is_draining:
             raise Refused(CloseCode.RESTART)
-        if not relay.has_room(identity.user_id):
-            raise Refused(CloseCode.TOO_MANY_CONNECTIONS)
-        self._viewer = viewer = self._viewer_of(identity)
-        relay.admit(viewer)
+        with relay.place(identity.user_id) as has_place:
+            if not has_place:
+                raise Refused(CloseCode.TOO_MANY_CONNECTIONS)
+            self._viewer = viewer = self._viewer_of(identity)
+            relay.admit(viewer)
         self._bucket = Bucket(rate=RATE, size=BURST, now=time.monotonic())
         self._subscriptions = Subscriptions(relay, viewer, identity)
         await self._watch_address(viewer)

@@ -98,8 +98,6 @@ class _Poll:
         relay = current_relay()
         if identity is None or relay.is_draining or not await _may(identity, asked):
             await self._answer(self._receive)
-        elif not relay.has_room(identity.user_id):
-            await self._refuse(identity)
         else:
             await self._wait_and_answer(asked, identity)
 
@@ -110,25 +108,37 @@ class _Poll:
         if first.get("more_body"):  # a GET with a body; it is not worth the waiting
             await self._answer(_replay(first, self._receive))
             return
+        viewer = self._admitted(identity)
+        if viewer is None:
+            await self._refuse(identity)
+            return
         # What comes next is that the client has left.
         rest = asyncio.ensure_future(self._receive())
         try:
-            await self._wait(asked, identity, rest)
+            await self._wait(asked, viewer, rest)
             if not rest.done():
                 await self._answer(_replay(first, lambda: asyncio.shield(rest)))
         finally:
             rest.cancel()
 
+    def _admitted(self, identity: Identity) -> Viewer | None:
+        """Return a viewer that was let in; None if its person has no place left."""
+        relay = current_relay()
+        with relay.place(identity.user_id) as has_place:
+            if not has_place:
+                return None
+            viewer = self._viewer(identity)
+            relay.admit(viewer)
+        return viewer
+
     async def _answer(self, receive: Receive) -> None:
         await self._application(self._scope, receive, self._send)
 
     async def _wait(
-        self, asked: Asked, identity: Identity, rest: asyncio.Future[Message]
+        self, asked: Asked, viewer: Viewer, rest: asyncio.Future[Message]
     ) -> None:
         relay = current_relay()
-        viewer = self._viewer(identity)
         told = asyncio.ensure_future(self._news.wait())
-        relay.admit(viewer)
         try:
             await relay.subscribe(viewer, job_topic(asked.job_id), after=asked.after)
             await asyncio.wait(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from progress.relay.rights import Claim
@@ -24,6 +25,8 @@ class Audience:
         self._all: set[Viewer] = set()
         self._viewers: dict[Topic, set[Viewer]] = {}
         self._people: Counter[int] = Counter()
+        #: Places that are kept for viewers who are about to come, by person.
+        self._kept: Counter[int] = Counter()
 
     def __len__(self) -> int:
         return len(self._all)
@@ -35,6 +38,17 @@ class Audience:
         return topic in self._viewers
 
     # Coming and going
+
+    @contextmanager
+    def keeping_place(self, user_id: int) -> Iterator[None]:
+        """Count a connection of a person for the length of the block."""
+        self._kept[user_id] += 1
+        try:
+            yield
+        finally:
+            self._kept[user_id] -= 1
+            if not self._kept[user_id]:
+                del self._kept[user_id]
 
     def admit(self, viewer: Viewer) -> None:
         """Let a viewer in, who watches nothing yet."""
@@ -85,8 +99,8 @@ class Audience:
         return len(self._people)
 
     def connections_of(self, user_id: int) -> int:
-        """Return how many connections a person has open here."""
-        return self._people[user_id]
+        """Return how many connections a person has here, or is about to have."""
+        return self._people[user_id] + self._kept[user_id]
 
     def of(self, topic: Topic) -> Iterable[Viewer]:
         """Return those who watch a topic."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,6 +73,19 @@ class Relay:
         """Tell whether a person may open another connection to this process."""
         limit: int = settings.HEADWAY_SOCKETS_PER_USER
         return self.audience.connections_of(user_id) < limit
+
+    @contextmanager
+    def place(self, user_id: int) -> Iterator[bool]:
+        """Keep a person's place until the viewer is admitted, in the block.
+
+        Tells whether there is one. The place is taken before anything is awaited:
+        peers that let us wait must not let others of the same person past the limit.
+        """
+        if not self.has_room(user_id):
+            yield False
+            return
+        with self.audience.keeping_place(user_id):
+            yield True
 
     def admit(self, viewer: Viewer) -> None:
         """Let a viewer in; it watches nothing yet."""

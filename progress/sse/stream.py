@@ -72,11 +72,12 @@ class Stream:
             Refusal: before anything was sent.
         """
         wanted = await self._wanted()
-        self._require_room()
-        await self._begin(headers)
-        self._viewer = viewer = self._viewer_of(scope)
         relay = current_relay()
-        relay.admit(viewer)
+        with relay.place(self._identity.user_id) as has_place:
+            self._require(has_place)
+            await self._begin(headers)
+            self._viewer = viewer = self._viewer_of(scope)
+            relay.admit(viewer)
         reason = "gone"
         try:
             await self._watch(viewer, wanted)
@@ -118,11 +119,10 @@ class Stream:
             raise answers.not_found("None of your jobs has a document of that name.")
         return jobs
 
-    def _require_room(self) -> None:
-        relay = current_relay()
-        if relay.is_draining:
+    def _require(self, has_place: bool) -> None:
+        if current_relay().is_draining:
             raise answers.restarting()
-        if not relay.has_room(self._identity.user_id):
+        if not has_place:
             raise answers.too_many()
 
     # The stream

@@ -213,6 +213,37 @@ async def test_one_connection_too_many_is_refused_in_words(job, alice, relay, se
     await task
 
 
+async def test_requests_that_come_slowly_pass_no_limit(job, alice, relay, settings):
+    settings.HEADWAY_SOCKETS_PER_USER = 1
+    headers = await bearer(alice)
+    clients = [Client(scope_of(waits_for(job), headers)) for _ in range(3)]
+    polls = [with_long_poll(c.application) for c in clients]
+    coming = [asyncio.Event() for _ in clients]
+
+    def receive(client: Client, has_come: asyncio.Event):
+        async def received() -> dict[str, Any]:
+            has_come.set()
+            return await client.incoming.get()
+
+        return received
+
+    tasks = [
+        asyncio.ensure_future(poll(c.scope, receive(c, has_come), c.send))
+        for poll, c, has_come in zip(polls, clients, coming, strict=True)
+    ]
+    for has_come in coming:
+        await asyncio.wait_for(has_come.wait(), 10)
+    for client in clients:
+        client.incoming.put_nowait({"type": "http.request", "body": b""})
+    await until_async(lambda: sum(task.done() for task in tasks) == 2)
+    assert sorted(len(client.sent) for client in clients) == [0, 2, 2]
+    assert {client.status for client in clients if client.sent} == {429}
+    for client in clients:
+        client.leave()
+    await asyncio.wait_for(asyncio.gather(*tasks), 10)
+    assert relay.has_room(alice.pk)
+
+
 async def test_strangers_and_the_unknown_do_not_wait(job, alice, charlie, relay):
     stranger = Client(scope_of(waits_for(job), await bearer(charlie)))
     nobody = Client(scope_of(waits_for(job)))

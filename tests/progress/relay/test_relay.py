@@ -254,6 +254,16 @@ async def test_a_person_has_room_for_so_many_sockets(alice, hub, watch, settings
     assert hub.has_room(alice.pk)
 
 
+async def test_a_place_counts_from_before_its_viewer_is_there(alice, hub, settings):
+    settings.HEADWAY_SOCKETS_PER_USER = 1
+    with hub.place(alice.pk) as first:
+        with hub.place(alice.pk) as second:
+            assert (first, second) == (True, False)
+        with hub.place(alice.pk + 1) as other:
+            assert other
+    assert hub.has_room(alice.pk)
+
+
 async def test_a_list_viewer_hears_of_own_jobs_only(alice, charlie, hub, watch):
     mine, theirs = await a_job(alice), await a_job(charlie)
     watcher = await watch(user_topic(alice.pk))

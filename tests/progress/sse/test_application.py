@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 
 from progress.relay import current_relay
 from tests.progress.sse.conftest import bearer, in_database
+from tests.support.waiting import until_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,6 +113,20 @@ async def test_a_person_has_only_so_many(ask, alice, settings):
     assert (await second.body())["code"] == "too_many_connections"
     assert second.status == 429
     assert int(second.headers[b"retry-after"]) > 0
+
+
+async def test_a_peer_that_does_not_read_has_its_place_already(ask, alice, settings):
+    settings.HEADWAY_SOCKETS_PER_USER = 1
+    proof = await bearer(alice)
+    deaf = ask("/api/sse", proof)
+    deaf.may_go_on.clear()
+    await until_async(lambda: not current_relay().has_room(alice.pk))
+    assert current_relay().connections() == []
+    assert (await ask("/api/sse", proof).body())["code"] == "too_many_connections"
+    deaf.may_go_on.set()
+    await deaf.event_of("heartbeat")
+    deaf.leave()
+    await until_async(lambda: current_relay().has_room(alice.pk))
 
 
 async def test_a_process_that_leaves_takes_nobody_in(ask, alice):
