@@ -9,9 +9,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from progress.relay.canary import INTERVAL
 from tests.support import faults
 from tests.support.faults import Fault
 from tests.support.ride import SEED, Ride
+from tests.support.waiting import eventually
 
 #: How long the long form goes on, and for how many faults one crowd stays.
 SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "300"))
@@ -48,6 +50,20 @@ def test_connections_that_died_without_a_good_bye_are_found(ride):
     ride.assert_right("half open", faults.SILENCE)
     ride.close()
     ride.cluster.wait_for_rest(seconds=DEAD_SECONDS)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(240)
+def test_a_process_that_has_gone_deaf_hears_itself_again(ride):
+    """Its connection to Valkey stands open all the time, and carries nothing."""
+    faults.part_from_valkey(ride)
+    eventually(lambda: min(canary_ages(ride)) > 2 * INTERVAL)
+    ride.assert_right("deaf")
+    eventually(lambda: max(canary_ages(ride)) < 2 * INTERVAL)
+
+
+def canary_ages(ride: Ride) -> list[float]:
+    return [web.health()["canary_age"] for web in ride.cluster.webs]
 
 
 @pytest.mark.soak
