@@ -97,12 +97,17 @@ def record(claim: Claim, flush: Flush) -> Recorded:
     Raises:
         LeaseLost: the claim's token no longer fences the document, or it is gone.
     """
-    is_urgent = bool(flush.stages_started)
+    is_urgent = bool(flush.stages_started) or _tells_of_errors(flush)
     try:
         with change(claim.job_id, is_urgent=is_urgent, is_announced=False) as current:
             return _record(current, claim, _fitted(flush))
     except Job.DoesNotExist:
         raise LeaseLost from None
+
+
+def _tells_of_errors(flush: Flush) -> bool:
+    has_failed = any(page.state is PageState.FAILED for page in flush.pages)
+    return has_failed or any(line.level == Level.ERROR for line in flush.logs)
 
 
 def heartbeat(tokens: Iterable[UUID]) -> int:

@@ -33,8 +33,8 @@ def flush(**changes) -> Flush:
     return Flush(**{**values, **changes})
 
 
-def line(text: str) -> LogEntry:
-    return LogEntry(at=timezone.now(), level=Level.INFO, text=text, stage="extraction")
+def line(text: str, level: Level = Level.INFO) -> LogEntry:
+    return LogEntry(at=timezone.now(), level=level, text=text, stage="extraction")
 
 
 def test_all_rows_of_a_flush_carry_the_seq_of_their_commit(claim):
@@ -168,6 +168,23 @@ def test_a_failed_page_is_counted_apart(claim):
     assert (recorded.pages_done, recorded.pages_failed) == (1, 1)
     assert recording.pages_already_read(claim.document_id) == {1}
     assert [n for n, _, _ in recording.read_pages(claim.document_id)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_urgent"),
+    [
+        ({"pages": (factories.good_page(1),), "logs": (line("one"),)}, False),
+        ({"pages": (factories.good_page(1), factories.bad_page(2))}, True),
+        ({"logs": (line("one"), line("two", Level.ERROR))}, True),
+        ({"stages_started": ("extraction",)}, True),
+    ],
+    ids=["ordinary", "page", "line", "stage"],
+)
+def test_errors_and_new_stages_do_not_wait_for_their_second(claim, changes, is_urgent):
+    recording.record(claim, flush(points=1))
+    assert (
+        recording.record(claim, flush(points=2, **changes)).hint.is_urgent is is_urgent
+    )
 
 
 def test_the_statements_of_a_flush_do_not_depend_on_how_much_it_carries(claim):
