@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ from progress.states import State
 from tests import factories
 from tests.support.shapes import mismatches
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
 REQUESTS = EXAMPLES / "requests"
 LISTS = ("documents", "pages", "logs", "events")
 
@@ -118,6 +120,27 @@ def test_an_example_of_a_frame_is_true_to_itself(path):
     assert all(frame["after"] < row["seq"] <= frame["seq"] for row in rows)
     assert not (frame["is_brief"] and rows)
     assert (frame["type"] == "snapshot") == (frame["after"] == 0)
+
+
+@pytest.mark.parametrize(
+    ("module", "known"),
+    [("protocol", MessageType), ("protocol", RequestType), ("codes", CloseCode)],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_the_browser_has_the_same_lists(module, known):
+    code = (ROOT / f"static/js/progress/{module}.js").read_text(encoding="utf-8")
+    _, _, rest = code.partition(f"export const {known.__name__} = Object.freeze({{")
+    said = dict(re.findall(r"(\w+): \"?(\w+)", rest.partition("}")[0]))
+    # Some ends have a code that only the client's side of a socket ever gives.
+    ours = {key: value for key, value in said.items() if key not in {"LOST", "TOO_BIG"}}
+    assert ours == {member.name: str(member.value) for member in known}
+
+
+def test_the_documentation_names_every_close_code():
+    page = (ROOT / "docs/protocol.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\d, ]+) \|", page, re.MULTILINE)
+    named = {int(code) for row in rows for code in row.split(", ")}
+    assert named - {1006, 1009} == set(CloseCode)
 
 
 @every_request
