@@ -51,19 +51,22 @@ class Beat:
             redis.RedisError, OSError: Redis does not answer.
         """
         client = self._client = self._client or store.new_client()
-        for order in await store.orders(client):
-            await self._carry_out(order)
+        for order, age in await store.orders(client):
+            if self._relay.orders.take(order.id):
+                await self._carry_out(order, age)
         connections = self._relay.connections()
         entry = self._entry(len(connections))
         await store.write(client, entry, chunks(connections, self.process))
         elsewhere = await store.elsewhere(client, self.process)
         self._relay.headcount.elsewhere = elsewhere
 
-    async def _carry_out(self, order: Order) -> None:
+    async def _carry_out(self, order: Order, age: float) -> None:
+        now, job_id = timezone.now(), order.target.job_id
         for connection in self._relay.connections():
-            if order.concerns(connection):
-                code = CloseCode.DISCONNECTED
-                await self._relay.disconnect(code, connection_id=connection.id)
+            if order.concerns(connection, age=age, now=now):
+                await self._relay.disconnect(
+                    CloseCode.DISCONNECTED, connection_id=connection.id, job_id=job_id
+                )
 
     async def _beat_or_say(self) -> None:
         try:

@@ -33,7 +33,9 @@ def require_disconnector(user: User) -> None:
 
 
 def disconnect(target: Target, *, actor: User) -> Order:
-    """Order that a target's connections be closed with 4410; leave a line in the log.
+    """Order that a target be disconnected with 4410; leave a line in the log.
+
+    A connection that watches more than the job that is meant goes on with the rest.
 
     The order goes two ways: a message to every relay, at once, and a note in the
     registry, which each process reads within ten seconds. One of them is enough.
@@ -63,6 +65,7 @@ def _send(order: Order) -> bool:
     if layer is None:
         return False
     message = control.message(
+        order.id,
         user_id=order.target.user_id,
         job_id=order.target.job_id,
         connection_id=order.target.connection_id,

@@ -1,4 +1,4 @@
-"""An order to disconnect: whose connections, given when, and what it concerns."""
+"""An order to disconnect: whose connections, and which of them it concerns."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
-
-from django.utils import timezone
 
 from progress.registry.entries import ConnectionDict
 from progress.relay.connection import Connection
@@ -53,20 +51,23 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Close what is meant and was opened before `given_at`.
+    """Close what is meant and was open when the order was given.
 
     Whoever comes back afterwards stays, however late a process hears of the order,
-    and however often.
+    and however often. No two hosts' clocks are compared: the order's age is Redis'
+    to say, and the connection's its own process's.
     """
 
     target: Target
-    given_at: datetime = field(default_factory=timezone.now)
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    def concerns(self, connection: Connection) -> bool:
-        """Tell whether the order ends this connection."""
-        is_older = connection.opened_at <= self.given_at
-        return is_older and self.target.concerns_open(connection)
+    def concerns(self, connection: Connection, *, age: float, now: datetime) -> bool:
+        """Tell whether the order, given `age` seconds ago, ends this connection.
+
+        `now` is by the clock of the process that the connection is open to.
+        """
+        open_for = (now - connection.opened_at).total_seconds()
+        return open_for >= age and self.target.concerns_open(connection)
 
     def encoded(self) -> str:
         """Return the order as it is kept for those who miss its message."""
@@ -74,7 +75,6 @@ class Order:
         return json.dumps(
             {
                 "id": self.id,
-                "given_at": self.given_at.isoformat(),
                 "user_id": self.target.user_id,
                 "job_id": str(job_id) if job_id else None,
                 "connection_id": self.target.connection_id,
@@ -91,5 +91,4 @@ class Order:
             job_id=UUID(job_id) if job_id else None,
             connection_id=value["connection_id"],
         )
-        given_at = datetime.fromisoformat(value["given_at"])
-        return cls(target=target, given_at=given_at, id=value["id"])
+        return cls(target=target, id=value["id"])

@@ -2,14 +2,13 @@
 
 `headway:processes` is the set of the processes' ids. A process's `…:head` says how
 many `…:connections:N` follow; all of them expire together. `headway:orders` holds
-what is to be disconnected, by the time at which it was ordered.
+what is to be disconnected, by Redis' own time at which it was ordered.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,11 +83,16 @@ async def elsewhere(client: async_redis.Redis, process: str) -> int:
     return sum(json.loads(head)["connections"] for head in heads if head)
 
 
-async def orders(client: async_redis.Redis) -> list[Order]:
-    """Return what was ordered lately."""
-    since = time.time() - ORDER_LIFETIME
-    texts = await client.zrangebyscore(ORDERS, since, "+inf")
-    return [Order.decoded(str(text)) for text in texts]
+async def orders(client: async_redis.Redis) -> list[tuple[Order, float]]:
+    """Return what was ordered lately, each with its age in seconds.
+
+    Redis' clock dates an order and says how old it is: hosts' clocks may differ.
+    """
+    now = _seconds(await client.time())
+    kept: Any = await client.zrangebyscore(
+        ORDERS, now - ORDER_LIFETIME, "+inf", withscores=True
+    )
+    return [(Order.decoded(str(text)), now - given_at) for text, given_at in kept]
 
 
 def read() -> Roll:
@@ -114,12 +118,17 @@ def keep(order: Order) -> None:
     Raises:
         RegistryAway: Redis does not answer.
     """
-    now = time.time()
     with _client() as client, client.pipeline(transaction=True) as pipe:
+        now = _seconds(client.time())
         pipe.zadd(ORDERS, {order.encoded(): now})
         pipe.zremrangebyscore(ORDERS, "-inf", now - ORDER_LIFETIME)
         pipe.expire(ORDERS, ORDER_LIFETIME)
         pipe.execute()
+
+
+def _seconds(time: Any) -> float:
+    """Return what Redis calls the time, seconds and microseconds, as one number."""
+    return float(time[0] + time[1] / 1_000_000)
 
 
 def _heads(client: Any) -> list[Any]:

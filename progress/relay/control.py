@@ -23,7 +23,31 @@ class Conditions(TypedDict):
     connection_id: str | None
 
 
+#: Most orders that are remembered, of which each process follows each once.
+REMEMBERED = 1000
+
+
+class Orders:
+    """What was followed: an order comes twice, as a message and by the registry.
+
+    Who comes back after the first must not be sent away by the second.
+    """
+
+    def __init__(self) -> None:
+        self._taken: dict[str, None] = {}
+
+    def take(self, order_id: str) -> bool:
+        """Tell whether an order is to be followed now: whether it is new here."""
+        if order_id in self._taken:
+            return False
+        self._taken[order_id] = None
+        if len(self._taken) > REMEMBERED:
+            del self._taken[next(iter(self._taken))]
+        return True
+
+
 def message(
+    order_id: str,
     *,
     user_id: int | None = None,
     job_id: UUID | None = None,
@@ -32,6 +56,7 @@ def message(
     """Return what to send to the group to have connections closed everywhere."""
     return {
         "type": "progress.disconnect",
+        "order": order_id,
         "user": user_id,
         "job": str(job_id) if job_id else None,
         "connection": connection_id,

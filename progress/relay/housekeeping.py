@@ -129,9 +129,8 @@ class Housekeeping:
         if topic is None or is_all:
             # Who does not read must not hold up what is said to others.
             self._relay.spawn(viewer.end(code))
-        elif topic in viewer.topics:
-            viewer.say(reading.refusal(code, topic))
-            await self._relay.unsubscribe(viewer, topic)
+        else:
+            await self._relay.refuse(viewer, topic, code)
 
     # Signs of life
 

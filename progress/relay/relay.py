@@ -15,7 +15,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 
 from progress.protocol import CloseCode
-from progress.relay import control, journal, loading
+from progress.relay import control, journal, loading, reading
 from progress.relay.audience import Audience
 from progress.relay.canary import Canary
 from progress.relay.connection import Connection
@@ -48,6 +48,7 @@ class Relay:
         self.membership = Membership(get_channel_layer, self._on_message)
         self.headcount = Headcount(self.audience)
         self.source = Source(self.tracks, self.headcount)
+        self.orders = control.Orders()
         self._drain = Drain(self.audience)
         self._tasks: set[asyncio.Task[None]] = set()
         self._housekeeping: Housekeeping | None = None
@@ -140,15 +141,31 @@ class Relay:
         job_id: UUID | None = None,
         connection_id: str | None = None,
     ) -> int:
-        """Close what is named, all conditions together; return how many closed."""
+        """Close what is named, all conditions together; return how many were meant.
+
+        Who watches a named job among other things only loses that job.
+        """
         found = control.matching(
             self.audience,
             user_id=user_id,
             job_id=job_id,
             connection_id=connection_id,
         )
-        await asyncio.gather(*(viewer.end(code) for viewer in found))
+        job = job_topic(job_id) if job_id else None
+        await asyncio.gather(*(self._cut(viewer, job, code) for viewer in found))
         return len(found)
+
+    async def _cut(self, viewer: Viewer, job: Topic | None, code: CloseCode) -> None:
+        if job is None or viewer.topics == {job}:
+            await viewer.end(code)
+        else:
+            await self.refuse(viewer, job, code)
+
+    async def refuse(self, viewer: Viewer, topic: Topic, code: CloseCode) -> None:
+        """End one subscription of several, and say why; nothing if it has ended."""
+        if topic in viewer.topics:
+            viewer.say(reading.refusal(code, topic))
+            await self.unsubscribe(viewer, topic)
 
     async def drain(self, seconds: float) -> None:
         """Ask everybody to come back elsewhere, over so many seconds, then close."""
@@ -177,7 +194,8 @@ class Relay:
         )
 
     async def _on_disconnect(self, message: dict[str, Any]) -> None:
-        await self.disconnect(**control.conditions(message))
+        if self.orders.take(message["order"]):
+            await self.disconnect(**control.conditions(message))
 
     def hear(
         self,

@@ -9,6 +9,7 @@ from typing import Any
 from progress.protocol import CloseCode
 from progress.relay.audience import Audience
 from progress.relay.connection import Connection, Peer
+from progress.relay.control import Orders
 from progress.relay.encoded import Transport
 from progress.relay.headcount import Headcount
 from progress.relay.rights import Right
@@ -68,6 +69,7 @@ class StillRelay:
     starts: int = 0
     closed: list[str] = field(default_factory=list)
     headcount: Headcount = field(default_factory=Headcount)
+    orders: Orders = field(default_factory=Orders)
 
     def start(self) -> None:
         self.starts += 1
@@ -79,7 +81,7 @@ class StillRelay:
     def connections(self) -> list[Connection]:
         return [one for one in self.present if one.id not in self.closed]
 
-    async def disconnect(self, code, *, connection_id) -> int:
+    async def disconnect(self, code, *, connection_id, job_id) -> int:
         assert code is CloseCode.DISCONNECTED
         self.closed.append(connection_id)
         return 1

@@ -128,8 +128,9 @@ class DisconnectView(APIView):
     def post(self, request: Request) -> Response:
         """Close what is meant with 4410, in every process, within ten seconds.
 
-        A job's target is everybody who watches it. Whoever connects again afterwards
-        stays: to keep somebody out, deactivate the account.
+        A job's target is everybody who watches it by itself; a connection that
+        watches more stays open and loses only that job. Whoever connects again
+        afterwards stays: to keep somebody out, deactivate the account.
         """
         target = _target(checked(DisconnectInput, request.data))
         count = _known(target)

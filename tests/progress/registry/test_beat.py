@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from progress.registry import beat as beating
 from progress.registry import store
 from progress.registry.beat import Beat
 from progress.registry.orders import Order, Target
-from tests.support.relays import NOON, StillRelay, a_connection
+from tests.support.relays import StillRelay, a_connection
 
 
 def test_an_order_whose_message_was_lost_is_carried_out_by_the_next_beat(
@@ -26,10 +27,34 @@ def test_an_order_whose_message_was_lost_is_carried_out_by_the_next_beat(
 
 
 def test_whoever_came_back_after_the_order_is_left_alone(registry, beat_once):
-    order = Order(target=Target(user_id=1), given_at=NOON)
-    store.keep(order)
-    relay = StillRelay([a_connection(opened_at=NOON + timedelta(seconds=2))])
+    store.keep(Order(target=Target(user_id=1)))
+    later = timezone.now() + timedelta(seconds=2)
+    relay = StillRelay([a_connection(opened_at=later)])
     beat_once(relay)
+    assert relay.closed == []
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_host_whose_clock_is_wrong_follows_orders_all_the_same(
+    registry, beat_once, monkeypatch, hours
+):
+    real, wrong = timezone.now, timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: real() + wrong)
+    before = a_connection(id="c1", opened_at=real() + wrong - timedelta(seconds=5))
+    after = a_connection(id="c2", opened_at=real() + wrong + timedelta(seconds=5))
+    store.keep(Order(target=Target(user_id=1)))
+    relay = StillRelay([before, after])
+    beat_once(relay)
+    assert relay.closed == ["c1"]
+
+
+@pytest.mark.usefixtures("registry")
+async def test_what_the_message_has_done_the_beat_does_not_do_again():
+    order = Order(target=Target(user_id=1))
+    store.keep(order)
+    relay = StillRelay([a_connection()])
+    relay.orders.take(order.id)
+    await _beat(relay)
     assert relay.closed == []
 
 

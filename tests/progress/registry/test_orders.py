@@ -38,11 +38,12 @@ def test_an_order_can_be_written_down(target):
 
 
 def test_an_order_ends_what_was_open_when_it_was_given():
-    order = Order(target=Target(user_id=1), given_at=NOON)
-    assert order.concerns(MEANT)
+    order = Order(target=Target(user_id=1))
+    assert order.concerns(MEANT, age=4.0, now=NOON + timedelta(seconds=5))
+    assert not order.concerns(OTHER, age=4.0, now=NOON + timedelta(seconds=5))
 
 
 def test_whoever_comes_back_after_an_order_stays():
-    order = Order(target=Target(user_id=1), given_at=NOON)
+    order = Order(target=Target(user_id=1))
     later = a_connection(opened_at=NOON + timedelta(seconds=1))
-    assert not order.concerns(later)
+    assert not order.concerns(later, age=5.0, now=NOON + timedelta(seconds=5))

@@ -9,7 +9,7 @@ import pytest
 from progress.protocol import CloseCode
 from progress.relay import Viewer, job_topic
 from progress.relay.audience import Audience
-from progress.relay.control import conditions, matching, message
+from progress.relay.control import REMEMBERED, Orders, conditions, matching, message
 from tests.progress.relay.viewers import JOB, Server, viewer
 
 
@@ -31,7 +31,7 @@ def found(audience: Audience, **given: object) -> set[Viewer]:
 )
 def test_what_is_sent_is_understood_by_whoever_hears_it(given):
     everything = {"user_id": None, "job_id": None, "connection_id": None}
-    assert conditions(message(**given)) == {
+    assert conditions(message("9f2c", **given)) == {
         **everything,
         **given,
         "code": CloseCode.DISCONNECTED,
@@ -54,3 +54,12 @@ def test_without_a_condition_nobody_is_meant():
     audience = Audience()
     watching(audience, 7)
     assert found(audience) == set()
+
+
+def test_an_order_is_followed_once():
+    orders = Orders()
+    assert orders.take("9f2c")
+    assert not orders.take("9f2c")
+    for number in range(REMEMBERED):
+        assert orders.take(str(number))
+    assert orders.take("9f2c")  # long after it has been forgotten everywhere

@@ -17,6 +17,7 @@ from progress.relay import (
     Relay,
     Right,
     Viewer,
+    control,
     housekeeping,
     job_topic,
     reading,
@@ -262,6 +263,33 @@ async def test_a_place_counts_from_before_its_viewer_is_there(alice, hub, settin
         with hub.place(alice.pk + 1) as other:
             assert other
     assert hub.has_room(alice.pk)
+
+
+async def test_who_watches_more_than_a_job_loses_only_that_job(alice, hub, watch):
+    job, other = await a_job(alice), await a_job(alice)
+    alone, both = await watch(job_topic(job.pk)), await watch(job_topic(job.pk))
+    lists = await watch(user_topic(alice.pk))
+    await hub.subscribe(both.viewer, job_topic(other.pk))
+    await until_async(lambda: not both.viewer.is_busy)
+    assert await hub.disconnect(job_id=job.pk) == 2
+    assert (alone.codes, both.codes, lists.codes) == ([4410], [], [])
+    said = both.frames[-1]
+    assert (said["type"], said["code"], said["job"]) == ("error", 4410, str(job.pk))
+    assert both.viewer.topics == {job_topic(other.pk)}
+    assert lists.viewer.topics == {user_topic(alice.pk)}
+
+
+async def test_an_order_that_comes_again_spares_who_came_back(alice, hub, watch):
+    order = control.message("9f2c", user_id=alice.pk)
+    before = await watch(user_topic(alice.pk))
+    hub._on_message(order)
+    await until_async(lambda: before.codes)
+    await hub.leave(before.viewer)
+    back = await watch(user_topic(alice.pk))
+    hub._on_message(order)
+    hub._on_message(control.message("1b7d", connection_id=before.viewer.id))
+    await hub._on_disconnect(order)
+    assert back.codes == []
 
 
 async def test_a_list_viewer_hears_of_own_jobs_only(alice, charlie, hub, watch):
