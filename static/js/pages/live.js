@@ -12,6 +12,11 @@ const client = connect({
   share: { SharedWorker: globalThis.SharedWorker, user },
 });
 
+/** Who is told how the page stands; and why its own job is told no more, though others are. */
+const followers = [];
+let refusal = null;
+
+client.on("connection", tellStanding);
 showConnection();
 standStill();
 followTheNetwork();
@@ -26,7 +31,12 @@ queueForms();
 export function watchJob(frame, { isWhole = true } = {}) {
   // The page shows what the lists would hold: only what came after it is asked for.
   const known = isWhole ? { ...frame, is_brief: false } : undefined;
-  return client.job(frame.processing_id, { frame: known });
+  const watch = client.job(frame.processing_id, { frame: known });
+  watch.on("refused", ({ code }) => {
+    refusal = { ...client.connection, state: "disconnected", code };
+    tellStanding();
+  });
+  return watch;
 }
 
 /** @returns {import("../progress/watches.js").ListWatch} all of mine; for staff, of all */
@@ -47,17 +57,28 @@ export function watchBatch(id) {
 
 function showConnection() {
   const status = document.querySelector("connection-status");
-  status.update(client.connection);
-  client.on("connection", (change) => status.update(change));
-  status.addEventListener("retry-requested", () => client.retry());
+  followStanding((change) => status.update(change));
+  status.addEventListener("retry-requested", () => {
+    refusal = null;
+    client.retry();
+    tellStanding();
+  });
+}
+
+function followStanding(call) {
+  followers.push(call);
+  call(refusal ?? client.connection);
+}
+
+function tellStanding() {
+  for (const call of followers) call(refusal ?? client.connection);
 }
 
 /** What seems to run stands still while nobody knows whether it runs. */
 async function standStill() {
   const { Standstill } = await import("../progress/standstill.js");
   const standstill = new Standstill(world.clock, (isStill) => document.body.toggleAttribute("data-still", isStill));
-  standstill.moved(client.connection);
-  client.on("connection", (change) => standstill.moved(change));
+  followStanding((change) => standstill.moved(change));
 }
 
 /** Without it the forms do what they do without JavaScript. */

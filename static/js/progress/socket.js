@@ -1,7 +1,7 @@
 /** The best transport: one WebSocket, on which what is watched may change. */
 
 import { CloseCode } from "./codes.js";
-import { RequestType, decode } from "./protocol.js";
+import { MessageType, RequestType, decode } from "./protocol.js";
 import { isSameFilter } from "./wants.js";
 
 const PATH = "/ws/upload-progress";
@@ -77,6 +77,7 @@ export class SocketTransport {
 
   #received(text) {
     const message = this.#isClosed ? null : decode(text);
+    if (message?.type === MessageType.ERROR) this.#told = without(this.#told, message);
     if (message) this.#listener.message(message);
   }
 
@@ -103,6 +104,12 @@ function addressed({ jobs, mine }) {
   if (job === undefined) return { path: PATH, told: { ...NOTHING, mine: { filter: {} } } };
   const query = new URLSearchParams(filled({ after: jobs[job] }));
   return { path: withQuery(`${PATH}/${job}`, query), told: { ...NOTHING, jobs: { [job]: jobs[job] } }, job };
+}
+
+/** What was refused, or ended by the server, may be asked for again. */
+function without({ jobs, batches, ...lists }, { job, batch }) {
+  const { [job]: _, ...others } = jobs;
+  return { ...lists, jobs: others, batches: batches.filter((one) => one !== batch) };
 }
 
 function withQuery(path, query) {

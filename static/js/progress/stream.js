@@ -113,6 +113,8 @@ export class StreamTransport {
   #tell(data) {
     const message = decode(data);
     if (message) this.#listener.message(message);
+    // One job of several has ended: the stream goes on without it.
+    if (message?.type === MessageType.ERROR && message.job) this.watch();
   }
 
   /** Streams end now and then on purpose; one that said nothing has failed. */

@@ -113,3 +113,12 @@ test("one that was closed says and hears nothing more, even if it opens late", a
   await settled();
   assert.deepEqual([heard.messages, heard.ends, FakeSocket.last.readyState], [[], [], 3]);
 });
+
+test("a job that the server ended among others is asked for again when it is wanted again", async () => {
+  const { change, heard } = await open({ jobs: { j: 7, k: 3 } });
+  FakeSocket.last.opens();
+  FakeSocket.last.says({ type: "error", code: 4410, reason: "disconnected by an operator", job: "j" });
+  assert.deepEqual(heard.ends, []);
+  change({ jobs: { j: 9, k: 5 } });
+  assert.deepEqual(said().at(-1), { type: "subscribe", jobs: { j: 9 } });
+});

@@ -136,3 +136,13 @@ test("one that was closed hears nothing more", async () => {
   world.clock.advance(60_000);
   assert.deepEqual([heard.messages, heard.ends, world.asked.length], [[], [], 1]);
 });
+
+test("when the server ends one job of several the stream goes on without it", async () => {
+  const [first, second] = [new FakeStream(), new FakeStream()];
+  const { world, context, heard } = await open({ jobs: { a: 1, b: 2 } }, [first, second]);
+  const { wanted } = context;
+  context.wants = () => ({ ...wanted, jobs: heard.messages.length ? { b: 2 } : wanted.jobs });
+  first.says({ type: "error", code: 4410, reason: "disconnected by an operator", job: "a" });
+  await settled();
+  assert.deepEqual([world.asked.at(-1), heard.ends], ["/api/sse?job=b&after=b%7E2", []]);
+});
