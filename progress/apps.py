@@ -11,3 +11,9 @@ class ProgressConfig(AppConfig):
     name = "progress"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Progress"
+
+    def ready(self) -> None:
+        """Connect the receiver, which needs all models to be there."""
+        from progress.lifecycle import deletions
+
+        deletions.connect()

@@ -34,10 +34,11 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def with_seq(self) -> Self:
         """Return the batches with the sum of their jobs' seqs as `jobs_seq`.
 
-        It grows with each change of any of them, and so orders what is told of a
-        batch.
+        It grows with each change of any of them, the deletion of one, too, and so
+        orders what is told of a batch.
         """
-        return self.annotate(jobs_seq=Coalesce(models.Sum("jobs__seq"), 0))
+        present = Coalesce(models.Sum("jobs__seq"), 0)
+        return self.annotate(jobs_seq=present + models.F("deleted_seq"))
 
 
 class Batch(models.Model):
@@ -62,6 +63,8 @@ class Batch(models.Model):
     documents_cancelled = models.PositiveIntegerField(default=0)
     #: The sum of its documents' points.
     points_sum = models.PositiveBigIntegerField(default=0)
+    #: What jobs that were deleted had come to, and one for each of them.
+    deleted_seq = models.PositiveBigIntegerField(default=0)
 
     #: Only on the rows of `with_seq()`.
     jobs_seq: int

@@ -44,6 +44,19 @@ def test_the_seq_of_a_batch_grows_with_every_change_of_a_job(alice):
     assert seen[-1] == sum(Job.objects.values_list("seq", flat=True))
 
 
+def test_the_seq_of_a_batch_does_not_fall_when_a_job_is_deleted(alice):
+    jobs = [factories.make_job(alice, batch="May") for _ in range(3)]
+    batch = Batch.objects.get()
+    for job in jobs:
+        factories.read_whole(factories.only_document(job))
+    seen = [load_batch(batch.pk)["seq"]]
+    Job.objects.filter(pk=jobs[0].pk).delete()
+    seen.append(load_batch(batch.pk)["seq"])
+    jobs[1].delete()
+    seen.append(load_batch(batch.pk)["seq"])
+    assert seen == sorted(set(seen))
+
+
 def test_an_empty_batch_stands_at_zero(alice):
     batch = Batch.objects.create(
         owner=alice, title="June", created_at=alice.date_joined
