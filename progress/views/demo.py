@@ -18,7 +18,7 @@ from progress.frames import brief_frame
 from progress.models import Job
 from progress.views.access import find_job
 
-#: How many of one's jobs can be chosen.
+#: How many jobs can be chosen.
 CHOICES = 10
 #: The sample job: so many documents, and the pages of each.
 DOCUMENTS = 30
@@ -104,11 +104,11 @@ SAMPLES = (
 @require_safe
 @login_required
 def elements(request: HttpRequest) -> HttpResponse:
-    """Show the elements, and a job of one's own three times."""
-    mine = Job.objects.filter(owner=request.user.pk).newest_first()[:CHOICES]
-    shown = _chosen(request) or next(iter(mine), None)
+    """Show the elements, and a job three times: one's own, or else one may see."""
+    jobs = _newest(request)
+    shown = _chosen(request) or next(iter(jobs), None)
     context: dict[str, Any] = {
-        "jobs": mine,
+        "jobs": jobs,
         "job": shown,
         "transports": TRANSPORTS,
         "samples": SAMPLES,
@@ -131,6 +131,13 @@ def start_sample(request: HttpRequest) -> HttpResponse:
         title="Sample for the elements",
     )
     return redirect(f"{reverse('progress:elements')}?job={job.pk}")
+
+
+def _newest(request: HttpRequest) -> list[Job]:
+    """Return one's newest jobs; staff who have none get the newest of anybody."""
+    visible = Job.objects.visible_to(request.user).newest_first()
+    own = list(visible.filter(owner=request.user.pk)[:CHOICES])
+    return own or list(visible[:CHOICES])
 
 
 def _names() -> list[str]:

@@ -39,6 +39,17 @@ def test_an_address_that_names_no_job_shows_the_newest(alice_client, alice):
     assert alice_client.get(ADDRESS, {"job": "?"}).context["job"] == job
 
 
+def test_staff_without_a_job_see_the_newest_of_anybody(
+    bob_client, charlie_client, alice, bob
+):
+    job = make_job(alice)
+    assert bob_client.get(ADDRESS).context["job"] == job
+    assert charlie_client.get(ADDRESS).context["job"] is None
+    own = make_job(bob)
+    make_job(alice)
+    assert bob_client.get(ADDRESS).context["job"] == own
+
+
 def test_who_has_no_job_is_told_how_to_start_one(alice_client):
     page = alice_client.get(ADDRESS).content.decode()
     assert "Start the sample above" in page
