@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from uvicorn._types import ASGISendEvent
 
 _last_frame = LastFrame()
+#: Seconds that a peer that does not read gets to take the close; then it is cut off.
+LAST_SECONDS = 10.0
 
 
 class Writable(Valve):
@@ -33,6 +35,10 @@ class Writable(Valve):
     wait = Valve.opened
     set = Valve.resumeProducing
     clear = Valve.pauseProducing
+
+    def is_set(self) -> bool:
+        """Tell whether it is open."""
+        return self.is_open
 
 
 class SharedFrames(WebSocketsSansIOProtocol):
@@ -56,6 +62,8 @@ class SharedFrames(WebSocketsSansIOProtocol):
         """
         text = message.get("text") if message["type"] == "websocket.send" else None
         if text is None or not self._is_plain():
+            if message["type"] == "websocket.close":
+                self._let_close_pass()
             await super().send(message)
             if message["type"] == "websocket.accept":
                 self._forget_handshake()
@@ -64,6 +72,15 @@ class SharedFrames(WebSocketsSansIOProtocol):
         if self.disconnected:
             raise ClientDisconnected
         self.transport.write(_last_frame.of(text))
+
+    def _let_close_pass(self) -> None:
+        """Close a peer that does not read without waiting until it does.
+
+        Uvicorn would wait for ever, and then for its buffer to be empty.
+        """
+        if not self.writable.is_set():
+            self.writable.set()
+            self.loop.call_later(LAST_SECONDS, self.transport.abort)
 
     def _forget_handshake(self) -> None:
         held: Any = self

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
 import pytest
 import uvicorn
@@ -11,9 +13,56 @@ from websockets.sync.client import connect
 
 from config.server.ports import free_port
 from config.web.uvicorn import SharedFrames
+from tests.support.deaf import DeafSocket
 from tests.support.waiting import eventually
 
 TEXT = "page 3 of 4: é" * 100
+
+
+@contextmanager
+def running(application, *, is_compressing: bool = False) -> Iterator[uvicorn.Server]:
+    """Run a server for the length of the block."""
+    config = uvicorn.Config(
+        application,
+        port=free_port(),
+        ws=SharedFrames,
+        ws_per_message_deflate=is_compressing,
+        lifespan="off",
+        log_config=None,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    eventually(lambda: server.started)
+    yield server
+    server.should_exit = True
+    thread.join()
+
+
+class TooSlow:
+    """An application that tells a peer more than it takes, and then closes."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, object] = {}
+
+    async def __call__(self, scope, receive, send) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        with suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(0.5):
+                    await send({"type": "websocket.send", "text": "x" * 1_000_000})
+        await send({"type": "websocket.close", "code": 4008})
+        self.last = await receive()
+
+
+def test_a_peer_that_does_not_read_is_closed_all_the_same(monkeypatch):
+    monkeypatch.setattr("config.web.uvicorn.LAST_SECONDS", 0.1)
+    application = TooSlow()
+    with running(application) as server, closing(DeafSocket(server.config.port)):
+        eventually(lambda: application.last, seconds=20)
+        assert application.last["code"] == 4008
+        eventually(lambda: not server.server_state.connections, seconds=20)
 
 
 async def echo_thrice(scope, receive, send) -> None:
@@ -33,21 +82,8 @@ async def echo_thrice(scope, receive, send) -> None:
 @pytest.fixture(scope="module", params=[False, True], ids=["plain", "compressing"])
 def url(request) -> Iterator[str]:
     """A server, which compresses for those who offer it, or does not."""
-    config = uvicorn.Config(
-        echo_thrice,
-        port=free_port(),
-        ws=SharedFrames,
-        ws_per_message_deflate=request.param,
-        lifespan="off",
-        log_config=None,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    eventually(lambda: server.started)
-    yield f"ws://127.0.0.1:{config.port}/"
-    server.should_exit = True
-    thread.join()
+    with running(echo_thrice, is_compressing=request.param) as server:
+        yield f"ws://127.0.0.1:{server.config.port}/"
 
 
 @pytest.mark.parametrize("compression", [None, "deflate"])
