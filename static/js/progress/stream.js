@@ -3,7 +3,7 @@
 import { NotAnswered, ask } from "./asking.js";
 import { EventReader } from "./events.js";
 import { streamPath, streams } from "./feeds.js";
-import { CloseCode } from "./codes.js";
+import { CloseCode, FINAL_CLOSE_CODES } from "./codes.js";
 import { MessageType, decode } from "./protocol.js";
 
 /** How long to leave the server alone after a stream has ended, in milliseconds. */
@@ -106,12 +106,13 @@ export class StreamTransport {
       if (!this.#isCurrent(stream)) return;
       stream.hasHeard = true;
       this.#listener.alive();
-      for (const { data } of reader.read(text.decode(piece, { stream: true }))) this.#tell(data);
+      for (const { data } of reader.read(text.decode(piece, { stream: true }))) this.#tell(stream, data);
     }
   }
 
-  #tell(data) {
+  #tell(stream, data) {
     const message = decode(data);
+    stream.last = message;
     if (message) this.#listener.message(message);
     // One job of several has ended: the stream goes on without it.
     if (message?.type === MessageType.ERROR && message.job) this.watch();
@@ -120,6 +121,11 @@ export class StreamTransport {
   /** Streams end now and then on purpose; one that said nothing has failed. */
   #over(stream) {
     if (!this.#isCurrent(stream)) return;
+    const { code, reason, job } = stream.last ?? {};
+    if (FINAL_CLOSE_CODES.has(code) && !job) {
+      this.#end({ code, reason, job: stream.feed.id ?? undefined });
+      return;
+    }
     if (!stream.hasHeard) {
       this.#end({ code: CloseCode.LOST, reason: "the stream was empty" });
       return;

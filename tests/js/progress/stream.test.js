@@ -146,3 +146,13 @@ test("when the server ends one job of several the stream goes on without it", as
   await settled();
   assert.deepEqual([world.asked.at(-1), heard.ends], ["/api/sse?job=b&after=b%7E2", []]);
 });
+
+test("a stream that an operator ended does not come back by itself", async () => {
+  const stream = new FakeStream();
+  const { world, heard } = await open({ jobs: { j: 1 } }, [stream, new FakeStream()]);
+  stream.says({ type: "error", code: 4410, reason: "disconnected by an operator" });
+  stream.ends();
+  await settled();
+  assert.deepEqual(heard.ends.map(({ code }) => code), [4410]);
+  assert.equal(world.asked.length, 1);
+});
