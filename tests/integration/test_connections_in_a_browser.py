@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, expect
 
+from progress.models import Job
 from tests.conftest import PASSWORD
 from tests.factories import make_job
 from tests.integration.test_pages_in_a_browser import violations
@@ -64,6 +65,20 @@ def test_a_person_is_found_disconnected_and_told(staff_page, page):
     status = page.locator("connection-status")
     expect(status.locator(".word")).to_have_text("Disconnected by an operator")
     expect(status.get_by_role("button", name="retry now")).to_be_visible()
+
+
+def test_a_job_that_is_ended_among_others_is_said_on_its_page(staff_page, page, stack):
+    """Its page watches one's other jobs, too, on the same connection."""
+    question = (
+        f"{reverse('progress:connections-disconnect')}?job={Job.objects.get().pk}"
+    )
+    status = page.locator("connection-status")
+    for _ in range(2):  # the second time it is watched because of the button
+        staff_page.goto(stack.url + question)
+        staff_page.get_by_role("button", name="Disconnect").click()
+        expect(status.locator(".word")).to_have_text("Disconnected by an operator")
+        status.get_by_role("button", name="retry now").click()
+        expect(page.locator("connection-status[state=connected]")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
