@@ -16,7 +16,7 @@ from tests.support.waiting import eventually
 from workers import rescue
 from workers.samples.pdf import make_pdf
 
-PAGES = 8
+PAGES = 5
 #: Seconds; a worker must breathe twice in a lease.
 QUICK = {
     "HEADWAY_LEASE_SECONDS": "4",

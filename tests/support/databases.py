@@ -13,17 +13,43 @@ import pytest
 
 from tests.support.postgres import temporary_postgres
 
+#: What opens the database for a test.
+OPENERS = frozenset({"db", "transactional_db", "django_db_setup"})
+
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(
     early_config: pytest.Config,
 ) -> Generator[None, None, None]:
-    if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":
+    if _database() == "postgres":
         stack = ExitStack()
         os.environ["DATABASE_URL"] = stack.enter_context(temporary_postgres())
         early_config.add_cleanup(stack.close)
     return (yield)
 
 
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out on PostgreSQL what asks no database: it ran on SQLite."""
+    if _database() != "postgres":
+        return
+    without = [item for item in items if not asks_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if asks_database(item)]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Tell whether a test may ask the database: pytest-django refuses all others."""
+    names = getattr(item, "fixturenames", ())
+    return bool(OPENERS.intersection(names)) or bool(
+        item.get_closest_marker("django_db")
+    )
+
+
 def pytest_report_header() -> str:
-    return f"database: {os.environ.get('TEST_DATABASE', 'sqlite')}"
+    return f"database: {_database()}"
+
+
+def _database() -> str:
+    return os.environ.get("TEST_DATABASE", "sqlite")
