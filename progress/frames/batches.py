@@ -13,8 +13,11 @@ from progress.protocol import STATUS, BatchCountsDict, BatchMessage
 def load_batch(batch_id: UUID) -> BatchMessage | None:
     """Return the present of a batch by one query, or None if it is gone."""
     batch = Batch.objects.with_seq().filter(pk=batch_id).first()
-    if batch is None:
-        return None
+    return None if batch is None else batch_message(batch)
+
+
+def batch_message(batch: Batch) -> BatchMessage:
+    """Return the present of a batch that was read `with_seq()`."""
     return {
         "type": "batch_update",
         "batch": str(batch.pk),

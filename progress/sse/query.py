@@ -36,6 +36,7 @@ class Asked:
     """What to stream, and from where on."""
 
     jobs: tuple[UUID, ...] = ()
+    batches: tuple[UUID, ...] = ()
     filename: str = ""
     job_type: str = ""
     state: str = ""
@@ -45,7 +46,17 @@ class Asked:
     @property
     def is_list(self) -> bool:
         """Whether it is about many jobs, in brief."""
-        return self.is_admin or not (self.jobs or self.filename)
+        return self.is_admin or not (self.jobs or self.batches or self.filename)
+
+    @property
+    def has_list(self) -> bool:
+        """Whether it is about many jobs in brief, perhaps beside some whole ones."""
+        return self.is_list or bool(self.batches)
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether its jobs are still to be found, by the name of a document."""
+        return bool(self.filename and not self.jobs)
 
 
 def wants_stream(path: str, query: Query, accept: str) -> bool:
@@ -68,11 +79,12 @@ def parse_query(path: str, query_string: bytes, last_event_id: str) -> Asked:
     """
     query = parse_qs(query_string.decode("latin-1"), keep_blank_values=True)
     cursor = _known(last_event_id) or _cursor(query)
-    jobs = tuple(dict.fromkeys(_job(text) for text in query.get("job", ())))
+    jobs = _ids(query, "job")
     if cursor.seq and len(jobs) != 1:
         raise BadQuery("after", "Of several jobs, name each: ID~SEQ,ID~SEQ.")
     return Asked(
         jobs=jobs,
+        batches=_ids(query, "batch"),
         filename=_text(query, "filename"),
         job_type=_text(query, "job_type"),
         state=_text(query, "state"),
@@ -108,11 +120,15 @@ def _moment(text: str) -> datetime:
         raise BadQuery("since", detail) from error
 
 
-def _job(text: str) -> UUID:
+def _ids(query: Query, name: str) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys(_id(text, name) for text in query.get(name, ())))
+
+
+def _id(text: str, name: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise BadQuery("job", f"{text[:64]!r} is no id of a job.") from error
+        raise BadQuery(name, f"{text[:64]!r} is no id of a {name}.") from error
 
 
 def _text(query: Query, name: str) -> str:

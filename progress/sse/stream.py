@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,21 @@ from progress.identity import Identity
 from progress.models import Job
 from progress.peers import peer_of
 from progress.protocol import CloseCode, ReconnectMessage
-from progress.relay import Transport, Viewer, current_relay, journal, reading
+from progress.relay import (
+    Topic,
+    Transport,
+    Viewer,
+    batch_topic,
+    current_relay,
+    job_topic,
+    journal,
+    reading,
+)
 from progress.relay.encoded import Encoded, Form
 from progress.relay.figures import figures
 from progress.relay.housekeeping import SLOW_AFTER
 from progress.relay.loading import in_thread
-from progress.relay.topics import SUMMARY, job_topic
+from progress.relay.topics import SUMMARY, TopicKind
 from progress.sse import answers, events
 from progress.sse.cursor import format_cursor
 from progress.sse.query import Asked
@@ -53,6 +62,7 @@ class Stream:
         "_is_over",
         "_receive",
         "_send",
+        "_since",
         "_viewer",
     )
 
@@ -62,6 +72,8 @@ class Stream:
         self._receive = receive
         self._send = send
         self._is_over = False
+        #: From when on a list was not told yet.
+        self._since: datetime = asked.cursor.since or timezone.now() - LOOK_BACK
         #: Ends the wait for the client.
         self._clock: asyncio.Timeout | None = None
 
@@ -93,31 +105,44 @@ class Stream:
         asked, cursor = self._asked, self._asked.cursor
         if asked.is_admin and not self._identity.is_staff:
             raise answers.forbidden("permission_denied", "This is for staff.")
-        if asked.is_list:
-            return Subscribe(
-                is_mine=not asked.is_admin,
-                is_system=asked.is_admin,
-                since=cursor.since,
-                filter={"job_type": asked.job_type, "state": asked.state},
-            )
-        jobs = await self._jobs()
-        return Subscribe(jobs={pk: cursor.after(pk) for pk in jobs})
+        return Subscribe(
+            jobs={pk: cursor.after(pk) for pk in await self._jobs()},
+            batches=() if asked.is_admin else asked.batches,
+            is_mine=asked.is_list and not asked.is_admin,
+            is_system=asked.is_admin,
+            since=cursor.since,
+            filter={"job_type": asked.job_type, "state": asked.state},
+        )
 
-    async def _jobs(self) -> list[UUID]:
-        limit: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET
-        jobs = list(self._asked.jobs)
-        if len(jobs) > limit:
-            raise answers.bad_request("job", f"A stream is about {limit} jobs at most.")
-        questions = (may_watch(self._identity, job_topic(pk)) for pk in jobs)
-        if not all(await asyncio.gather(*questions)):
-            raise answers.not_found("There is no such job, or it is not yours.")
-        if self._asked.filename and not jobs:
-            jobs = await in_thread(
-                _with_document, self._identity.user_id, self._asked.filename, limit
-            )
+    async def _jobs(self) -> Collection[UUID]:
+        """Return the jobs that are asked for by themselves, by id or by name."""
+        asked = self._asked
+        if asked.is_list:
+            return ()
+        room = await self._room_beside(
+            [*map(job_topic, asked.jobs), *map(batch_topic, asked.batches)]
+        )
+        if not asked.is_by_name:
+            return asked.jobs
+        user_id = self._identity.user_id
+        jobs = await in_thread(_with_document, user_id, asked.filename, room)
         if not jobs:
             raise answers.not_found("None of your jobs has a document of that name.")
         return jobs
+
+    async def _room_beside(self, topics: Collection[Topic]) -> int:
+        """Return how much else may be watched; refuse what may not, or is too much."""
+        limit: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET
+        room = limit - len(topics)
+        if room < self._asked.is_by_name:
+            name = "batch" if self._asked.batches else "job"
+            detail = f"A stream is about {limit} jobs and batches at most."
+            raise answers.bad_request(name, detail)
+        rights = (may_watch(self._identity, topic) for topic in topics)
+        if not all(await asyncio.gather(*rights)):
+            detail = "There is no such job or batch, or it is not yours."
+            raise answers.not_found(detail)
+        return room
 
     def _require(self, has_place: bool) -> None:
         if current_relay().is_draining:
@@ -149,16 +174,26 @@ class Stream:
         return _body(events.event(message, self._cursor(viewer)))
 
     def _cursor(self, viewer: Viewer) -> str:
-        if self._asked.is_list:
-            return format_cursor((), timezone.now() - LOOK_BACK)
-        # What the client had before, as long as nothing newer was told; and of no
-        # other jobs, or a cursor could be made as long as a header may be.
-        known = self._asked.cursor.jobs.items()
-        jobs = {pk: seq for pk, seq in known if job_topic(pk) in viewer.topics}
-        for (subject, form), seq in viewer.positions.items():
-            if subject is not None and form is Form.WHOLE:
-                jobs[subject] = seq
-        return format_cursor(jobs.items(), None)
+        if not self._asked.has_list:
+            return format_cursor(self._positions(viewer), None)
+        # While a task is at work something is still to be told, perhaps of what
+        # happened before the client came back.
+        if not viewer.is_busy:
+            self._since = timezone.now() - LOOK_BACK
+        return format_cursor(self._positions(viewer), self._since)
+
+    def _positions(self, viewer: Viewer) -> list[tuple[UUID, int]]:
+        """Return how far each job that is watched by itself was told.
+
+        What the client had before, as long as nothing newer was told; and of no other
+        jobs, or a cursor could be made as long as a header may be.
+        """
+        known = self._asked.cursor.jobs
+        topics = (t for t in viewer.topics if t.kind is TopicKind.JOB)
+        jobs = [topic.subject for topic in topics if topic.subject is not None]
+        seqs = viewer.positions
+        told = [(pk, seqs.get((pk, Form.WHOLE), known.get(pk))) for pk in jobs]
+        return [(pk, seq) for pk, seq in told if seq is not None]
 
     async def _watch(self, viewer: Viewer, wanted: Subscribe) -> None:
         relay = current_relay()

@@ -49,7 +49,19 @@ def test_jobs_are_asked_for_by_repetition_each_once():
     assert asked(f"job={ONE}&job={OTHER}&job={ONE}").jobs == (ONE, OTHER)
 
 
-def test_without_job_and_filename_it_is_a_list():
+def test_batches_stand_beside_jobs_each_once():
+    found = asked(f"batch={ONE}&job={OTHER}&batch={ONE}")
+    assert (found.jobs, found.batches) == ((OTHER,), (ONE,))
+
+
+def test_a_batch_is_a_list_beside_which_jobs_are_whole():
+    found = asked(f"batch={ONE}")
+    assert found.has_list
+    assert not found.is_list
+    assert not asked(f"job={ONE}").has_list
+
+
+def test_without_job_batch_and_filename_it_is_a_list():
     assert asked("").is_list
     assert asked("", path=ADMIN_PATH).is_list
     assert not asked(f"job={ONE}").is_list
@@ -76,6 +88,8 @@ def test_since_is_a_time_even_if_its_plus_has_become_a_space(text):
     [
         ("job=nonsense", "job"),
         ("job=", "job"),
+        ("batch=nonsense", "batch"),
+        (f"batch={ONE}&after=5", "after"),
         ("after=nonsense", "after"),
         (f"job={ONE}&job={OTHER}&after=5", "after"),
         ("filename=report.pdf&after=5", "after"),

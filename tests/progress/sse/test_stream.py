@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from progress.models import Job
 from progress.protocol import CloseCode
-from progress.relay import current_relay
+from progress.relay import Relay, current_relay
 from progress.relay.housekeeping import SLOW_AFTER
 from progress.sse.cursor import parse_cursor
 from progress.states import State
@@ -28,6 +28,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @in_database
 def a_job(owner: User, *names: str) -> Job:
     return factories.make_job(owner, names or ("report.txt",))
+
+
+@in_database
+def a_job_of_a_batch(owner: User) -> Job:
+    return factories.make_job(owner, batch="May")
 
 
 @in_database
@@ -141,6 +146,88 @@ async def test_a_stream_is_about_so_many_jobs_at_most(ask, alice, settings):
     settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET = 1
     stream = ask(f"/api/sse?job={uuid4()}&job={uuid4()}", await bearer(alice))
     assert (await stream.body())["code"] == "invalid"
+
+
+async def test_a_batch_is_told_with_its_jobs_in_brief_and_goes_on(ask, alice):
+    job = await a_job_of_a_batch(alice)
+    stream = ask(f"/api/sse?batch={job.batch_id}", await bearer(alice))
+    first = await stream.event_of("batch_update")
+    assert (first["batch"], first["progress"]) == (str(job.batch_id), 0)
+    brief = await stream.event_of("snapshot")
+    assert (brief["processing_id"], brief["is_brief"]) == (str(job.pk), True)
+    await read_whole(job)
+    while (news := await stream.event_of("batch_update"))["progress"] < 100:
+        assert news["state"] in {State.QUEUED, State.PROCESSING}
+    assert news["seq"] > first["seq"]
+    assert news["counts"]["jobs_completed"] == 1
+
+
+async def test_a_batch_stands_beside_a_job_that_is_told_whole(ask, alice):
+    whole, in_batch = await a_job(alice), await a_job_of_a_batch(alice)
+    address = f"/api/sse?job={whole.pk}&batch={in_batch.batch_id}"
+    stream = ask(address, await bearer(alice))
+    told = [await stream.event() for _ in range(3)]
+    about = {(m["type"], m.get("processing_id"), m.get("is_brief")) for m in told}
+    assert about == {
+        ("snapshot", str(whole.pk), False),
+        ("batch_update", None, None),
+        ("snapshot", str(in_batch.pk), True),
+    }
+    assert set(parse_cursor(told[-1]["id"]).jobs) == {whole.pk}
+
+
+async def test_a_batch_that_comes_back_is_told_anew_with_jobs_that_ended(ask, alice):
+    job, proof = await a_job_of_a_batch(alice), await bearer(alice)
+    address = f"/api/sse?batch={job.batch_id}"
+    last_id = (await ask(address, proof).event_of("batch_update"))["id"]
+    await read_whole(job)
+    resumed = ask(address, proof, (b"last-event-id", last_id.encode()))
+    assert (await resumed.event_of("batch_update"))["state"] == State.COMPLETED
+    assert (await resumed.event_of("snapshot"))["state"] == State.COMPLETED
+
+
+async def test_the_cursor_of_a_list_waits_until_what_was_missed_is_told(ask, alice):
+    for _ in range(3):
+        await read_whole(await a_job(alice))
+    an_hour_ago = int((timezone.now() - timedelta(hours=1)).timestamp() * 1000)
+    cursor = f"since~{an_hour_ago}"
+    stream = ask(f"/api/sse?after={cursor}", await bearer(alice))
+    told = [await stream.event_of("snapshot") for _ in range(3)]
+    assert [message["id"] for message in told] == [cursor] * 3
+    # What happens once all that is told moves it.
+    await until_async(lambda: is_idle(current_relay()))
+    job = await a_job(alice)
+    while (news := await stream.event()).get("processing_id") != str(job.pk):
+        pass
+    assert timezone.now() - parse_cursor(news["id"]).since < timedelta(minutes=5)
+
+
+def is_idle(relay: Relay) -> bool:
+    return all(not viewer.is_busy for viewer in relay.audience)
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "somebody else's"])
+async def test_a_batch_that_is_not_ones_own_is_not_there(ask, alice, charlie, whose):
+    own = await a_job(charlie)
+    job = await a_job_of_a_batch(alice)
+    batch_id = uuid4() if whose == "nobody's" else job.batch_id
+    stream = ask(f"/api/sse?job={own.pk}&batch={batch_id}", await bearer(charlie))
+    assert (await stream.body())["code"] == "not_found"
+    assert stream.status == 404
+
+
+async def test_staff_may_follow_anybodys_batch(ask, alice, bob):
+    job = await a_job_of_a_batch(alice)
+    stream = ask(f"/api/sse?batch={job.batch_id}", await bearer(bob))
+    assert (await stream.event_of("batch_update"))["title"] == "May"
+
+
+@pytest.mark.parametrize("rest", [f"job={uuid4()}", "filename=report.txt"])
+async def test_batches_count_as_jobs_do(ask, alice, settings, rest):
+    settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET = 1
+    stream = ask(f"/api/sse?batch={uuid4()}&{rest}", await bearer(alice))
+    body = await stream.body()
+    assert (body["code"], list(body["fields"])) == ("invalid", ["batch"])
 
 
 async def test_one_that_is_gone_is_forgotten(ask, alice):
