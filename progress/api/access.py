@@ -54,8 +54,8 @@ def visible_document(request: Request, document_id: UUID) -> Document:
 
 
 def visible_batch(request: Request, batch_id: UUID) -> Batch:
-    """Return a batch with its owner; raises NotFound like `visible_job`."""
-    batches = Batch.objects.visible_to(request.user).select_related("owner")
+    """Return a batch with owner and seq; raises NotFound like `visible_job`."""
+    batches = Batch.objects.visible_to(request.user).with_seq().select_related("owner")
     batch = batches.filter(pk=batch_id).first()
     if batch is None:
         raise NotFound("There is no such batch, or it is not yours.")

@@ -11,6 +11,7 @@ from progress.api.shapes import (
     AttemptDict,
     BatchDict,
     BatchNameDict,
+    BatchPresentDict,
     DocumentDetailDict,
     JobDict,
     JobTypeDict,
@@ -75,6 +76,11 @@ def batch_dict(batch: Batch) -> BatchDict:
         "created_at": batch.created_at.isoformat(),
         "finished_at": _iso(batch.finished_at),
     }
+
+
+def batch_present_dict(batch: Batch) -> BatchPresentDict:
+    """Return a batch as a message, too; read it with its owner and `with_seq()`."""
+    return {**batch_dict(batch), **frames.batch_message(batch)}
 
 
 def document_dict(document: Document) -> DocumentDetailDict:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from progress.protocol import (
+    BatchCountsDict,
     CountsDict,
     ErrorDict,
     Frame,
@@ -78,6 +79,17 @@ class BatchDict(TypedDict):
     documents: DocumentCountsDict
     created_at: str
     finished_at: str | None
+
+
+class BatchPresentDict(BatchDict):
+    """A batch by itself: what lists say of it, and the fields of a `batch_update`."""
+
+    type: Literal["batch_update"]
+    batch: str
+    seq: int
+    status: Status
+    counts: BatchCountsDict
+    timestamp: str
 
 
 class AttemptDict(TypedDict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.http import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -12,12 +13,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from progress.api.access import user_of, visible_batch
+from progress.api.conditions import (
+    IF_NONE_MATCH,
+    UNCHANGED,
+    entity_tag,
+    tagged,
+    unchanged,
+)
 from progress.api.errors import ApiErrorDict
 from progress.api.inputs import NewBatchInput, checked
 from progress.api.pagination import Pages, paginated
-from progress.api.represent import batch_dict
+from progress.api.represent import batch_dict, batch_present_dict
 from progress.api.schema import component
-from progress.api.shapes import BatchDict
+from progress.api.shapes import BatchDict, BatchPresentDict
 from progress.models import Batch
 
 ERROR = component(ApiErrorDict)
@@ -58,14 +66,23 @@ class BatchesView(APIView):
 
 
 class BatchView(APIView):
-    """One batch."""
+    """One batch, as the message that WebSockets carry, and what lists say of it."""
 
     @extend_schema(
         operation_id="getBatch",
         tags=["batches"],
-        summary="Read a batch",
-        responses={200: component(BatchDict), 404: ERROR},
+        summary="Follow a batch",
+        parameters=[IF_NONE_MATCH],
+        responses={200: component(BatchPresentDict), 304: UNCHANGED, 404: ERROR},
     )
-    def get(self, request: Request, batch_id: UUID) -> Response:
-        """Return a batch's counters; its jobs are `/api/jobs?batch=ID`."""
-        return Response(batch_dict(visible_batch(request, batch_id)))
+    def get(self, request: Request, batch_id: UUID) -> HttpResponseBase:
+        """Return a batch's present; its jobs are `/api/jobs?batch=ID`.
+
+        A client polls with the `ETag` of the last answer as `If-None-Match`, which
+        makes it a 304 while nothing has changed.
+        """
+        batch = visible_batch(request, batch_id)
+        tag = entity_tag("batch", batch.jobs_seq)
+        if (answer := unchanged(request, tag)) is not None:
+            return answer
+        return tagged(Response(batch_present_dict(batch)), tag)

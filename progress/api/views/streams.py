@@ -58,6 +58,12 @@ JOBS = [
     OpenApiParameter(
         "job", OpenApiTypes.UUID, many=True, description="This job, with its lists."
     ),
+    OpenApiParameter(
+        "batch",
+        OpenApiTypes.UUID,
+        many=True,
+        description="This batch, and its jobs in brief; also beside `job`.",
+    ),
     _text("filename", "One's own jobs with a document of exactly this name."),
 ]
 
@@ -68,12 +74,12 @@ class StreamView(APIView):
     @extend_schema(
         operation_id="streamJobs",
         tags=["live"],
-        summary="Follow jobs by server-sent events",
+        summary="Follow jobs and batches by server-sent events",
         parameters=[*JOBS, *LIST, *CURSOR],
         responses=ANSWERS,
     )
     def get(self, request: Request) -> NoReturn:
-        """Follow the jobs that are named, or all of one's own in brief."""
+        """Follow the jobs and batches that are named, or all of one's own in brief."""
         _refuse()
 
 
