@@ -50,6 +50,11 @@ def present(reading: Reading) -> Iterator[Metric]:
     )
 
 
+def busy(tasks: int) -> Metric:
+    """Return how many asyncio tasks there are; at rest it is always the same number."""
+    return _gauge("event_loop_tasks", "Tasks of the event loop.", tasks)
+
+
 def history(figures: Figures) -> Iterator[Metric]:
     """Yield what was counted since the process began."""
     yield from _by_transport(figures)

@@ -52,6 +52,7 @@ def _refusal() -> HttpResponse:
 
 def _of_this_process() -> Iterator[Metric]:
     yield from families.present(read(current_relay(), current_lag()))
+    yield families.busy(len(asyncio.all_tasks()))
     yield from families.history(figures)
 
 

@@ -39,6 +39,7 @@ def everything() -> list[Metric]:
     workload = Workload(jobs={"queued": 1}, documents={"queued": 4})
     return [
         *families.present(READING),
+        families.busy(7),
         *families.history(Figures()),
         *families.load(workload),
     ]
@@ -57,6 +58,10 @@ def test_the_present_is_told():
         "headway_event_loop_lag_seconds": 0.001,
         "headway_event_loop_lag_max_seconds": 0.25,
     }
+
+
+def test_the_tasks_of_the_loop_are_told():
+    assert values([families.busy(7)]) == {"headway_event_loop_tasks": 7}
 
 
 def test_what_was_counted_is_told():
