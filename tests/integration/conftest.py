@@ -84,7 +84,7 @@ def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cl
     with django_db_blocker.unblock():
         cluster = Cluster(tmp_path_factory.mktemp("cluster"), seed=SEED)
     try:
-        cluster.start()
+        cluster.open()
         yield cluster
     finally:
         cluster.stop()
@@ -100,6 +100,7 @@ def ride(request, transactional_db, cluster, alice) -> Iterator[Ride]:
         yield ride
         if not ride.is_over:
             ride.assert_right("the end", word="end")
+            ride.assert_read()
     finally:
         ride.make_good()
         ride.close()

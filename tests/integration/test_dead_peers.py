@@ -18,10 +18,10 @@ from config.web.command import CommandLine
 from progress.protocol import CloseCode
 from progress.relay.housekeeping import LIFE_INTERVAL, SLOW_AFTER
 from tests.factories import make_job, only_document, read_whole
-from tests.support.cluster import Web
 from tests.support.deaf import DeafSocket
 from tests.support.hostile import PATH
 from tests.support.waiting import eventually
+from tests.support.web import Web
 
 #: How often the whole job is asked for, and how much of it there is: some megabytes,
 #: more than kernels and servers keep for a reader.

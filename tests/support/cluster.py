@@ -1,22 +1,13 @@
-"""Two web processes on one database and one Valkey, each behind a wire."""
+"""Two web processes and a worker on one database and one Valkey, behind wires."""
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-import httpx
-from django.contrib.auth.models import User
-from rest_framework_simplejwt.tokens import RefreshToken
-
-from config.server.children import Child, spawn
 from config.server.plan import BASE_DIR
 from tests.support.clients import Client, Patience, converse, poll, sit, stream
 from tests.support.crowd import Crowd
@@ -25,6 +16,7 @@ from tests.support.lossy import VARIABLE, Harm, write_harm
 from tests.support.stack import Stack
 from tests.support.valkey import FragileValkey
 from tests.support.waiting import eventually
+from tests.support.web import METRICS_TOKEN, UVICORN, Web
 from tests.support.wire import Wire
 
 #: Quick enough that silence is noticed in a test: seconds.
@@ -34,80 +26,16 @@ QUICK = {
     "HEADWAY_STREAM_SECONDS": "5",
     "HEADWAY_SOCKETS_PER_USER": "500",
     "HEADWAY_AUTHENTICATE_SECONDS": "2",
+    "METRICS_TOKEN": METRICS_TOKEN,
 }
 #: What the groups of topics begin with.
 GROUPS = ("job.", "user.", "batch.", "system")
-#: Sockets that a web process may hold beyond those of its first rest: its pools of
-#: connections to Valkey grow when several tasks publish at once.
-FEW = 4
-UVICORN = (
-    "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
-    " --ws config.web.uvicorn:SharedFrames --ws-max-size 65536"
-    " --ws-per-message-deflate false"
-)
-
-
-class Web:
-    """One web process of either server, and the wire that clients reach it by."""
-
-    def __init__(self, stack: Stack, wire: Wire, command: str) -> None:
-        self.stack = stack
-        self.wire = wire
-        self._command = command
-
-    @property
-    def url(self) -> str:
-        """Where clients go."""
-        return f"http://127.0.0.1:{self.wire.port}"
-
-    @property
-    def child(self) -> Child:
-        """The process."""
-        return self.stack.children["web"]
-
-    def start(self) -> None:
-        """Start it; see `wait`."""
-        if not self._command:
-            self.stack.start("web")
-            return
-        command = self._command.format(port=self.stack.port)
-        with self.stack.log("web").open("ab") as output:
-            self.stack.children["web"] = spawn(
-                command, env=self.stack.env, cwd=BASE_DIR, output=output
-            )
-
-    def wait(self) -> None:
-        """Wait until it is ready."""
-        self.stack.wait_for_web()
-
-    def kill(self) -> None:
-        """Kill it; it cannot say good-bye to anybody."""
-        os.killpg(self.child.pid, signal.SIGKILL)
-        self.child.wait()
-
-    def terminate(self) -> None:
-        """Ask it to end, as a deployment does, and wait until it has."""
-        self.child.terminate()
-        self.child.wait(30)
-
-    def sockets(self) -> int:
-        """Return how many sockets it has open: viewers', and its own to Valkey."""
-        found = 0
-        for entry in Path(f"/proc/{self.child.pid}/fd").iterdir():
-            with suppress(FileNotFoundError):
-                found += os.readlink(entry).startswith("socket:")
-        return found
-
-    def health(self) -> dict[str, Any]:
-        """Return what it says of its own connections."""
-        answer: dict[str, Any] = httpx.get(f"{self.stack.url}/health/websocket").json()
-        return answer
-
-    def is_at_rest(self) -> bool:
-        """Tell whether nobody is connected to it and nothing watched."""
-        health = self.health()
-        counts = (*health["connections"].values(), health["topics"])
-        return sum(counts) == health["subscriptions"] == 0
+#: Tasks that a web process may have at rest beyond those that the first one of its
+#: kind had before anybody came: the end of the question before.
+FEW_TASKS = 2
+#: Sockets likewise: all that is beyond are those to Valkey. The relay's pools grow when
+#: several tasks publish at once, and Celery keeps two for each thread that sent.
+FEW_SOCKETS = 10
 
 
 class Publisher:
@@ -155,10 +83,11 @@ class Cluster:
         self.valkey = FragileValkey(self._folder("valkey"))
         self.seed = seed
         self.loop = LoopThread()
-        self._sockets: dict[int, int] = {}
+        self._most: dict[Web, tuple[int, int]] = {}
         self.valkey_wire = self._wire(self.valkey.port)
         daphne, uvicorn = (Stack(self._folder(n), "") for n in ("daphne", "uvicorn"))
         self.webs = (self._web(daphne, ""), self._web(uvicorn, UVICORN))
+        self.worker = self._worker()
         self.publisher = self._publisher()
 
     def _folder(self, name: str) -> Path:
@@ -177,13 +106,26 @@ class Cluster:
             "DJANGO_SETTINGS_MODULE": "tests.support.lossy_settings",
             VARIABLE: str(self.folder / "harm.json"),
             "LOSSY_LAYER_SEED": str(self.seed),
+            "FILES_DIR": str(self.folder / "files"),
         }
         return Web(stack, self._wire(stack.port), command)
 
+    def _worker(self) -> Stack:
+        stack = Stack(self._folder("worker"), self.valkey.url())
+        stack.env |= {"FILES_DIR": str(self.folder / "files"), "WORKERS": "1"}
+        return stack
+
+    def open(self) -> None:
+        """Start all for the first time, and look at it before anybody comes."""
+        self.valkey.start()
+        self.worker.start("worker")
+        self.start()
+        for web in self.webs:
+            first = web.tasks() + FEW_TASKS, web.sockets() + FEW_SOCKETS
+            self._most[web] = first
+
     def start(self) -> None:
-        """Start all and wait until it is ready."""
-        if not self.valkey.is_alive():
-            self.valkey.start()
+        """Start the web processes and wait until they are ready."""
         for web in self.webs:
             web.start()
         for web in self.webs:
@@ -192,8 +134,8 @@ class Cluster:
     def stop(self) -> None:
         """End all that was started."""
         self.publisher.close()
-        for web in self.webs:
-            web.stack.stop()
+        for stack in (self.worker, *(web.stack for web in self.webs)):
+            stack.stop()
         for wire in self.wires:
             self.loop.run(wire.close())
         self.loop.close()
@@ -215,10 +157,9 @@ class Cluster:
         }
         return Publisher(env)
 
-    def crowd(self, user: User, jobs: Sequence[str], seed: int, each: int) -> Crowd:
+    def crowd(self, token: str, jobs: Sequence[str], seed: int, each: int) -> Crowd:
         """Connect clients of every kind; all that one may be is there `each` times."""
         rng = random.Random(seed)
-        token = str(RefreshToken.for_user(user).access_token)
         kinds = {
             "one socket": ((sit,), 1),
             "one conversation": ((converse,), len(jobs)),
@@ -252,7 +193,7 @@ class Cluster:
             self.publisher.close()
             self.publisher = self._publisher()
         for web in self.webs:
-            if web.child.poll() is not None:
+            if not web.is_alive():
                 web.start()
                 web.wait()
 
@@ -262,17 +203,16 @@ class Cluster:
             eventually(
                 web.is_at_rest, seconds=seconds, what=f"{web.url} {web.health()}"
             )
-            self._check_sockets(web)
+            self._check_leaks(web)
         eventually(self._has_no_group, seconds=20, what="the relays' groups")
 
-    def _check_sockets(self, web: Web) -> None:
-        """Let a process hold no more sockets than at its first rest, but for a few."""
-        most = self._sockets.setdefault(web.child.pid, web.sockets()) + FEW
-        eventually(
-            lambda: web.sockets() <= most,
-            seconds=20,
-            what=f"sockets of {web.url} beyond {most}",
-        )
+    def _check_leaks(self, web: Web) -> None:
+        """Let a process, be it a later one, have no more than the first one had."""
+        tasks, sockets = self._most[web]
+        what = f"{web.url} with at most {tasks} tasks"
+        eventually(lambda: web.tasks() <= tasks, seconds=20, what=what)
+        what = f"{web.url} with at most {sockets} sockets"
+        eventually(lambda: web.sockets() <= sockets, seconds=20, what=what)
 
     def _has_no_group(self) -> bool:
         names = self.valkey.groups()

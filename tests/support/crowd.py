@@ -18,6 +18,8 @@ class Crowd:
     def __init__(self, loop: LoopThread, clients: Sequence[Client]) -> None:
         self.clients = clients
         self._loop = loop
+        #: How many jobs have been added to what is watched.
+        self.watched = 0
         self._tasks: list[asyncio.Task[None]] = []
         loop.run(self._start())
 
@@ -48,6 +50,15 @@ class Crowd:
                 text = difference(copy, truth[job], is_brief=not client.jobs)
                 found += [f"{client.name}, job {job}: {text}"] if text else []
         return found
+
+    async def watch(self, job: str) -> None:
+        """Let one client of each kind that watches several jobs watch one more."""
+        several = [client for client in self.clients if len(client.jobs) > 1]
+        kinds = {tuple(client.transports) for client in several}
+        for kind in kinds:
+            those = [client for client in several if tuple(client.transports) == kind]
+            min(those, key=lambda client: len(client.jobs)).watch(job)
+        self.watched += 1
 
     def wrongs(self) -> list[str]:
         """Return each word that the server did not keep."""

@@ -65,8 +65,8 @@ def kill_both_servers(ride: Ride) -> float:
 
 
 def deploy(ride: Ride) -> float:
-    """Let a web process end in order, and start it again."""
-    web = ride.rng.choice(ride.cluster.webs)
+    """Let the web process that more are at end in order, and start it again."""
+    web = max(ride.cluster.webs, key=lambda web: web.viewers())
     web.terminate()
     ride.work_on(3)
     web.start()
@@ -135,7 +135,7 @@ def lose_hints(ride: Ride) -> float:
 
 
 OF_CONNECTIONS: tuple[Fault, ...] = (cut_connections, leave_half_open, slow_down)
-OF_SERVERS: tuple[Fault, ...] = (kill_both_servers, deploy)
+OF_SERVERS: tuple[Fault, ...] = (kill_server, deploy)
 OF_VALKEY: tuple[Fault, ...] = (
     kill_valkey,
     empty_valkey,
@@ -146,4 +146,6 @@ OF_VALKEY: tuple[Fault, ...] = (
     harm_hints,
     lose_hints,
 )
-EVERY: tuple[Fault, ...] = OF_CONNECTIONS + OF_SERVERS + OF_VALKEY + (kill_server,)
+EVERY: tuple[Fault, ...] = (
+    OF_CONNECTIONS + OF_SERVERS + OF_VALKEY + (kill_both_servers,)
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -26,7 +27,11 @@ class LoopThread:
 
     def run(self, coroutine: Coroutine[Any, Any, T], seconds: float = 60.0) -> T:
         """Return the result of a coroutine."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
+        return self.begin(coroutine).result(seconds)
+
+    def begin(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begin a coroutine, whose result is asked for later."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def close(self) -> None:
         """Cancel all that still runs, and end the thread."""

@@ -2,7 +2,7 @@
 
 It reads lines from its input and answers each with its first word when it is so:
 `jobs SEED ID...` takes up these jobs, `go` works on, `rest` writes no more, `end`
-brings every job to its end.
+brings every job to its end, `sweep` does once what beat has done at intervals.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from progress import broadcast, lifecycle  # noqa: E402
+from progress import broadcast, lifecycle, signals  # noqa: E402
 from progress.lifecycle import Claim  # noqa: E402
 from progress.models import Document, Job  # noqa: E402
 from progress.recording import (  # noqa: E402
@@ -34,6 +34,7 @@ from progress.recording import (  # noqa: E402
     record,
 )
 from progress.states import Level, State  # noqa: E402
+from workers import receivers, rescue  # noqa: E402
 
 #: Seconds between two changes.
 PAUSE = 0.02
@@ -144,6 +145,8 @@ def main() -> None:
     """Obey the lines of the input until it ends."""
     lines: queue.Queue[list[str]] = queue.Queue()
     threading.Thread(target=_read, args=[lines], daemon=True).start()
+    # No worker is to take what it works on itself.
+    signals.documents_queued.disconnect(receivers.on_documents_queued)
     publisher = Publisher(random.Random(0), [])
     is_working = False
     while line := _next(lines, is_waiting=not is_working):
@@ -152,6 +155,9 @@ def main() -> None:
                 publisher = Publisher(random.Random(int(seed)), [UUID(j) for j in jobs])
             case ["end"]:
                 publisher.finish()
+            case ["sweep"]:
+                rescue.rescue_documents()
+                rescue.sweep_queued()
             case ["step"]:
                 publisher.step()
                 threading.Event().wait(PAUSE)

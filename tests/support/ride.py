@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import random
-import time
 from contextlib import suppress
-from uuid import UUID
 
 from django.contrib.auth.models import User
+from rest_framework_simplejwt.tokens import RefreshToken
 
 from progress.models import Job
 from tests.factories import make_job
 from tests.support.cluster import Cluster
-from tests.support.truth import truth_of
+from tests.support.desk import Desk
+from tests.support.look import Look
 from tests.support.waiting import eventually
 
 #: What is random in a run; a run that failed is run again by its seed.
@@ -39,7 +39,10 @@ class Ride:
         self.is_over = False
         self.publisher = cluster.publisher
         self.publisher.take_up(seed, self.jobs)
-        self.crowd = cluster.crowd(user, self.jobs, seed, each)
+        token = str(RefreshToken.for_user(user).access_token)
+        self.crowd = cluster.crowd(token, self.jobs, seed, each)
+        self.desk = Desk(cluster, token, random.Random(seed), self.crowd.watch)
+        self.has_handed_in = False
 
     def begin(self) -> None:
         """Let work begin, and wait until everybody hears of it."""
@@ -47,7 +50,10 @@ class Ride:
         eventually(lambda: self.crowd.all(lambda c: c.messages > 3), seconds=30)
 
     def work_on(self, changes: int) -> None:
-        """Let this many changes happen."""
+        """Let this many changes happen; once in each fault a document comes in."""
+        if not self.has_handed_in:
+            self.has_handed_in = True
+            self.desk.hand_in()
         goal = self.changes() + changes
         eventually(lambda: self.changes() >= goal, seconds=30)
 
@@ -56,12 +62,18 @@ class Ride:
         seqs = Job.objects.filter(pk__in=self.jobs).values_list("seq", flat=True)
         return sum(seqs)
 
+    def handed_in(self) -> set[str]:
+        """Return the jobs that came in since, as the rows have them."""
+        others = Job.objects.exclude(pk__in=self.jobs)
+        return {str(pk) for pk in others.values_list("pk", flat=True)}
+
     def assert_right(
         self, name: str, extra: float = 0.0, *, word: str = "rest"
     ) -> None:
-        """Nothing is written any more; soon each copy is what the rows say.
+        """Only the worker may still write; soon each copy is what the rows say.
 
-        Time in which the machine let nothing of ours run does not count.
+        Soon is counted from the latest change. Time in which the machine let nothing
+        of ours run does not count.
         """
         self.publisher.say(word)
         seconds, held_up = self._seconds_until_right()
@@ -75,17 +87,22 @@ class Ride:
         self.publisher.say("go")
 
     def _seconds_until_right(self) -> tuple[float, float]:
-        began_at, held_up = time.monotonic(), self.cluster.loop.held_up
-        truth = {job: truth_of(UUID(job)) for job in self.jobs}
+        look = Look(self.crowd, self.cluster.loop)
         with suppress(AssertionError):
-            eventually(lambda: not self.crowd.differences(truth), seconds=15)
-        seconds = time.monotonic() - began_at
-        differences = self.crowd.differences(truth)
+            eventually(look.is_right, seconds=15)
+        differences = look.differences()
         assert not differences, "\n".join(differences)
-        return seconds, self.cluster.loop.held_up - held_up
+        return look.seconds, look.held_up
+
+    def assert_read(self) -> None:
+        """All is well again: what was handed in is read, and everybody shows it."""
+        self.make_good()
+        self.desk.assert_read_once(self.handed_in())
+        self.assert_right("all is read", word="rest")
 
     def make_good(self) -> None:
         """End what faults have left: dark wires, and harm to hints."""
+        self.has_handed_in = False
         for wire in self.cluster.wires:
             self.cluster.loop.run(wire.lighten())
         self.cluster.harm_hints({"lost": 0.0, "doubled": 0.0, "late": 0.0})

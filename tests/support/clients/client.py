@@ -71,11 +71,13 @@ class Client:
     sessions: int = 0
     messages: int = 0
     is_heard: bool = False
+    #: Whether there are jobs to watch that the present session knows nothing of.
+    has_more_to_watch: bool = False
 
     async def run(self) -> None:
         """Come back until the server says not to."""
         while self.refused is None:
-            self.is_heard = False
+            self.is_heard = self.has_more_to_watch = False
             self.sessions += 1
             try:
                 await self._session()
@@ -102,13 +104,29 @@ class Client:
         ceiling = min(high, low * 2 ** min(self.failures, 10))
         return asked or low + self.rng.random() * (ceiling - low)
 
+    def watch(self, job: str) -> None:
+        """Watch one more job, from the next session on; see `hear`."""
+        self.jobs = (*self.jobs, job)
+        self.has_more_to_watch = True
+
+    def hear(self) -> None:
+        """Note a sign of life.
+
+        Raises:
+            Missed: there is more to watch than this session does.
+        """
+        self.is_heard = True
+        if self.has_more_to_watch:
+            raise Missed
+
     def take(self, message: dict[str, Any]) -> Verdict | None:
         """Take in any message; tell what a frame meant.
 
         Raises:
             Ended: it is an error that ends the connection.
+            Missed: there is more to watch than this session does.
         """
-        self.is_heard = True
+        self.hear()
         self.messages += 1
         self.copies.figures[message["type"]] += 1
         if message["type"] == "reconnect":

@@ -33,7 +33,7 @@ async def _follow(client: Client, http: httpx.AsyncClient, job: str) -> None:
     while True:
         query = {"after": client.copies.of(job).seq, "wait": WAIT}
         answer = await _get(http, f"/api/jobs/{job}", query, tag)
-        client.is_heard = True
+        client.hear()
         if answer.status_code == httpx.codes.NOT_MODIFIED:
             await asyncio.sleep(PAUSE)
             continue
@@ -48,7 +48,7 @@ async def _follow_list(client: Client, http: httpx.AsyncClient) -> None:
     tag = ""
     while True:
         answer = await _get(http, "/api/background-process", {"action": "status"}, tag)
-        client.is_heard = True
+        client.hear()
         if answer.status_code != httpx.codes.NOT_MODIFIED:
             tag = answer.headers.get("ETag", "")
             for message in answer.json()["jobs"]:
