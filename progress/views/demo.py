@@ -1,4 +1,4 @@
-"""The elements in use: one job by each transport, and every element with its code."""
+"""The elements in use: a job and its batch by each transport, and every element with its code."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ CHOICES = 10
 DOCUMENTS = 30
 PAGES = 40
 PAGE = "The reading room was open on 340 days of the year and lent 1,204 books.\n" * 20
+BATCH = "Samples for the elements"
 #: What is shown side by side: the client's name of a transport, and people's.
 TRANSPORTS = (
     ("websocket", "WebSocket"),
@@ -128,6 +129,7 @@ def start_sample(request: HttpRequest) -> HttpResponse:
     job = submission.submit(
         owner=request.user,  # type: ignore[arg-type]
         files=files,
+        batch_title=BATCH,
         title="Sample for the elements",
     )
     return redirect(f"{reverse('progress:elements')}?job={job.pk}")

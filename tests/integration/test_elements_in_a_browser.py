@@ -97,18 +97,40 @@ def test_a_batch_is_live_from_its_jobs(site, stack, alice):
     expect(site.locator("batch-progress state-badge")).to_have_text("Failed")
 
 
-def test_a_batch_that_is_streamed_to_moves_with_its_documents(site, stack, alice):
+@pytest.mark.parametrize("transport", ["sse", "polling"])
+def test_a_batch_moves_with_its_documents_without_a_websocket(
+    site, stack, alice, transport
+):
     job = make_job(alice, ("a.txt", "b.txt", "c.txt"), batch="May exams")
-    first, second, _ = job.documents.order_by("position")
+    first, second, third = job.documents.order_by("position")
     read_whole(first)
     site.add_init_script("delete globalThis.SharedWorker")
     site.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
+    if transport == "polling":
+        site.route("**/api/sse*", lambda route: route.abort())
     site.goto(stack.url + job.batch.get_absolute_url())
-    status = site.locator("connection-status[state=connected][transport=sse]")
-    expect(status).to_have_count(1, timeout=30_000)
+    status = site.locator(f"connection-status[state=connected][transport={transport}]")
+    expect(status).to_have_count(1, timeout=60_000)
+    # Its own figures, and not a page that the server draws anew.
+    site.route(f"{stack.url}/batches/**", lambda route: route.abort())
     read_whole(second)
     shown = site.locator("batch-progress [data-field=message]")
     expect(shown).to_contain_text("2 of 3 documents done")
+    fail(third)
+    expect(shown).to_contain_text("1 of 1 job ended")
+    expect(site.locator("batch-progress state-badge")).to_have_text("Failed")
+
+
+def test_one_batch_by_three_transports_says_the_same(site, stack, alice):
+    job = make_job(alice, ["one.txt", "two.txt"], batch="May exams")
+    first, second = job.documents.in_order()
+    site.goto(f"{stack.url}/demo/elements/")
+    shown = site.locator("[data-transport] batch-progress [data-field=message]")
+    expect(shown).to_have_text(["0 of 1 job ended · 0 of 2 documents done"] * 3)
+    read_whole(first)
+    expect(shown).to_have_text(["0 of 1 job ended · 1 of 2 documents done"] * 3)
+    read_whole(second)
+    expect(shown).to_have_text(["1 of 1 job ended · 2 of 2 documents done"] * 3)
 
 
 def test_a_page_of_another_site_needs_one_sheet_and_one_module(stack, page):

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from progress.api.represent import batch_present_dict
+from progress.api.shapes import BatchPresentDict
 from progress.client_messages import parse
 from progress.frames import load_batch, load_frame, load_summary
 from progress.models import Batch
@@ -35,6 +37,7 @@ from tests.support.shapes import mismatches
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 REQUESTS = EXAMPLES / "requests"
+ANSWERS = EXAMPLES / "answers"
 LISTS = ("documents", "pages", "logs", "events")
 
 #: The shape of each message; notifications have none as yet.
@@ -170,3 +173,13 @@ def test_a_real_batch_and_summary_have_exactly_the_keys_of_their_examples(alice)
     assert batch is not None
     assert list(batch) == list(example("batch_update"))
     assert list(load_summary()) == list(example("summary"))
+
+
+def test_the_answer_about_a_batch_is_its_message_and_has_the_keys_of_its_example(alice):
+    answer = read(ANSWERS / "batch.json")
+    assert mismatches(answer, BatchPresentDict) == []
+    message = example("batch_update")
+    assert {key: answer[key] for key in message} == message
+    factories.make_job(alice, batch="May")
+    batch = Batch.objects.with_seq().select_related("owner").get()
+    assert list(batch_present_dict(batch)) == list(answer)

@@ -20,8 +20,7 @@ watchBatch(id).on("change", ({ batch, before }) => {
   if (before?.state === batch.state) redraw();
   else refreshSoon();
 });
-// Only a WebSocket tells of batches: else the head, too, is what the server draws.
-followLines().on("change", ({ job }) => job.batch === id && redraw());
+followLines();
 
 /** Asks for what the server draws, now or when it was asked for long enough ago. */
 function redraw() {

@@ -1,4 +1,4 @@
-/** The elements' page: one job by each transport, and samples of every element. */
+/** The elements' page: one job and its batch by each transport, and samples of every element. */
 
 import "../elements/define-all.js";
 import { connect } from "../progress/connect.js";
@@ -18,14 +18,15 @@ const SAMPLE_PAGES = ["text", "text", "ocr", "text", "ocr", "text", "text"].map(
 for (const way of document.querySelectorAll("[data-transport]")) follow(way);
 showSamples();
 
-/** Watches the job by one transport, which its switch cuts off from the network. */
+/** Watches the job and its batch by one transport, which its switch cuts off from the network. */
 function follow(way) {
-  const { transport, job } = way.dataset;
+  const { transport, job, batch } = way.dataset;
   const network = new Network();
   const client = connect({ url: location.origin, transports: [transport], world: network.world });
   const status = way.querySelector("connection-status");
   client.on("connection", (change) => status.update(change));
   client.job(job).on("change", (change) => show(way, change));
+  if (batch) client.batch(batch).on("change", (change) => Object.assign(way.querySelector("batch-progress"), { batch: change.batch }));
   status.addEventListener("retry-requested", () => client.retry());
   way.querySelector("[role=switch]").addEventListener("click", ({ currentTarget }) => {
     network.isCut = !network.isCut;

@@ -187,10 +187,10 @@ export class Connection extends Emitter {
     else this.#comeBack(end, isUseful);
   }
 
-  /** Whether the reason is gone by itself: another token, or without that job. */
-  #isAnother({ code, reason, job }) {
-    if (code === CloseCode.NOT_FOUND && job) {
-      this.emit("refused", { code, reason, job });
+  /** Whether the reason is gone by itself: another token, or without what was refused. */
+  #isAnother({ code, reason, job, batch }) {
+    if (code === CloseCode.NOT_FOUND && (job || batch)) {
+      this.emit("refused", { code, reason, job, batch });
       return !this.#isIdle;
     }
     if (code !== CloseCode.UNAUTHENTICATED || !this.#tokens.isUsed || this.#isTokenFresh) return false;

@@ -3,8 +3,9 @@
 /**
  * @typedef {object} Feed
  * @property {string} key two feeds of one key tell the same
- * @property {string} kind "jobs", "job", "mine" or "system"
- * @property {?string} [id] the job, where there is but one
+ * @property {string} kind "named", "job", "batch", "mine" or "system"
+ * @property {string} [job] where it tells of nothing else
+ * @property {string} [batch] where it tells of nothing else
  */
 
 /**
@@ -13,13 +14,14 @@
  * @param {import("./wants.js").Wanted} wanted
  * @returns {Array<Feed>}
  */
-export function streams({ jobs, mine, system }) {
-  const ids = Object.keys(jobs).sort();
+export function streams({ jobs, batches, mine, system }) {
+  const names = named(jobs, batches);
   const feeds = [];
-  if (ids.length) feeds.push({ key: `jobs ${ids}`, kind: "jobs", id: ids.length === 1 ? ids[0] : null });
+  const only = names.length === 1 ? Object.fromEntries(names) : {};
+  if (names.length) feeds.push({ key: `named ${names.join(" ")}`, kind: "named", ...only });
   if (system) feeds.push({ key: "system", kind: "system" });
   // The stream for staff tells of all jobs, too; and one stream there must be.
-  else if (mine || !ids.length) feeds.push({ key: `mine ${JSON.stringify(mine?.filter ?? {})}`, kind: "mine" });
+  else if (mine || !names.length) feeds.push({ key: `mine ${JSON.stringify(mine?.filter ?? {})}`, kind: "mine" });
   return feeds;
 }
 
@@ -30,10 +32,21 @@ export function streams({ jobs, mine, system }) {
  * @returns {Array<Feed>}
  */
 export function questions({ jobs, mine, system, batches }) {
-  const ids = Object.keys(jobs);
-  const feeds = ids.map((id) => ({ key: `job ${id}`, kind: "job", id }));
-  const isList = mine || system || batches.length || !ids.length;
+  const feeds = named(jobs, batches).map(([kind, id]) => ({ key: `${kind} ${id}`, kind, [kind]: id }));
+  const isList = mine || system || !feeds.length;
   return isList ? [...feeds, { key: "mine", kind: "mine" }] : feeds;
+}
+
+/**
+ * Each job and batch that is wanted by itself, as pairs of kind and id.
+ *
+ * @param {Record<string, ?number>} jobs
+ * @param {Array<string>} batches
+ * @returns {Array<["job"|"batch", string]>}
+ */
+export function named(jobs, batches) {
+  const pairs = (kind, ids) => ids.map((id) => [kind, id]);
+  return [...pairs("job", Object.keys(jobs).sort()), ...pairs("batch", [...batches].sort())];
 }
 
 /**
@@ -41,9 +54,9 @@ export function questions({ jobs, mine, system, batches }) {
  * @param {import("./wants.js").Wanted} wanted
  * @returns {string} the path of its stream, from where it is known
  */
-export function streamPath(feed, { jobs, mine }) {
+export function streamPath(feed, { jobs, batches, mine }) {
   if (feed.kind === "system") return withQuery("/api/sse/admin", filled({ since: mine?.since }));
-  return withQuery("/api/sse", feed.kind === "jobs" ? ofJobs(jobs) : filled({ ...mine?.filter, since: mine?.since }));
+  return withQuery("/api/sse", feed.kind === "named" ? ofNamed(jobs, batches) : filled({ ...mine?.filter, since: mine?.since }));
 }
 
 /**
@@ -52,17 +65,17 @@ export function streamPath(feed, { jobs, mine }) {
  * @param {number} wait seconds that the server may hold the answer
  * @returns {string} the path of its question
  */
-export function questionPath({ kind, id }, { jobs, system }, wait) {
+export function questionPath({ kind, job, batch }, { jobs, system }, wait) {
   // Who watches the system is told of all jobs by a socket and a stream, and so here.
   if (kind === "mine") return `/api/background-process?action=status${system ? "&all=true" : ""}`;
-  const path = `/api/jobs/${id}?after=${jobs[id] ?? 0}`;
+  if (kind === "batch") return `/api/batches/${batch}`;
+  const path = `/api/jobs/${job}?after=${jobs[job] ?? 0}`;
   return wait ? `${path}&wait=${wait}` : path;
 }
 
-function ofJobs(jobs) {
-  const ids = Object.keys(jobs).sort();
-  const known = ids.filter((id) => jobs[id] !== null).map((id) => `${id}~${jobs[id]}`);
-  const query = ids.map((id) => ["job", id]);
+function ofNamed(jobs, batches) {
+  const query = named(jobs, batches);
+  const known = Object.keys(jobs).sort().filter((id) => jobs[id] !== null).map((id) => `${id}~${jobs[id]}`);
   return new URLSearchParams(known.length ? [...query, ["after", known.join()]] : query);
 }
 

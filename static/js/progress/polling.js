@@ -13,7 +13,7 @@ const WAIT = 25;
 /** Browsers have six connections to a server; held answers must leave some free. */
 const MOST_HELD = 2;
 
-/** One question for each job, and one for the lists. */
+/** One question for each job and batch, and one for the lists. */
 export class PollingTransport {
   #context;
   #listener;
@@ -102,17 +102,19 @@ export class PollingTransport {
 
   #tell(loop, answer) {
     if (!this.#isCurrent(loop)) return 0;
-    const known = this.#context.wants().jobs[loop.feed.id] ?? -1;
-    for (const frame of answer.jobs ?? [answer]) this.#listener.message(frame);
+    const { kind, job } = loop.feed;
+    const known = this.#context.wants().jobs[job] ?? -1;
+    for (const message of kind === "mine" ? answer.jobs : [answer]) this.#listener.message(message);
     if (answer.has_more) return 0;
-    return loop.feed.kind === "job" && answer.seq > known ? SHORTEST : INTERVAL;
+    return kind === "job" && answer.seq > known ? SHORTEST : INTERVAL;
   }
 
   #fail(loop, error) {
     if (!this.#isCurrent(loop)) return 0;
     const end = error instanceof NotAnswered ? error.end : { code: CloseCode.LOST, reason: String(error) };
     this.close();
-    this.#listener.ended({ ...end, job: loop.feed.id });
+    const { job, batch } = loop.feed;
+    this.#listener.ended({ ...end, job, batch });
     return 0;
   }
 

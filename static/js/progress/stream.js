@@ -2,19 +2,22 @@
 
 import { NotAnswered, ask } from "./asking.js";
 import { EventReader } from "./events.js";
-import { streamPath, streams } from "./feeds.js";
+import { named, streamPath, streams } from "./feeds.js";
 import { CloseCode, FINAL_CLOSE_CODES } from "./codes.js";
 import { MessageType, decode } from "./protocol.js";
 
 /** How long to leave the server alone after a stream has ended, in milliseconds. */
 const PAUSE = 1_000;
 
+/** Where one job or batch is asked for. */
+const PATHS = { job: "/api/jobs/", batch: "/api/batches/" };
+
 /** The HTTP status that says that the system is for staff. */
 const FORBIDDEN = 403;
 
 /**
  * `EventSource` would come back when it likes, without headers, and hide why it was
- * refused; hence `fetch`. There is one stream for the jobs and one for each list.
+ * refused; hence `fetch`. There is one stream for what is named and one for each list.
  */
 export class StreamTransport {
   #context;
@@ -51,7 +54,7 @@ export class StreamTransport {
 
   /** A stream that begins anew tells what came after the known positions. */
   ask() {
-    this.#restart("jobs");
+    this.#restart("named");
   }
 
   /** A stream cannot be spoken to. */
@@ -114,20 +117,20 @@ export class StreamTransport {
     const message = decode(data);
     stream.last = message;
     if (message) this.#listener.message(message);
-    // One job of several has ended: the stream goes on without it.
-    if (message?.type === MessageType.ERROR && message.job) this.watch();
+    // One of several is told no more: the stream goes on without it.
+    if (message?.type === MessageType.ERROR && (message.job || message.batch)) this.watch();
   }
 
   /** Streams end now and then on purpose; one that said nothing has failed. */
   #over(stream) {
     if (!this.#isCurrent(stream)) return;
-    const { code, reason, job } = stream.last ?? {};
-    if (FINAL_CLOSE_CODES.has(code) && !job) {
-      this.#end({ code, reason, job: stream.feed.id ?? undefined });
+    const { code, reason, job, batch } = stream.last ?? {};
+    if (FINAL_CLOSE_CODES.has(code) && !job && !batch) {
+      this.#end({ code, reason }, stream.feed);
       return;
     }
     if (!stream.hasHeard) {
-      this.#end({ code: CloseCode.LOST, reason: "the stream was empty" });
+      this.#end({ code: CloseCode.LOST, reason: "the stream was empty" }, stream.feed);
       return;
     }
     const { clock, random } = this.#context.world;
@@ -141,9 +144,10 @@ export class StreamTransport {
       return;
     }
     const end = error instanceof NotAnswered ? error.end : { code: CloseCode.LOST, reason: String(error) };
-    const isOneOfMany = end.code === CloseCode.NOT_FOUND && stream.feed.kind === "jobs" && !stream.feed.id;
+    const { kind, job, batch } = stream.feed;
+    const isOneOfMany = end.code === CloseCode.NOT_FOUND && kind === "named" && !job && !batch;
     if (isOneOfMany && (await this.#tellRefused(end))) this.watch();
-    else this.#end({ ...end, job: stream.feed.id ?? undefined });
+    else this.#end(end, stream.feed);
   }
 
   /** The system is refused by itself, as it is on a WebSocket: the rest stays. */
@@ -153,19 +157,23 @@ export class StreamTransport {
     this.watch();
   }
 
-  /** One job that is refused takes the whole stream with it: find it, and go on without. */
+  /** One that is refused takes the whole stream with it: find it, and go on without. */
   async #tellRefused({ code, reason }) {
-    const ids = Object.keys(this.#context.wants().jobs);
-    const isRefused = (id) => ask(this.#context, `/api/jobs/${id}`).then(() => false, (error) => error.end?.code === code);
-    const answers = await Promise.all(ids.map(isRefused));
-    const refused = ids.filter((_, place) => answers[place]);
-    for (const job of refused) this.#listener.message({ type: MessageType.ERROR, code, reason, job });
+    const { jobs, batches } = this.#context.wants();
+    const all = named(jobs, batches);
+    const answers = await Promise.all(all.map(([kind, id]) => this.#isRefused(PATHS[kind] + id, code)));
+    const refused = all.filter((_, place) => answers[place]);
+    for (const [kind, id] of refused) this.#listener.message({ type: MessageType.ERROR, code, reason, [kind]: id });
     return refused.length > 0;
   }
 
-  #end(end) {
+  #isRefused(path, code) {
+    return ask(this.#context, path).then(() => false, (error) => error.end?.code === code);
+  }
+
+  #end(end, { job, batch }) {
     this.close();
-    this.#listener.ended(end);
+    this.#listener.ended({ ...end, job, batch });
   }
 
   #isCurrent(stream) {

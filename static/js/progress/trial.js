@@ -30,6 +30,7 @@ export const USEFUL = 5_000;
  * @property {string} [reason]
  * @property {number} [retryAfter] seconds
  * @property {string} [job] the job that the address named
+ * @property {string} [batch] the batch that it named
  *
  * @typedef {object} Listener
  * @property {(message: object) => void} message

@@ -276,13 +276,15 @@ test("it begins when something is wanted, and ends when nothing is", async () =>
   assert.deepEqual([connection.state, FakeTransport.all.length], ["connecting", 2]);
 });
 
-test("a job that is refused does not take the others with it", async () => {
+test("a job or batch that is refused does not take the others with it", async () => {
   const { connection, wanted, refused } = await connected();
   wanted.now = { ...A_JOB, jobs: { k: 1 } };
   FakeTransport.last.ends(4404, { job: "j", reason: "not yours" });
   await settled();
-  assert.deepEqual(refused, [{ code: 4404, job: "j", reason: "not yours" }]);
-  assert.equal(FakeTransport.all.length, 2);
+  FakeTransport.last.ends(4404, { batch: "b", reason: "not yours" });
+  await settled();
+  assert.deepEqual(refused.map(({ code, job, batch }) => [code, job, batch]), [[4404, "j", undefined], [4404, undefined, "b"]]);
+  assert.equal(FakeTransport.all.length, 3);
   wanted.now = { ...A_JOB, jobs: {} };
   FakeTransport.last.ends(4404, { job: "k" });
   assert.equal(connection.state, "disconnected");

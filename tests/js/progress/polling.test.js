@@ -69,6 +69,21 @@ test("many jobs are asked for without holding answers: browsers have few connect
   assert.ok(world.asked.every((path) => !path.includes("wait")));
 });
 
+test("a batch is asked for at each interval, by its tag, and needs no list", async () => {
+  const batch = { type: "batch_update", batch: "b", seq: 5, jobs: { total: 2 } };
+  const answers = [answer(batch, { headers: { ETag: '"5"' } }), answer(null, { status: 304 }), answer({ ...batch, seq: 6 })];
+  const { world, heard } = await open({ batches: ["b"] }, answers);
+  await pass(world, 2 * INTERVAL);
+  assert.deepEqual(world.asked.slice(0, 3), Array(3).fill("/api/batches/b"));
+  assert.deepEqual(world.requests.slice(0, 3).map(({ headers }) => headers["If-None-Match"]), [undefined, '"5"', '"5"']);
+  assert.deepEqual(heard.messages.map(({ type, seq }) => [type, seq]), [["batch_update", 5], ["batch_update", 6]]);
+});
+
+test("a batch that is refused is named", async () => {
+  const { heard } = await open({ batches: ["b"] }, [answer({}, { status: 404 })]);
+  assert.deepEqual(heard.ends.map(({ code, job, batch }) => [code, job, batch]), [[4404, undefined, "b"]]);
+});
+
 test("a failure ends all questions, and is told once", async () => {
   const { world, heard } = await open({ jobs: { a: 1, b: 1 } }, [answer({}, { status: 404 })]);
   await pass(world, 60_000, 10_000);

@@ -65,3 +65,12 @@ test("a client says what the examples of requests say", async () => {
   const types = await Promise.all(files.map(async (name) => JSON.parse(await readFile(new URL(name, folder), "utf8")).type));
   assert.deepEqual([...new Set(types)].sort(), Object.values(RequestType).sort());
 });
+
+test("a batch is the same by a message and by an answer", async () => {
+  const message = await read("batch_update.json");
+  const answer = decode(await readFile(new URL("answers/batch.json", EXAMPLES), "utf8"));
+  const store = new Store();
+  const { batch } = store.applyBatch(answer);
+  assert.deepEqual({ ...batch, ...message }, answer);
+  assert.equal(store.applyBatch(message).batch, batch);
+});

@@ -105,6 +105,35 @@ test("a job that is refused is found among many, and the others go on", async ()
   assert.deepEqual(heard.ends, []);
 });
 
+test("batches are in the stream of the jobs, and make no list needed", async () => {
+  const { world } = await open({ jobs: { j: 3 }, batches: ["b"] }, [new FakeStream()]);
+  assert.deepEqual(world.asked, ["/api/sse?job=j&batch=b&after=j%7E3"]);
+  const alone = await open({ batches: ["b"] }, [new FakeStream()]);
+  assert.deepEqual(alone.world.asked, ["/api/sse?batch=b"]);
+});
+
+test("a batch that is refused is named, alone and among others", async () => {
+  const refusal = () => answer({}, { status: 404 });
+  const alone = await open({ batches: ["b"] }, [refusal()]);
+  assert.deepEqual(alone.heard.ends.map(({ code, job, batch }) => [code, job, batch]), [[4404, undefined, "b"]]);
+  const batches = ["b"];
+  const forget = () => batches.pop() && refusal();
+  const { world, heard } = await open({ jobs: { a: 1 }, batches }, [refusal(), answer(frame()), forget, new FakeStream()]);
+  assert.deepEqual(world.asked.slice(1), ["/api/jobs/a", "/api/batches/b", "/api/sse?job=a&after=a%7E1"]);
+  assert.deepEqual(heard.messages.map(({ code, batch }) => [code, batch]), [[4404, "b"]]);
+  assert.deepEqual(heard.ends, []);
+});
+
+test("when the server ends the batch the stream goes on without it", async () => {
+  const [first, second] = [new FakeStream(), new FakeStream()];
+  const batches = ["b"];
+  const { world, context, heard } = await open({ jobs: { a: 1 }, batches }, [first, second]);
+  context.wanted.batches = [];
+  first.says({ type: "error", code: 4404, reason: "no such job, or not yours", batch: "b" });
+  await settled();
+  assert.deepEqual([world.asked.at(-1), heard.ends], ["/api/sse?job=a&after=a%7E1", []]);
+});
+
 test("what changes begins one stream and ends another", async () => {
   const streams = [new FakeStream(), new FakeStream(), new FakeStream()];
   const { world, transport, context, heard } = await open({ jobs: { a: 1 } }, [...streams]);

@@ -67,3 +67,12 @@ def test_the_sample_is_handed_in_and_shown(alice_client, alice):
     job = Job.objects.get(owner=alice)
     assert response.url == f"{ADDRESS}?job={job.pk}"
     assert job.documents_total == DOCUMENTS
+    page = alice_client.get(response.url).content.decode()
+    assert page.count(f'data-batch="{job.batch_id}"') == len(TRANSPORTS)
+
+
+def test_a_job_without_a_batch_is_shown_by_itself(alice_client, alice):
+    make_job(alice)
+    page = alice_client.get(ADDRESS).content.decode()
+    assert page.count("data-job=") == len(TRANSPORTS)
+    assert "data-batch" not in page
