@@ -84,7 +84,8 @@ def kill_valkey(ride: Ride) -> float:
 
 
 def empty_valkey(ride: Ride) -> float:
-    """Kill Valkey; it comes back with nothing."""
+    """Kill Valkey while a document is read; it comes back with nothing."""
+    ride.work_on(3)
     ride.cluster.valkey.kill()
     ride.cluster.valkey.forget()
     ride.cluster.valkey.start()
@@ -93,7 +94,8 @@ def empty_valkey(ride: Ride) -> float:
 
 
 def flush_valkey(ride: Ride) -> float:
-    """Remove all that Valkey holds."""
+    """Remove all that Valkey holds while a document is read."""
+    ride.work_on(3)
     ride.cluster.valkey.client.flushall()
     ride.work_on(5)
     return 0.0
