@@ -1,4 +1,4 @@
-"""The elements in use: a job and its batch by each transport, and every element with its code."""
+"""The elements in use: one job by each transport, and every element with its code."""
 
 from __future__ import annotations
 

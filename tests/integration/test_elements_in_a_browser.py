@@ -107,12 +107,14 @@ def test_a_batch_moves_with_its_documents_without_a_websocket(
     site.add_init_script("delete globalThis.SharedWorker")
     site.route_web_socket("**/ws/**", lambda socket: socket.close(code=1011))
     if transport == "polling":
-        site.route("**/api/sse*", lambda route: route.abort())
+        events = "text/event-stream"
+        site.route("**/api/sse*", lambda route: route.fulfill(content_type=events))
     site.goto(stack.url + job.batch.get_absolute_url())
     status = site.locator(f"connection-status[state=connected][transport={transport}]")
     expect(status).to_have_count(1, timeout=60_000)
     # Its own figures, and not a page that the server draws anew.
-    site.route(f"{stack.url}/batches/**", lambda route: route.abort())
+    pages = f"{stack.url}/batches/**"
+    site.route(pages, lambda route: route.fulfill(content_type="text/html"))
     read_whole(second)
     shown = site.locator("batch-progress [data-field=message]")
     expect(shown).to_contain_text("2 of 3 documents done")
