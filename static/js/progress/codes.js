@@ -7,7 +7,6 @@ export const CloseCode = Object.freeze({
   LOST: 1006,
   TOO_BIG: 1009,
   UNREADABLE: 1011,
-  UNREADABLE: 1011,
   RESTART: 1012,
   SLOW: 4008,
   BAD_MESSAGE: 4400,
