@@ -19,6 +19,8 @@ class Look:
         self._loop = loop
         self._truth: dict[str, Truth] = {}
         self._watched = -1
+        #: What copies said at the latest look that the rows did not.
+        self.found: list[str] = []
         self._begin()
 
     def _begin(self) -> None:
@@ -35,13 +37,17 @@ class Look:
         return self._loop.held_up - self._held_up
 
     def is_right(self) -> bool:
-        """Tell whether each copy is what the rows say now."""
-        return not self.differences()
+        """Tell whether each copy is what the rows say now; see `found`.
 
-    def differences(self) -> list[str]:
-        """Return what copies say that the rows do not."""
+        Rows are read again where a seq moved, and all of them before it is believed:
+        a change without a seq would be told to nobody.
+        """
         self._read()
-        return self._crowd.differences(self._truth)
+        self.found = self._crowd.differences(self._truth)
+        if not self.found:
+            self._truth = {job: truth_of(UUID(job)) for job in self._truth}
+            self.found = self._crowd.differences(self._truth)
+        return not self.found
 
     def _read(self) -> None:
         watched = self._crowd.watched

@@ -90,8 +90,7 @@ class Ride:
         look = Look(self.crowd, self.cluster.loop)
         with suppress(AssertionError):
             eventually(look.is_right, seconds=15)
-        differences = look.differences()
-        assert not differences, "\n".join(differences)
+        assert not look.found, "\n".join(look.found)
         return look.seconds, look.held_up
 
     def assert_read(self) -> None:
