@@ -301,6 +301,10 @@ class Viewer:
                 await self._tell_slowly(key, message)
 
     async def _catch_up(self, track: Track) -> None:
+        if track.form is Form.WHOLE and track.key not in self.positions:
+            # Its greeting is still to come, goes on from the viewer's seq, and asks
+            # for news again.
+            return
         position = self.positions.get(track.key, 0)
         latest = track.latest
         if latest is None or latest.seq <= position or not self._follows(track):

@@ -356,3 +356,19 @@ async def test_answers_do_not_wait_for_a_later_try(server, monkeypatch):
 
 def _fail(_job_id, _after):
     raise OperationalError("the database is away")
+
+
+async def test_news_of_a_topic_wait_for_its_greeting_while_another_is_greeted(
+    server, reads
+):
+    made = viewer(server)
+    other = job_topic(uuid4())
+    for topic in (other, job_topic(JOB)):
+        made.topics.add(topic)
+        made.hold()
+    made.offer(moved(9, 20))
+    made.greet(Greeting(other, 0, None))
+    await until_async(lambda: not made.is_busy)
+    made.greet(Greeting(job_topic(JOB), 9, None))
+    await until_async(lambda: not made.is_busy)
+    assert reads == [0, 9]
