@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import random
 import socket
 
 from config.errors import StartError
 from config.server.plan import Plan
+
+#: Below the ports that Linux, macOS and Windows give to connections that go out: of
+#: those, one may be taken between the question and the answer, or during a restart.
+FREE_PORTS = range(20_000, 32_000)
+TRIES = 100
 
 
 def check_ports(plan: Plan) -> None:
@@ -23,8 +30,17 @@ def check_ports(plan: Plan) -> None:
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """A port that was free a moment ago."""
-    return _listen(host, 0)
+    """Return a port that was free a moment ago, and that no client is given.
+
+    Raises OSError when none is found.
+    """
+    for port in random.sample(FREE_PORTS, TRIES):
+        try:
+            return _listen(host, port)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+    raise OSError(errno.EADDRINUSE, f"no free port was found on {host}")
 
 
 def _listen(host: str, port: int) -> int:
