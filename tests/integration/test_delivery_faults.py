@@ -21,6 +21,12 @@ SOAK_FAULTS = 20
 #: Longest that a dead connection may stay: daphne asks after 60 s, and waits for 30 s.
 DEAD_SECONDS = 120.0
 
+#: A client that is cut off while its HTTP library connects may leave the socket to the
+#: garbage collector. It is the crowd's own; those of the servers are counted.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning"
+)
+
 
 def ride_out(ride: Ride, several: Sequence[Fault]) -> None:
     for fault in several:

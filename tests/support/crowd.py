@@ -46,6 +46,10 @@ class Crowd:
         found = []
         for client in self.clients:
             for job in client.jobs or truth:
+                if job not in truth:
+                    # It came in after the rows were read.
+                    found.append(f"{client.name}, job {job}: not looked at yet")
+                    continue
                 copy = client.copies.jobs.get(job, JobCopy())
                 text = difference(copy, truth[job], is_brief=not client.jobs)
                 found += [f"{client.name}, job {job}: {text}"] if text else []

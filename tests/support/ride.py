@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import random
@@ -111,4 +112,5 @@ class Ride:
         if self.publisher.is_alive():
             self.publisher.say("rest")
         self.crowd.close()
+        gc.collect()  # what was left open shows here, not in a later test
         self.is_over = True
