@@ -24,7 +24,8 @@ DEAD_SECONDS = 120.0
 #: A client that is cut off while its HTTP library connects may leave the socket to the
 #: garbage collector. It is the crowd's own; those of the servers are counted.
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning"
+    "ignore:Exception ignored in. <socket.socket"
+    ":pytest.PytestUnraisableExceptionWarning"
 )
 
 
