@@ -23,10 +23,12 @@ DEAD_SECONDS = 120.0
 
 #: A client that is cut off while its HTTP library connects may leave the socket to the
 #: garbage collector. It is the crowd's own; those of the servers are counted.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <socket.socket"
-    ":pytest.PytestUnraisableExceptionWarning"
-)
+pytestmark = [
+    pytest.mark.filterwarnings(
+        f"ignore:Exception ignored in. {left}:pytest.PytestUnraisableExceptionWarning"
+    )
+    for left in ("<socket.socket", "<function _SelectorTransport")
+]
 
 
 def ride_out(ride: Ride, several: Sequence[Fault]) -> None:
