@@ -110,7 +110,7 @@ class Source:
         seqs = {
             str(key[0]): max(seq, self._tracks.known_seq(key))
             for key, seq in watched
-            if key[0] is not None
+            if key[0] is not None and key[1] is not Form.BATCH
         }
         return Encoded(text=reading.dumps(heartbeat(now.isoformat(), seqs)), seq=0)
 

@@ -145,6 +145,8 @@ def test_a_sign_of_life_names_the_highest_that_is_known(source, tracks):
         (JOB, Form.WHOLE): 7,
         (other, Form.BRIEF): 3,
         (None, Form.SUMMARY): 5,
+        # A batch is no job, and its seq is not one to be asked for.
+        (uuid4(), Form.BATCH): 41,
     }
     message = source.heartbeat(positions)
     assert json.loads(message.text)["jobs"] == {str(JOB): 9, str(other): 3}
