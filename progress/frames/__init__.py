@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progress.frames.batches import batch_message, load_batch
+from progress.frames.batches import batch_message, load_batch, load_batches
 from progress.frames.loading import DatedFrame, load_dated_frames, load_frame
 from progress.frames.present import brief_frame, counts_of, eta_of
 from progress.frames.rows import document_dict, event_dict, log_dict, page_dict
@@ -18,6 +18,7 @@ __all__ = [
     "eta_of",
     "event_dict",
     "load_batch",
+    "load_batches",
     "load_dated_frames",
     "load_frame",
     "load_summary",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,8 +13,13 @@ from progress.protocol import STATUS, BatchCountsDict, BatchMessage
 
 def load_batch(batch_id: UUID) -> BatchMessage | None:
     """Return the present of a batch by one query, or None if it is gone."""
-    batch = Batch.objects.with_seq().filter(pk=batch_id).first()
-    return None if batch is None else batch_message(batch)
+    return load_batches([batch_id]).get(batch_id)
+
+
+def load_batches(ids: Collection[UUID]) -> dict[UUID, BatchMessage]:
+    """Return the present of each of these batches by one query, unless it is gone."""
+    batches = Batch.objects.with_seq().filter(pk__in=ids)
+    return {batch.pk: batch_message(batch) for batch in batches}
 
 
 def batch_message(batch: Batch) -> BatchMessage:

@@ -10,13 +10,20 @@ from uuid import UUID
 from progress.frames import (
     brief_frame,
     load_batch,
+    load_batches,
     load_dated_frames,
     load_frame,
     load_summary,
 )
 from progress.models import Job
 from progress.models.job import JobQuerySet
-from progress.protocol import CloseCode, Frame, SummaryMessage, error_message
+from progress.protocol import (
+    BatchMessage,
+    CloseCode,
+    Frame,
+    SummaryMessage,
+    error_message,
+)
 from progress.relay.encoded import Encoded, Form, Key
 from progress.relay.topics import Topic, TopicKind
 from progress.states import TERMINAL
@@ -47,8 +54,7 @@ def since(job_id: UUID, after: int) -> Encoded | None:
 def news(form: Form, wanted: Mapping[UUID, int]) -> dict[UUID, Encoded]:
     """Return what is new about jobs or batches after what was relayed of each."""
     if form is Form.BATCH:
-        batches = {pk: batch(pk) for pk in wanted}
-        return {pk: message for pk, message in batches.items() if message is not None}
+        return {pk: _of_batch(m) for pk, m in load_batches(wanted).items()}
     found = load_dated_frames(wanted, is_brief=form is Form.BRIEF)
     return {pk: encoded(d.frame, d.committed_at) for pk, d in found.items()}
 
@@ -101,8 +107,10 @@ def refusal(code: CloseCode, topic: Topic | None = None, request: str = "") -> E
 def batch(batch_id: UUID) -> Encoded | None:
     """Return the present of a batch; None if it is gone."""
     message = load_batch(batch_id)
-    if message is None:
-        return None
+    return None if message is None else _of_batch(message)
+
+
+def _of_batch(message: BatchMessage) -> Encoded:
     is_final = message["state"] in TERMINAL
     return Encoded(text=dumps(message), seq=message["seq"], is_final=is_final)
 

@@ -80,6 +80,15 @@ def test_only_jobs_that_moved_since_are_asked_about(alice, charlie):
     assert reading.seqs_of([old.pk, new.pk]) == {old.pk: 1, new.pk: 1}
 
 
+def test_news_of_many_batches_are_read_together(alice, django_assert_num_queries):
+    jobs = [factories.make_job(alice, batch=f"May {number}") for number in range(3)]
+    batches = {job.batch_id for job in jobs}
+    with django_assert_num_queries(1):
+        found = reading.news(Form.BATCH, dict.fromkeys([*batches, uuid4()], 0))
+    assert set(found) == batches
+    assert all(message.seq == 1 for message in found.values())
+
+
 def test_jobs_of_a_watched_batch_are_asked_about_whoever_owns_them(alice):
     job = factories.make_job(alice, batch="May")
     since = timezone.now() - reading.LOOK_BACK
