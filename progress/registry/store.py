@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -75,11 +75,16 @@ async def write(
 
 
 async def elsewhere(client: async_redis.Redis, process: str) -> int:
-    """Return how many are connected to all living processes but this one."""
-    names = set(map(str, await client.smembers(PROCESSES))) - {process}
+    """Return how many are connected to all living processes but this one.
+
+    The names of those that live no more are dropped, or each restart would leave one.
+    """
+    names = sorted(set(map(str, await client.smembers(PROCESSES))) - {process})
     if not names:
         return 0
     heads = await client.mget([_head_key(name) for name in names])
+    if gone := _gone(names, heads):
+        await client.srem(PROCESSES, *gone)
     return sum(json.loads(head)["connections"] for head in heads if head)
 
 
@@ -137,10 +142,14 @@ def _heads(client: Any) -> list[Any]:
     if not names:
         return []
     values = client.mget([_head_key(name) for name in names])
-    gone = [name for name, value in zip(names, values, strict=True) if not value]
-    if gone:
+    if gone := _gone(names, values):
         client.srem(PROCESSES, *gone)
     return [json.loads(value) for value in values if value]
+
+
+def _gone(names: Sequence[str], heads: Sequence[str | None]) -> list[str]:
+    """Return the names of the processes whose heads have expired."""
+    return [name for name, head in zip(names, heads, strict=True) if not head]
 
 
 def _head_key(process: str) -> str:

@@ -50,6 +50,14 @@ def test_a_process_that_wrote_no_more_is_gone_without_having_said_goodbye(
     assert registry.smembers(store.PROCESSES) == set()
 
 
+async def test_the_names_of_dead_processes_are_dropped_though_nobody_looks(registry):
+    registry.sadd(store.PROCESSES, "dead", "own")
+    client = store.new_client()
+    assert await store.elsewhere(client, "own") == 0
+    await client.aclose()
+    assert registry.smembers(store.PROCESSES) == {"own"}
+
+
 def test_connections_that_have_ended_are_gone_with_the_next_beat(registry, beat_once):
     beat_once(StillRelay([]))
     assert store.read().connections == ()
