@@ -118,6 +118,10 @@ class Press:
         return found
 
     async def _deliver(self, track: Track, message: Encoded | None, heard: int) -> None:
+        if self._tracks.find(track.key) is not track:
+            # It was forgotten during the read. Who came back has another, whose news
+            # this one must not stand before.
+            return
         if message is None:
             self._tracks.forget([track])
             return

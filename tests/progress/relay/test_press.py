@@ -212,6 +212,24 @@ async def test_what_is_gone_is_forgotten(rows, room):
     assert room.server.sent == []
 
 
+async def test_what_was_forgotten_during_its_read_is_told_to_nobody(rows, room):
+    rows.may_answer.clear()
+    rows.seqs[JOB] = 5
+    left = room.watched(at=4)
+    room.hear(left, 5)
+    await until_async(lambda: rows.reads)
+    room.tracks.forget([left])
+    # Somebody who does not read comes back, and is to be told something newer.
+    [back] = room.audience.following(left)
+    back.hold()
+    anew = room.tracks.of(JOB, Form.WHOLE)
+    anew.advance(delta(4, 6), 1.0)
+    back.offer(anew)
+    rows.may_answer.set()
+    await until_async(lambda: not room.tasks)
+    assert back.waiting.news == {anew.key: anew}
+
+
 async def test_a_read_that_fails_leaves_the_track_ready_for_another(rows, room):
     track = room.watched(at=4)
     rows.seqs[JOB], rows.error = 5, OperationalError("the database is away")
