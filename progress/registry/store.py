@@ -147,7 +147,7 @@ def _heads(client: Any) -> list[Any]:
     return [json.loads(value) for value in values if value]
 
 
-def _gone(names: Sequence[str], heads: Sequence[str | None]) -> list[str]:
+def _gone(names: Sequence[str], heads: Sequence[object]) -> list[str]:
     """Return the names of the processes whose heads have expired."""
     return [name for name, head in zip(names, heads, strict=True) if not head]
 
