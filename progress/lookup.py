@@ -16,10 +16,13 @@ V = TypeVar("V")
 
 #: Seconds that a question waits for others after a pause.
 TOGETHER = 0.005
-#: The wait doubles as long as questions follow on each other, up to so many seconds: a
-#: storm of any size costs a few loads a second.
+#: The wait doubles as long as a storm lasts, up to so many seconds: one of any size
+#: costs a few loads a second.
 LONGEST_WAIT = 0.5
-#: Seconds without a load after which the next wait is short again.
+#: Questions a second from which on it is a storm. Fewer cost no more loads than that,
+#: and nobody has to wait for others.
+STORM = 20.0
+#: Seconds without a load after which it is over.
 CALM = 1.0
 #: Seconds that an answer holds. What exists is remembered, what does not is asked
 #: again: it may have been made a moment ago.
@@ -44,6 +47,7 @@ class Lookup(Generic[K, V]):
         self._asked: dict[K, asyncio.Future[V | None]] = {}
         self._task: asyncio.Task[None] | None = None
         self._wait = TOGETHER
+        self._rate = 0.0
         self._loaded_at = -CALM
 
     async def get(self, key: K) -> V | None:
@@ -70,11 +74,12 @@ class Lookup(Generic[K, V]):
         loop = asyncio.get_running_loop()
         try:
             while self._asked:
-                self._wait = next_wait(self._wait, loop.time() - self._loaded_at)
+                calm = loop.time() - self._loaded_at
+                self._wait = next_wait(self._wait, calm, self._rate)
                 await asyncio.sleep(self._wait)
                 asked, self._asked = self._asked, {}
                 await self._answer(asked)
-                self._loaded_at = loop.time()
+                self._note(len(asked), loop.time())
         finally:
             # Nothing was awaited since the last look: no question slips through.
             self._task = None
@@ -91,6 +96,11 @@ class Lookup(Generic[K, V]):
         for key, future in asked.items():
             future.set_result(found.get(key))
 
+    def _note(self, count: int, now: float) -> None:
+        """Note when a load has ended, and how fast its questions came."""
+        self._rate = count / max(now - self._loaded_at, TOGETHER)
+        self._loaded_at = now
+
     def _keep(self, found: Mapping[K, V]) -> None:
         if len(self._answers) + len(found) > KEPT:
             self._answers.clear()
@@ -98,9 +108,11 @@ class Lookup(Generic[K, V]):
         self._answers.update({key: (now, value) for key, value in found.items()})
 
 
-def next_wait(wait: float, calm: float) -> float:
+def next_wait(wait: float, calm: float, rate: float) -> float:
     """Return the seconds for which questions are gathered before the next load.
 
-    `wait` is for how long they were before the last one, which is `calm` seconds ago.
+    `wait` is for how long they were before the last one, which is `calm` seconds ago;
+    `rate` is how many a second came before it.
     """
-    return TOGETHER if calm >= CALM else min(2 * wait, LONGEST_WAIT)
+    is_storm = calm < CALM and rate >= STORM
+    return min(2 * wait, LONGEST_WAIT) if is_storm else TOGETHER
