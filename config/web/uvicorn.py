@@ -62,24 +62,35 @@ class SharedFrames(WebSocketsSansIOProtocol):
         """
         text = message.get("text") if message["type"] == "websocket.send" else None
         if text is None or not self._is_plain():
-            if message["type"] == "websocket.close":
-                self._let_close_pass()
-            await super().send(message)
-            if message["type"] == "websocket.accept":
-                self._forget_handshake()
+            await self._send_other(message)
             return
         await self.writable.wait()
         if self.disconnected:
             raise ClientDisconnected
         self.transport.write(_last_frame.of(text))
 
-    def _let_close_pass(self) -> None:
-        """Close a peer that does not read without waiting until it does.
-
-        Uvicorn would wait for ever, and then for its buffer to be empty.
-        """
-        if not self.writable.is_set():
+    async def _send_other(self, message: ASGISendEvent) -> None:
+        is_close = message["type"] == "websocket.close"
+        if is_close:
+            # A peer that does not read would be waited for until it does.
             self.writable.set()
+        await super().send(message)
+        if is_close:
+            self._cut_off_in_time()
+        if message["type"] == "websocket.accept":
+            self._forget_handshake()
+
+    def keepalive_timeout(self) -> None:
+        """Close a peer that answers no ping: called by uvicorn."""
+        super().keepalive_timeout()
+        self._cut_off_in_time()
+
+    def _cut_off_in_time(self) -> None:
+        """End what is being closed although the peer does not take what is left.
+
+        The transport would wait for ever for its buffer to be empty.
+        """
+        if self.transport.get_write_buffer_size():
             self.loop.call_later(LAST_SECONDS, self.transport.abort)
 
     def _forget_handshake(self) -> None:

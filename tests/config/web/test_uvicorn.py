@@ -65,6 +65,36 @@ def test_a_peer_that_does_not_read_is_closed_all_the_same(monkeypatch):
         eventually(lambda: not server.server_state.connections, seconds=20)
 
 
+class HalfFull:
+    """An application that closes while something waits in the buffer, but little."""
+
+    def __init__(self, end: str) -> None:
+        self.end = end
+        self.last: dict[str, object] = {}
+
+    async def __call__(self, scope, receive, send) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        protocol = send.__self__
+        while not protocol.transport.get_write_buffer_size():
+            await send({"type": "websocket.send", "text": "x" * 20_000})
+        assert protocol.writable.is_set()
+        if self.end == "close":
+            await send({"type": "websocket.close", "code": 4401})
+        else:
+            protocol.keepalive_timeout()
+        self.last = await receive()
+
+
+@pytest.mark.parametrize("end", ["close", "ping"])
+def test_a_peer_that_takes_all_but_the_end_is_cut_off(monkeypatch, end):
+    monkeypatch.setattr("config.web.uvicorn.LAST_SECONDS", 0.1)
+    application = HalfFull(end)
+    with running(application) as server, closing(DeafSocket(server.config.port)):
+        eventually(lambda: application.last, seconds=20)
+        eventually(lambda: not server.server_state.connections, seconds=20)
+
+
 async def echo_thrice(scope, receive, send) -> None:
     """Answer each text with a text, bytes, and the text again; end at "end"."""
     assert scope["type"] == "websocket"
