@@ -45,9 +45,9 @@ class Subscriptions:
 
     async def add(self, wanted: Subscribe) -> Refusals:
         """Watch what may be watched; return what is refused, and why."""
-        if wanted.filter is not None:
-            self._viewer.filter = _filter(wanted.filter)
         topics = self._topics(wanted)
+        if wanted.filter is not None:
+            topics |= self._narrow(_filter(wanted.filter))
         codes = self._within_limit(await self._refusals(topics))
         watched = [topic for topic, code in codes.items() if code is None]
         await asyncio.gather(
@@ -71,6 +71,13 @@ class Subscriptions:
             # By another clock than the one that dated the changes, perhaps.
             since -= reading.LOOK_BACK
         await self._relay.subscribe(self._viewer, topic, after=after, since=since)
+
+    def _narrow(self, wanted: Filter | None) -> dict[Topic, int]:
+        """Take another filter; return the lists that begin anew by it."""
+        if wanted == self._viewer.filter:
+            return {}
+        self._viewer.filter = wanted
+        return {topic: 0 for topic in self._viewer.topics if topic.is_list}
 
     def _topics(self, wanted: Subscribe) -> dict[Topic, int]:
         topics = {job_topic(pk): after for pk, after in wanted.jobs.items()}

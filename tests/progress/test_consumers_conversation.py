@@ -144,6 +144,15 @@ async def test_a_filter_narrows_the_list_and_tells_once_what_leaves_it(alice, co
     assert (frame["processing_id"], frame["state"]) == (str(exam.pk), "cancelled")
 
 
+async def test_with_another_filter_all_lists_begin_anew(alice, bob, connect):
+    job = await a_job(alice)
+    for person in (alice, bob):  # of one's own, and for staff of all
+        socket = await connect(f"{LIST}?state=completed", await bearer(person))
+        await say(socket, "subscribe", id="1", mine=True, filter={})
+        told = await hear(socket, "snapshot")
+        assert told["processing_id"] == str(job.pk)
+
+
 async def test_a_list_tells_what_changed_since_a_moment(alice, connect):
     job, moment = await a_job(alice), timezone.now()
     await cancel(job)
