@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from uuid import UUID
 
 from progress.relay.rights import Claim
@@ -106,12 +107,19 @@ class Audience:
         """Return those who watch a topic."""
         return self._viewers.get(topic, ())
 
-    def following(self, track: Track) -> list[Viewer]:
-        """Return the viewers that a track's messages are for, each once."""
-        topics = [t for t in track.topics() if t in self._viewers]
-        if len(topics) == 1:
-            return list(self._viewers[topics[0]])
-        return list({v for topic in topics for v in self._viewers[topic]})
+    def following(self, track: Track) -> Iterator[Viewer]:
+        """Yield the viewers that a track's messages are for, each once.
+
+        Who gives its topic up while others are told is left out.
+        """
+        watching = [self._viewers[t] for t in track.topics() if t in self._viewers]
+        if len(watching) == 1:
+            [viewers] = watching
+            yield from (v for v in tuple(viewers) if v in viewers)
+            return
+        for viewer in set(chain(*watching)):
+            if any(viewer in viewers for viewers in watching):
+                yield viewer
 
     def is_followed(self, track: Track) -> bool:
         """Tell whether anybody follows a track."""

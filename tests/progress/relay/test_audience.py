@@ -54,11 +54,11 @@ def test_connections_are_counted_by_person(audience, watch):
 def test_a_message_goes_once_to_those_who_follow_its_form(audience, watch):
     one, mine = watch(job_topic(JOB)), watch(user_topic(7), batch_topic(BATCH))
     staff, theirs = watch(SYSTEM, user_id=9), watch(user_topic(8), user_id=8)
-    assert audience.following(track()) == [one]
+    assert list(audience.following(track())) == [one]
     brief = track(form=Form.BRIEF, owner_id=7, batch_id=BATCH)
-    found = audience.following(brief)
+    found = list(audience.following(brief))
     assert (len(found), set(found)) == (2, {mine, staff})
-    assert audience.following(track(BATCH, Form.BATCH)) == [mine]
+    assert list(audience.following(track(BATCH, Form.BATCH))) == [mine]
     assert theirs not in found
 
 
@@ -66,7 +66,7 @@ def test_the_figures_go_to_those_who_watch_them(audience, watch):
     figures = track(None, Form.SUMMARY)
     assert not audience.is_followed(figures)
     staff = watch(SUMMARY)
-    assert audience.following(figures) == [staff]
+    assert list(audience.following(figures)) == [staff]
 
 
 def test_the_database_is_asked_about_what_is_watched(audience, watch):

@@ -260,6 +260,23 @@ async def test_a_thousand_viewers_do_not_keep_others_from_their_turn(
     assert {10, 20, 50, 90} <= set(turns)
 
 
+async def test_who_gives_up_while_others_are_told_is_not_told(rows, room, monkeypatch):
+    monkeypatch.setattr(module, "TURN", 10)
+    track = room.watched(form=Form.BRIEF, at=4)
+    for _ in range(29):
+        room.watched(form=Form.BRIEF, at=4)
+
+    watching = list(room.audience.following(track))
+
+    async def leave() -> None:
+        for each in watching:
+            room.audience.remove(each, SYSTEM)
+
+    await asyncio.gather(room.press.tell(track, delta(4, 5)), leave())
+    assert len(room.server.sent) == 10
+    assert not any(each.positions for each in watching)
+
+
 async def test_nothing_is_emitted_after_the_end(rows, room):
     track = room.watched(at=4)
     rows.seqs[JOB] = 5
