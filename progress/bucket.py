@@ -16,10 +16,19 @@ class Bucket:
 
     def take(self, now: float) -> bool:
         """Take a token; False if there is none."""
-        gained = (now - self._seen_at) * self._rate
-        self._level = min(self._level + gained, self._size)
-        self._seen_at = now
+        self._fill(now)
         if self._level < 1:
             return False
         self._level -= 1
         return True
+
+    def reserve(self, now: float) -> float:
+        """Take a token, if need be one that is still to come; return the seconds to it."""
+        self._fill(now)
+        self._level -= 1
+        return max(-self._level, 0.0) / self._rate
+
+    def _fill(self, now: float) -> None:
+        gained = (now - self._seen_at) * self._rate
+        self._level = min(self._level + gained, self._size)
+        self._seen_at = now

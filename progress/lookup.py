@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from time import monotonic
 from typing import Generic, TypeVar
+
+from progress.bucket import Bucket
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-#: Seconds that a question waits for others after a pause.
+#: Seconds that a question waits for others.
 TOGETHER = 0.005
-#: The wait doubles as long as a storm lasts, up to so many seconds: one of any size
-#: costs a few loads a second.
-LONGEST_WAIT = 0.5
-#: Questions a second from which on it is a storm. Fewer cost no more loads than that,
-#: and nobody has to wait for others.
-STORM = 20.0
-#: Seconds without a load after which it is over.
-CALM = 1.0
+#: So many loads come as they are asked for, and then so many a second, however many
+#: ask: few wait for nobody, and a storm costs what the time costs that it lasts.
+AT_ONCE = 20.0
+A_SECOND = 2.0
 #: Seconds that an answer holds. What exists is remembered, what does not is asked
 #: again: it may have been made a moment ago.
 FRESH = 2.0
@@ -46,9 +45,7 @@ class Lookup(Generic[K, V]):
         self._answers: dict[K, tuple[float, V]] = {}
         self._asked: dict[K, asyncio.Future[V | None]] = {}
         self._task: asyncio.Task[None] | None = None
-        self._wait = TOGETHER
-        self._rate = 0.0
-        self._loaded_at = -CALM
+        self._loads = Bucket(rate=A_SECOND, size=AT_ONCE, now=monotonic())
 
     async def get(self, key: K) -> V | None:
         """Return the answer to a question; None if there is none.
@@ -71,15 +68,12 @@ class Lookup(Generic[K, V]):
 
     async def _answer_all(self) -> None:
         """Load until nothing is asked any more."""
-        loop = asyncio.get_running_loop()
         try:
             while self._asked:
-                calm = loop.time() - self._loaded_at
-                self._wait = next_wait(self._wait, calm, self._rate)
-                await asyncio.sleep(self._wait)
+                pause = self._loads.reserve(monotonic())
+                await asyncio.sleep(max(TOGETHER, pause))
                 asked, self._asked = self._asked, {}
                 await self._answer(asked)
-                self._note(len(asked), loop.time())
         finally:
             # Nothing was awaited since the last look: no question slips through.
             self._task = None
@@ -96,23 +90,8 @@ class Lookup(Generic[K, V]):
         for key, future in asked.items():
             future.set_result(found.get(key))
 
-    def _note(self, count: int, now: float) -> None:
-        """Note when a load has ended, and how fast its questions came."""
-        self._rate = count / max(now - self._loaded_at, TOGETHER)
-        self._loaded_at = now
-
     def _keep(self, found: Mapping[K, V]) -> None:
         if len(self._answers) + len(found) > KEPT:
             self._answers.clear()
         now = asyncio.get_running_loop().time()
         self._answers.update({key: (now, value) for key, value in found.items()})
-
-
-def next_wait(wait: float, calm: float, rate: float) -> float:
-    """Return the seconds for which questions are gathered before the next load.
-
-    `wait` is for how long they were before the last one, which is `calm` seconds ago;
-    `rate` is how many a second came before it.
-    """
-    is_storm = calm < CALM and rate >= STORM
-    return min(2 * wait, LONGEST_WAIT) if is_storm else TOGETHER

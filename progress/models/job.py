@@ -167,7 +167,7 @@ class Job(models.Model):
             # The staff's list, and the list with a state for staff
             models.Index(fields=["state", "-created_at"], name="job_state_created"),
             models.Index(fields=["-created_at"], name="job_created"),
-            # moved_since(): the relay asks it every two seconds
+            # moved_since(): the relay asks it every second and a half
             models.Index(fields=["owner", "changed_at"], name="job_owner_changed"),
             # moved_since(None): the same while staff watch everything
             models.Index(fields=["changed_at"], name="job_changed"),

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between questions to the database about what hints may have missed.
-REPAIR_INTERVAL = 2.0
+#: Seconds between questions to the database about what hints may have missed: what is
+#: found is also to be read and told within 2 s.
+REPAIR_INTERVAL = 1.5
 #: Seconds between questions about who may still watch.
 RIGHTS_INTERVAL = 5.0
 #: Seconds between looks at who was told nothing for long, or takes nothing.

@@ -9,8 +9,11 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
-#: Seconds before what failed is tried again, and that a viewer waits for the layer.
+#: Seconds before what failed is tried again.
 PAUSE = 1.0
+#: Seconds that a viewer waits for the layer before it is told the present: what no
+#: hint tells meanwhile is found by asking.
+COURTESY = 0.25
 #: Seconds that letting go of a dead connection may take.
 PATIENCE = 10.0
 
@@ -84,7 +87,7 @@ class Membership:
         break off a command to the layer halfway.
         """
         if not self._is_mending and self._wanted != self._joined:
-            await asyncio.wait({self._spawn(self._match_or_mend())}, timeout=PAUSE)
+            await asyncio.wait({self._spawn(self._match_or_mend())}, timeout=COURTESY)
 
     async def _match_or_mend(self) -> None:
         async with self._lock:

@@ -40,3 +40,10 @@ def test_who_is_too_quick_gets_the_rate_on_average():
     bucket = Bucket(rate=20.0, size=40.0, now=0.0)
     granted = sum(bucket.take(number / 1000) for number in range(10_000))
     assert granted == pytest.approx(40 + 20 * 10, abs=2)
+
+
+def test_a_token_may_be_reserved_before_it_is_there():
+    bucket = Bucket(rate=4.0, size=2.0, now=0.0)
+    assert [bucket.reserve(0.0) for _ in range(4)] == [0.0, 0.0, 0.25, 0.5]
+    assert not bucket.take(0.5)
+    assert bucket.reserve(1.0) == 0.0

@@ -140,7 +140,8 @@ async def test_a_slow_database_gets_larger_loads_and_not_more(rows, lookup):
 
 async def test_what_is_kept_is_bounded(rows, lookup, monkeypatch):
     monkeypatch.setattr(module, "KEPT", 10)
-    monkeypatch.setattr(module, "next_wait", lambda *_: 0.0)
+    monkeypatch.setattr(module, "AT_ONCE", 100.0)
+    lookup = Lookup(rows.load)
     rows.rows = {str(number): number for number in range(25)}
     for key in rows.rows:
         await lookup.get(key)
@@ -153,37 +154,24 @@ async def test_nothing_runs_when_nothing_is_asked(lookup):
     assert await lookup.get("c") is None
 
 
-def test_the_wait_grows_while_a_storm_lasts_up_to_a_limit():
-    waits = [module.TOGETHER]
-    while len(waits) < 12:
-        waits.append(module.next_wait(waits[-1], calm=0.0, rate=module.STORM))
-    assert waits[1] == 2 * waits[0]
-    assert waits == sorted(waits)
-    assert waits[-1] == module.LONGEST_WAIT
+async def test_few_wait_for_nobody(rows, monkeypatch):
+    """The next load beyond those would be an hour away."""
+    monkeypatch.setattr(module, "A_SECOND", 1 / 3600)
+    lookup = Lookup(rows.load)
+    for number in range(int(module.AT_ONCE)):
+        await lookup.get(f"stranger {number}")
+    assert len(rows.loads) == module.AT_ONCE
 
 
-@pytest.mark.parametrize(
-    ("calm", "rate"), [(module.CALM, 1000.0), (0.0, module.STORM - 1)]
-)
-def test_nobody_waits_long_after_a_storm_or_without_one(calm, rate):
-    assert module.next_wait(module.LONGEST_WAIT, calm, rate) == module.TOGETHER
-
-
-@pytest.mark.parametrize(("count", "is_storm"), [(1000, True), (5, False)])
-async def test_it_is_a_storm_when_many_ask_within_a_second(
-    rows, lookup, monkeypatch, count, is_storm
-):
-    asked: list[tuple[float, float, float]] = []
-
-    def noted(wait: float, calm: float, rate: float) -> float:
-        asked.append((wait, calm, rate))
-        return 0.01
-
-    monkeypatch.setattr(module, "next_wait", noted)
-    lookup._loaded_at = asyncio.get_running_loop().time() - 1.0
-    await asyncio.gather(*asking(lookup, *map(str, range(count))))
+async def test_in_a_storm_all_wait_for_the_next_load_together(rows, monkeypatch):
+    monkeypatch.setattr(module, "AT_ONCE", 1.0)
+    monkeypatch.setattr(module, "A_SECOND", 10.0)
+    lookup = Lookup(rows.load)
     await lookup.get("a")
-    [(_, first_calm, first_rate), (second_wait, second_calm, second_rate)] = asked
-    assert first_calm >= module.CALM > second_calm
-    assert (first_rate, second_wait) == (0.0, 0.01)
-    assert (second_rate >= module.STORM) is is_storm
+    asked = asking(lookup, "b")
+    for number in range(50):
+        await asyncio.sleep(0)
+        asked += asking(lookup, f"stranger {number}")
+    await asyncio.gather(*asked)
+    assert len(rows.loads) == 2
+    assert len(rows.loads[1]) == 51

@@ -21,6 +21,8 @@ class Look:
         self._watched = -1
         #: What copies said at the latest look that the rows did not.
         self.found: list[str] = []
+        #: The same, of the latest look at which there was something.
+        self.latest: list[str] = []
         self._begin()
 
     def _begin(self) -> None:
@@ -47,6 +49,7 @@ class Look:
         if not self.found:
             self._truth = {job: truth_of(UUID(job)) for job in self._truth}
             self.found = self._crowd.differences(self._truth)
+        self.latest = self.found or self.latest
         return not self.found
 
     def _read(self) -> None:

@@ -91,6 +91,7 @@ class Ride:
         look = Look(self.crowd, self.cluster.loop)
         with suppress(AssertionError):
             eventually(look.is_right, seconds=15)
+        logger.info("the last to be right: %s", "; ".join(look.latest))
         assert not look.found, "\n".join(look.found)
         return look.seconds, look.held_up
 
