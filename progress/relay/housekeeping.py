@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from progress.protocol import CloseCode
 from progress.relay import canary, loading, reading, rights
-from progress.relay.encoded import Form, Transport
+from progress.relay.encoded import Form, Key, Transport
 from progress.relay.figures import figures
 from progress.relay.topics import SUMMARY, Topic
 from progress.relay.viewer import Viewer
@@ -94,7 +94,8 @@ class Housekeeping:
         if not jobs:
             return
         for job_id, seq in (await loading.in_thread(reading.seqs_of, jobs)).items():
-            figures.gaps_repaired += self._relay.note(job_id, seq)
+            is_gap = self._is_unheard((job_id, Form.WHOLE), seq)
+            figures.gaps_repaired += self._relay.note(job_id, seq) and is_gap
 
     async def _ask_lists(self) -> None:
         if not self._audience.has_lists():
@@ -106,8 +107,13 @@ class Housekeeping:
             self._repaired_at - reading.LOOK_BACK,
         )
         for job_id, owner_id, batch_id, seq in moves:
+            is_gap = self._is_unheard((job_id, Form.BRIEF), seq)
             is_news = self._relay.hear(job_id, owner_id, batch_id, seq)
-            figures.gaps_repaired += is_news
+            figures.gaps_repaired += is_news and is_gap
+
+    def _is_unheard(self, key: Key, seq: int) -> bool:
+        """Tell whether no hint named it: what waits to be relayed is no gap."""
+        return seq > self._tracks.known_seq(key)
 
     # Rights
 

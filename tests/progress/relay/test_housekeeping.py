@@ -195,6 +195,19 @@ async def test_what_no_hint_told_is_counted_when_it_is_found(
     assert relay.tracks.of(JOB, Form.WHOLE).known_seq == 9
 
 
+async def test_what_a_hint_told_and_waits_to_be_relayed_is_no_gap(
+    relay, house, present, monkeypatch
+):
+    present(Server())
+    monkeypatch.setattr(reading, "seqs_of", lambda jobs: dict.fromkeys(jobs, 9))
+    monkeypatch.setattr(reading, "news", lambda _form, wanted: dict.fromkeys(wanted))
+    relay.note(JOB, 9)
+    before = figures.gaps_repaired
+    await house.repair()
+    assert figures.gaps_repaired == before
+    assert relay.tracks.of(JOB, Form.WHOLE).is_behind
+
+
 async def test_nothing_is_asked_when_nobody_watches(house, monkeypatch):
     def fail(*_: object) -> None:
         raise AssertionError("nobody wants to know")
