@@ -23,7 +23,7 @@ class Bucket:
         return True
 
     def reserve(self, now: float) -> float:
-        """Take a token, if need be one that is still to come; return the seconds to it."""
+        """Take a token, or one that is still to come; return the seconds to it."""
         self._fill(now)
         self._level -= 1
         return max(-self._level, 0.0) / self._rate

@@ -64,6 +64,10 @@ class Crowd:
             min(those, key=lambda client: len(client.jobs)).watch(job)
         self.watched += 1
 
+    def has_more_to_watch(self) -> bool:
+        """Tell whether somebody has not yet asked for a job that was added."""
+        return any(client.has_more_to_watch for client in self.clients)
+
     def wrongs(self) -> list[str]:
         """Return each word that the server did not keep."""
         return [f"{c.name}: {w}" for c in self.clients for w in c.copies.wrongs]

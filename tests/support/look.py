@@ -30,7 +30,7 @@ class Look:
 
     @property
     def seconds(self) -> float:
-        """Since the latest change of a row, or of what is watched."""
+        """Since the latest change of a row, or of what the server is asked for."""
         return time.monotonic() - self._began_at
 
     @property
@@ -57,7 +57,7 @@ class Look:
         seqs = {str(pk): seq for pk, seq in Job.objects.values_list("pk", "seq")}
         moved = [job for job, seq in seqs.items() if not self._knows(job, seq)]
         self._truth |= {job: truth_of(UUID(job)) for job in moved}
-        if moved or watched != self._watched:
+        if moved or watched != self._watched or self._crowd.has_more_to_watch():
             self._watched = watched
             self._begin()
 
