@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between two beats: a third of what an entry lives.
 INTERVAL = 10.0
+#: Seconds that taking leave may hold up the end of the process.
+FAREWELL = 1.0
 
 
 class Beat:
@@ -42,6 +44,7 @@ class Beat:
                 await self._beat_or_say()
                 await asyncio.sleep(INTERVAL)
         finally:
+            await self._take_leave()
             await self.close()
 
     async def beat(self) -> None:
@@ -79,6 +82,14 @@ class Beat:
             logger.exception("The registry was not written; trying again")
         else:
             self._is_away = False
+
+    async def _take_leave(self) -> None:
+        """Strike this process off; what cannot be struck off expires."""
+        if self._client is None:
+            return
+        with suppress(redis.RedisError, OSError, TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await store.forget(self._client, self.process)
 
     def _say_once(self, error: Exception) -> None:
         if not self._is_away:

@@ -74,6 +74,14 @@ async def write(
         await pipe.execute()
 
 
+async def forget(client: async_redis.Redis, process: str) -> None:
+    """Strike a process off that ends; nobody reads its connections without its head."""
+    async with client.pipeline(transaction=True) as pipe:
+        pipe.delete(_head_key(process))
+        pipe.srem(PROCESSES, process)
+        await pipe.execute()
+
+
 async def elsewhere(client: async_redis.Redis, process: str) -> int:
     """Return how many are connected to all living processes but this one.
 

@@ -129,9 +129,20 @@ async def test_it_writes_when_redis_is_there_and_again_after_it_was_away(
     await tries(watched, 2)
     settings.REDIS_URL = valkey_url
     await tries(watched, 3)
+    assert [one["id"] for one in store.read().connections] == ["c1"]
     task.cancel()
     await asyncio.wait({task})
-    assert [one["id"] for one in store.read().connections] == ["c1"]
+
+
+@pytest.mark.usefixtures("_quickly", "registry")
+async def test_a_process_that_ends_in_order_strikes_itself_off():
+    watched = Watched(StillRelay([a_connection()]))
+    task = asyncio.create_task(watched.run())
+    await tries(watched, 2)
+    assert [one["id"] for one in store.read().processes] == [watched.process]
+    task.cancel()
+    await asyncio.wait({task})
+    assert store.read().processes == ()
 
 
 @pytest.mark.usefixtures("_quickly", "registry")
