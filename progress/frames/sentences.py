@@ -30,8 +30,13 @@ def _working_sentence(job: Job) -> str:
     documents = f"{job.documents_ended} of {job.documents_total} documents"
     if not job.pages_total:
         return documents
+    return f"Processing {_page(job)} · {documents}"
+
+
+def _page(job: Job) -> str:
+    """Name the page in work; of how many is not known before all are opened."""
     page = min(job.pages_done + job.pages_failed + 1, job.pages_total)
-    return f"Processing page {page} of {job.pages_total} · {documents}"
+    return f"page {page}" + ("" if job.documents_queued else f" of {job.pages_total}")
 
 
 def _ended_sentence(job: Job) -> str:

@@ -37,7 +37,15 @@ def test_a_job_of_many_says_page_and_documents(alice):
     claim = factories.claim(job.documents.in_order()[0])
     assert load_frame(job.pk)["message"] == "0 of 2 documents"
     report(claim, findings=Findings(page_classes=("text",) * 4))
-    assert load_frame(job.pk)["message"] == "Processing page 1 of 4 · 0 of 2 documents"
+    assert load_frame(job.pk)["message"] == "Processing page 1 · 0 of 2 documents"
+
+
+def test_of_how_many_pages_is_said_once_all_documents_are_opened(alice):
+    job = factories.make_job(alice, ["a.txt", "b.txt"])
+    for document in job.documents.in_order():
+        claim = factories.claim(document)
+        report(claim, findings=Findings(page_classes=("text",) * 4))
+    assert load_frame(job.pk)["message"] == "Processing page 1 of 8 · 0 of 2 documents"
 
 
 def test_a_job_of_many_is_in_no_single_stage(alice):
