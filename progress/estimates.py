@@ -15,6 +15,12 @@ from progress import words
 #: Seconds and work that must have been seen before anything is said.
 LEAST_SECONDS = 2.0
 LEAST_FRACTION = 0.02
+#: Below this fraction nothing is nearly over, however fast it goes.
+NEARLY_DONE = 0.98
+#: The shortest time that is said before that: less reads as "finishing…".
+LEAST_LEFT = 2.0
+#: An interval whose end is more than so many times its beginning says nothing.
+WIDEST = 4.0
 #: The 80 percent quantile of the normal distribution, two-sided.
 Z80 = 1.2816
 
@@ -43,8 +49,8 @@ class Estimate:
     @property
     def text(self) -> str:
         """Return what to show: "about 3 min (2:40 to 4:10)", "finishing…"."""
-        if self.seconds < 2:
-            return "finishing…"
+        if self.seconds < LEAST_LEFT or self.high > WIDEST * self.low:
+            return words.about(self.seconds)
         span = f"{words.clock(self.low)} to {words.clock(self.high)}"
         return f"{words.about(self.seconds)} ({span})"
 
@@ -56,6 +62,9 @@ def remaining(pace: Pace) -> Estimate | None:
         return None
     seconds = pace.elapsed * max(1.0 - pace.done, 0.0) / gained
     spread = min(Z80 / sqrt(max(pace.units, 1)), 0.9)
+    least = LEAST_LEFT if pace.done < NEARLY_DONE else 0.0
     return Estimate(
-        seconds=seconds, low=seconds * (1 - spread), high=seconds * (1 + spread)
+        seconds=max(seconds, least),
+        low=seconds * (1 - spread),
+        high=max(seconds * (1 + spread), least),
     )

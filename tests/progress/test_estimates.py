@@ -39,6 +39,26 @@ def test_it_is_never_negative_and_ends_in_finishing():
     assert found.text == "finishing…"
 
 
+def test_finishing_is_not_said_before_nearly_all_is_done():
+    early = remaining(pace(elapsed=2.0, done=0.6))
+    late = remaining(pace(elapsed=2.0, done=0.98))
+    assert early is not None
+    assert late is not None
+    assert early.seconds == 2
+    assert early.low <= early.seconds <= early.high
+    assert early.text.startswith("about 2 s")
+    assert late.text == "finishing…"
+
+
+def test_an_interval_too_wide_to_say_anything_is_not_shown():
+    wide, narrow = remaining(pace(units=4)), remaining(pace(units=5))
+    assert wide is not None
+    assert narrow is not None
+    assert wide.high > 4 * wide.low
+    assert wide.text == "about 3 min"
+    assert narrow.text == "about 3 min (1:17 to 4:43)"
+
+
 def test_the_interval_narrows_with_the_work_seen():
     few, many = remaining(pace(units=4)), remaining(pace(units=400))
     assert few is not None
