@@ -15,9 +15,10 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from progress.identity import Identity, headers_of, identify
+from progress.models import Job
 from progress.peers import peer_of
 from progress.protocol import CloseCode
-from progress.relay import Viewer, current_relay, job_topic
+from progress.relay import Viewer, current_relay, job_topic, loading
 from progress.relay.encoded import Transport
 from progress.sse import answers, refusals
 from progress.subscriptions import may_watch
@@ -95,38 +96,45 @@ class _Poll:
     async def serve(self, asked: Asked) -> None:
         """Wait and let the application answer; nobody is answered who has left."""
         identity = await identify(headers_of(self._scope))
-        relay = current_relay()
-        if identity is None or relay.is_draining or not await _may(identity, asked):
+        if identity is None or not await _may(identity, asked):
             await self._answer(self._receive)
-        else:
+            return
+        try:
             await self._wait_and_answer(asked, identity)
+        except answers.Refusal as refusal:
+            await self._refuse(refusal, identity.username)
 
     async def _wait_and_answer(self, asked: Asked, identity: Identity) -> None:
         first = await self._receive()
         if first["type"] == "http.disconnect":
             return
-        if first.get("more_body"):  # a GET with a body; it is not worth the waiting
+        # A GET with a body is not worth the waiting.
+        if first.get("more_body") or await _has_answer(asked):
             await self._answer(_replay(first, self._receive))
             return
         viewer = self._admitted(identity)
-        if viewer is None:
-            await self._refuse(identity)
-            return
         # What comes next is that the client has left.
         rest = asyncio.ensure_future(self._receive())
         try:
             await self._wait(asked, viewer, rest)
             if not rest.done():
+                await _require_a_server(asked)
                 await self._answer(_replay(first, lambda: asyncio.shield(rest)))
         finally:
             rest.cancel()
 
-    def _admitted(self, identity: Identity) -> Viewer | None:
-        """Return a viewer that was let in; None if its person has no place left."""
+    def _admitted(self, identity: Identity) -> Viewer:
+        """Return a viewer that was let in.
+
+        Raises:
+            Refusal: the process is about to go, or the person has no place left.
+        """
         relay = current_relay()
+        if relay.is_draining:
+            raise answers.restarting()
         with relay.place(identity.user_id) as has_place:
             if not has_place:
-                return None
+                raise answers.too_many()
             viewer = self._viewer(identity)
             relay.admit(viewer)
         return viewer
@@ -167,9 +175,8 @@ class _Poll:
         """Let the application say why: it asks for the same rights."""
         self._news.set()
 
-    async def _refuse(self, identity: Identity) -> None:
-        refusal = answers.too_many()
-        refusals.note(refusal, Transport.POLL, self._scope, identity.username)
+    async def _refuse(self, refusal: answers.Refusal, username: str) -> None:
+        refusals.note(refusal, Transport.POLL, self._scope, username)
         origin = headers_of(self._scope).get("origin", "")
         status, headers, body = answers.encoded_refusal(refusal)
         headers += answers.cors_headers(origin)
@@ -180,6 +187,22 @@ class _Poll:
 
 async def _may(identity: Identity, asked: Asked) -> bool:
     return await may_watch(identity, job_topic(asked.job_id))
+
+
+async def _has_answer(asked: Asked) -> bool:
+    """Tell whether the job stands elsewhere than where the client knows it."""
+    seq = await loading.in_thread(Job.objects.seq_of, asked.job_id)
+    return seq != asked.after
+
+
+async def _require_a_server(asked: Asked) -> None:
+    """Send away who was told nothing but that the process is about to go.
+
+    Raises:
+        Refusal: an unchanged answer would be asked for again at once, and again.
+    """
+    if current_relay().is_draining and not await _has_answer(asked):
+        raise answers.restarting()
 
 
 def _replay(first: Message, then: Receive) -> Receive:

@@ -82,7 +82,9 @@ def too_many() -> Refusal:
 def restarting() -> Refusal:
     """Come back at once, to another process."""
     detail = "This server is about to restart."
-    return Refusal(503, "restarting", detail, headers=[_retry(1)])
+    # The same connection would lead to the same process.
+    headers = [_retry(1), (b"connection", b"close")]
+    return Refusal(503, "restarting", detail, headers=headers)
 
 
 def _retry(seconds: int) -> tuple[bytes, bytes]:

@@ -184,17 +184,45 @@ async def test_a_request_that_is_cancelled_leaves_nothing_behind(job, alice, rel
     await until_async(lambda: relay.connections() == [])
 
 
-async def test_a_drain_sends_those_who_wait_away_with_an_answer(job, alice, relay):
+def assert_is_sent_elsewhere(client: Client) -> None:
+    assert client.status == 503
+    assert (b"retry-after", b"1") in client.sent[0]["headers"]
+    assert json.loads(client.sent[1]["body"])["code"] == "restarting"
+    assert client.seen == []
+
+
+async def test_a_drain_sends_those_who_wait_elsewhere(job, alice, relay):
     client = Client(scope_of(waits_for(job), await bearer(alice)))
     task = await waiting(client, relay)
     await relay.drain(0.1)
     await asyncio.wait_for(task, 10)
-    assert client.status == 200
+    assert_is_sent_elsewhere(client)
+    assert relay.connections() == []
 
 
 async def test_nobody_waits_at_a_process_that_is_about_to_go(job, alice, relay):
     await relay.drain(0.1)
     client = Client(scope_of(waits_for(job), await bearer(alice)))
+    await asyncio.wait_for(client.run(), 10)
+    assert_is_sent_elsewhere(client)
+
+
+async def test_a_process_that_is_about_to_go_still_tells_news(job, alice, relay):
+    await move(job)
+    await relay.drain(0.1)
+    client = Client(scope_of(waits_for(job), await bearer(alice)))
+    await asyncio.wait_for(client.run(), 10)
+    assert client.status == 200
+
+
+@pytest.mark.parametrize("after", [1, 9999], ids=["news", "never-come-to"])
+async def test_what_is_answered_at_once_takes_no_place(
+    job, alice, relay, settings, after
+):
+    settings.HEADWAY_SOCKETS_PER_USER = 0
+    await move(job)
+    path = waits_for(job, after=after)
+    client = Client(scope_of(path, await bearer(alice)))
     await asyncio.wait_for(client.run(), 10)
     assert client.status == 200
 

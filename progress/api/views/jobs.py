@@ -91,6 +91,7 @@ class JobView(APIView):
             400: ERROR,
             404: ERROR,
             429: ERROR,
+            503: ERROR,
         },
     )
     def get(self, request: Request, job_id: UUID) -> HttpResponseBase:

@@ -29,6 +29,7 @@ ANSWERS = {
     403: ERROR,
     404: ERROR,
     429: ERROR,
+    503: ERROR,
 }
 
 
