@@ -360,6 +360,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
     },
+    "filters": {"once per outage": {"()": "config.logs.OncePerOutage"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
@@ -371,6 +372,8 @@ LOGGING: dict[str, Any] = {
         "celery.beat": {"level": "WARNING"},
         # Flower asks before the workers are up, and says that nobody answered.
         "flower.inspector": {"level": "ERROR"},
+        # It tries again every second, and gave a traceback each time.
+        "channels_redis.pubsub": {"filters": ["once per outage"]},
     },
 }
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+import redis
 from django.conf import settings
 from django.utils import timezone
 
@@ -48,6 +49,8 @@ class Housekeeping:
         self._repaired_at = timezone.now()
         #: Who was seen to be gone, and had not left.
         self._lost: set[Viewer] = set()
+        #: What fails because something does not answer, and was said once.
+        self._away: set[str] = set()
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """Return all of them, to be run side by side."""
@@ -62,13 +65,26 @@ class Housekeeping:
     async def _forever(
         self, function: Callable[[], Awaitable[None]], interval: float
     ) -> None:
+        name = getattr(function, "__name__", repr(function))
         while True:
             try:
                 await function()
-            except Exception:
+            except Exception as error:
                 figures.restarts += 1
-                logger.exception("The relay could not %s; trying again", function)
+                self._say_failed(name, error)
+            else:
+                self._away.discard(name)
             await asyncio.sleep(interval)
+
+    def _say_failed(self, name: str, error: Exception) -> None:
+        """Leave a line for each outage of what does not answer; all else is a fault."""
+        if not isinstance(error, (redis.RedisError, OSError)):
+            logger.error("The relay could not %s; trying again", name, exc_info=error)
+        elif name not in self._away:
+            self._away.add(name)
+            kind = type(error).__name__
+            text = "The relay could not %s; trying again: %s: %s"
+            logger.warning(text, name, kind, error)
 
     # Repair
 

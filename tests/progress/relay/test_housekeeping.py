@@ -9,6 +9,7 @@ import time
 from uuid import UUID
 
 import pytest
+import redis
 
 from progress.protocol import CloseCode
 from progress.relay import (
@@ -346,4 +347,32 @@ async def test_what_fails_is_tried_again_and_counted(house, caplog):
     await until_async(lambda: len(tries) > 2)
     task.cancel()
     assert figures.restarts == before + 1
-    assert "trying again" in caplog.text
+    [record] = caplog.records
+    assert record.getMessage() == "The relay could not fail_once; trying again"
+    assert record.exc_info
+
+
+async def test_each_outage_leaves_one_line_without_a_traceback(house, caplog):
+    answers = [
+        redis.ConnectionError("refused"),
+        TimeoutError(),
+        None,
+        ConnectionResetError("gone"),
+    ]
+    tries: list[int] = []
+
+    async def call() -> None:
+        tries.append(1)
+        answer = answers.pop(0) if answers else None
+        if answer is not None:
+            raise answer
+
+    task = asyncio.create_task(house._forever(call, 0.0))
+    await until_async(lambda: len(tries) > 4)
+    task.cancel()
+    assert [(one.levelname, one.exc_info) for one in caplog.records] == [
+        ("WARNING", None)
+    ] * 2
+    first, second = (one.getMessage() for one in caplog.records)
+    assert first.startswith("The relay could not call; trying again: ")
+    assert ("refused" in first, "gone" in second) == (True, True)
