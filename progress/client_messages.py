@@ -11,6 +11,7 @@ from uuid import UUID
 
 from progress.errors import BadMessage
 from progress.protocol import RequestType
+from progress.states import State
 
 #: Longest `id` of a message.
 MAX_ID = 64
@@ -213,4 +214,15 @@ def _filter(value: object) -> dict[str, str] | None:
         return None
     if not isinstance(value, dict):
         raise BadMessage("filter is not an object")
-    return {name: _text(value, name) for name in ("job_type", "state")}
+    found = {name: _text(value, name) for name in ("job_type", "state")}
+    if not is_state(found["state"]):
+        raise BadMessage("no such state")
+    return found
+
+
+def is_state(text: str) -> bool:
+    """Tell whether a list can be narrowed to it: a state, or empty for all.
+
+    Types of jobs come and go with the workers; states do not.
+    """
+    return text in {"", *State}

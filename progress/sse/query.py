@@ -87,7 +87,7 @@ def parse_query(path: str, query_string: bytes, last_event_id: str) -> Asked:
         batches=_ids(query, "batch"),
         filename=_text(query, "filename"),
         job_type=_text(query, "job_type"),
-        state=_text(query, "state"),
+        state=_state(query),
         cursor=cursor,
         is_admin=path == ADMIN_PATH,
     )
@@ -136,6 +136,13 @@ def _text(query: Query, name: str) -> str:
     if len(text) > MAX_TEXT or "\0" in text:
         raise BadQuery(name, f"This is longer than {MAX_TEXT} characters, or no text.")
     return text
+
+
+def _state(query: Query) -> str:
+    state = _text(query, "state")
+    if not client_messages.is_state(state):
+        raise BadQuery("state", f"{state[:64]!r} is no state of a job.")
+    return state
 
 
 def _last(query: Query, name: str) -> str:

@@ -144,12 +144,19 @@ def test_a_type_that_does_not_exist_is_refused(kind):
         {"filter": "exam"},
         {"filter": {"state": 7.5}},
         {"filter": {"state": ["queued"]}},
+        {"filter": {"state": "nonsense"}},
     ],
     ids=lambda fields: json.dumps(fields)[:40],
 )
 def test_a_field_of_a_wrong_kind_is_refused(fields):
     with pytest.raises(BadMessage):
         parse(said(type="subscribe", **fields))
+
+
+def test_a_type_that_no_worker_knows_now_may_be_waited_for():
+    wanted = parse(said(type="subscribe", filter={"job_type": "unheard_of"}))
+    assert isinstance(wanted, Subscribe)
+    assert wanted.filter == {"job_type": "unheard_of", "state": ""}
 
 
 def test_an_id_of_nested_lists_is_refused_however_deep():

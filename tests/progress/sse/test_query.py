@@ -99,9 +99,19 @@ def test_since_is_a_time_even_if_its_plus_has_become_a_space(text):
         ("since=0001-01-01T00:00:00Z", "since"),
         ("filename=" + "x" * 256, "filename"),
         ("job_type=%00", "job_type"),
+        ("state=nonsense", "state"),
     ],
 )
 def test_a_field_that_cannot_be_understood_is_named(query, field):
     with pytest.raises(BadQuery) as refused:
         asked(query)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("state", ["", "failed"])
+def test_a_list_is_narrowed_to_a_state_or_not_at_all(state):
+    assert asked(f"state={state}").state == state
+
+
+def test_a_type_that_no_worker_knows_now_is_no_mistake():
+    assert asked("job_type=unheard_of").job_type == "unheard_of"
