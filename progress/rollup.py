@@ -23,9 +23,14 @@ def job_end(
 def batch_state(
     *, total: int, processing: int, completed: int, failed: int, cancelled: int
 ) -> State:
-    """Return the state of a batch from the counts of its jobs' states."""
+    """Return the state of a batch from the counts of its jobs' states.
+
+    One whose jobs were all deleted waits for nothing, and nothing of it is done.
+    """
+    if not total:
+        return State.CANCELLED
     finished = completed + failed + cancelled
-    if finished < total or not total:
+    if finished < total:
         return State.PROCESSING if processing or finished else State.QUEUED
     if failed:
         return State.FAILED

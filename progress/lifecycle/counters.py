@@ -82,5 +82,16 @@ def move_batch(job: Job, steps: dict[str, int], **values: Any) -> None:
         Batch.objects.filter(pk=job.batch_id).update(**moves, **values)
 
 
+def leave_batch(job: Job, steps: dict[str, int]) -> None:
+    """Take all that a job came to out of its batch, if it has one.
+
+    Its end is a change of the batch, too: the seq grows by one.
+    """
+    own = {name: -getattr(job, name) for name in _ON_BATCH}
+    own["documents_total"] = -job.documents_total
+    gone = {"jobs_total": -1, "deleted_seq": job.seq + 1}
+    move_batch(job, {**own, **gone, **steps})
+
+
 def _expressions(steps: dict[str, int]) -> dict[str, Any]:
     return {name: F(name) + step for name, step in steps.items()}

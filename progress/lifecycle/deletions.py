@@ -1,29 +1,52 @@
-"""What is left of a job that is deleted: its batch's seq must not fall."""
+"""What a job that is deleted takes out of its batch, whose seq must not fall."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
-from django.db.models.signals import pre_delete
+from django.db import transaction
+from django.db.models.signals import post_delete, pre_delete
+from django.utils import timezone
 
-from progress.models import Batch, Job
+from progress import broadcast
+from progress.broadcast import Hint
+from progress.lifecycle.counters import leave_batch
+from progress.lifecycle.jobs import BATCH_COUNTER, close_batch
+from progress.models import Job
+from progress.states import State
 
 
 def connect() -> None:
     """Let every deletion of a job be noted, by whatever way it comes."""
-    pre_delete.connect(_keep_seq, sender=Job, dispatch_uid="batch seq")
+    pre_delete.connect(_lock, sender=Job, dispatch_uid="job locked")
+    post_delete.connect(_leave, sender=Job, dispatch_uid="batch left")
 
 
-def _keep_seq(instance: Job, **_: Any) -> None:
-    """Add what the job had come to to its batch, and one, as its end is a change, too.
+def _lock(instance: Job, **_: Any) -> None:
+    """Lock the row and read it anew, in the transaction of the deletion.
 
-    Its row is locked first, in the transaction of the deletion: what it commits until
-    then counts.
+    What was committed until then counts. Batches follow when all jobs are deleted:
+    locks are taken in the order job, document, batch.
     """
-    if instance.batch_id is None:
-        return
-    jobs = Job.objects.select_for_update().filter(pk=instance.pk)
-    seq = jobs.values_list("seq", flat=True).first() or 0
-    batch = Batch.objects.filter(pk=instance.batch_id)
-    batch.update(deleted_seq=F("deleted_seq") + seq + 1)
+    found = Job.objects.select_for_update().filter(pk=instance.pk).first()
+    if found is None:
+        # Another deletion was first, and has taken it out of its batch.
+        instance.batch_id = None
+    else:
+        instance.__dict__.update(found.__dict__)
+
+
+def _leave(instance: Job, **_: Any) -> None:
+    """Take the job out of its batch, and tell who watches either that it is gone."""
+    state = State(instance.state)
+    counters = {BATCH_COUNTER[state]: -1} if state in BATCH_COUNTER else {}
+    leave_batch(instance, counters)
+    close_batch(instance.batch_id, timezone.now())
+    hint = Hint(
+        job_id=instance.pk,
+        owner_id=instance.owner_id,
+        batch_id=instance.batch_id,
+        seq=instance.seq + 1,
+        is_urgent=True,
+    )
+    transaction.on_commit(lambda: broadcast.hint(hint), robust=True)

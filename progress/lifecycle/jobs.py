@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db.models import F, Q
 
 from progress import signals
@@ -13,7 +16,7 @@ from progress.signals import JobFinished, JobQueued, JobStarted
 from progress.states import TERMINAL, EventKind, State, sources
 
 #: The batch's counter for each state of a job that has one.
-_BATCH_COUNTER: dict[State, str] = {
+BATCH_COUNTER: dict[State, str] = {
     State.PROCESSING: "jobs_processing",
     State.COMPLETED: "jobs_completed",
     State.FAILED: "jobs_failed",
@@ -95,25 +98,25 @@ def _move(
 
 def _move_in_batch(change: Change, old: State, new: State) -> None:
     steps = {}
-    if old in _BATCH_COUNTER:
-        steps[_BATCH_COUNTER[old]] = -1
-    if new in _BATCH_COUNTER:
-        steps[_BATCH_COUNTER[new]] = 1
+    if old in BATCH_COUNTER:
+        steps[BATCH_COUNTER[old]] = -1
+    if new in BATCH_COUNTER:
+        steps[BATCH_COUNTER[new]] = 1
     if new in TERMINAL:
         move_batch(change.job, steps)
-        _close_batch(change)
+        close_batch(change.job.batch_id, change.now)
     else:
         move_batch(change.job, steps, finished_at=None)
 
 
-def _close_batch(change: Change) -> None:
+def close_batch(batch_id: UUID | None, now: datetime) -> None:
     """Stamp the batch when its last job ended; the guard lets one of them do it."""
-    if change.job.batch_id is None:
+    if batch_id is None:
         return
     ended = F("jobs_completed") + F("jobs_failed") + F("jobs_cancelled")
     Batch.objects.filter(
-        Q(finished_at__isnull=True), pk=change.job.batch_id, jobs_total=ended
-    ).update(finished_at=change.now)
+        Q(finished_at__isnull=True), pk=batch_id, jobs_total=ended
+    ).update(finished_at=now)
 
 
 def _end_of(job: Job) -> State | None:

@@ -55,6 +55,6 @@ def test_a_batch_stands_as_its_jobs_do(processing, completed, failed, cancelled,
     assert found == state
 
 
-def test_an_empty_batch_waits():
+def test_a_batch_without_jobs_waits_for_nothing():
     nothing = {"processing": 0, "completed": 0, "failed": 0, "cancelled": 0}
-    assert batch_state(total=0, **nothing) == State.QUEUED
+    assert batch_state(total=0, **nothing) == State.CANCELLED
