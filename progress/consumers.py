@@ -218,7 +218,8 @@ class Conversation:
             )
             # A list of nothing has nothing to say, and yet the client was let in.
             viewer.say(viewer.source.heartbeat({}))
-        refused = await self._subscriptions.add(wanted)
+        # An address is about jobs; the summary comes to those who ask for the system.
+        refused = await self._subscriptions.add(wanted, has_summary=False)
         if refused:
             raise Refused(refused[0][1])
 

@@ -26,7 +26,7 @@ from progress.relay import (
 )
 from progress.relay.interest import Filter
 from progress.relay.rights import owners_of_batches, owners_of_jobs
-from progress.relay.topics import SYSTEM, TopicKind
+from progress.relay.topics import SUMMARY, SYSTEM, TopicKind
 
 Refusals = list[tuple[Topic, CloseCode]]
 #: Why each topic is refused; None if it is not.
@@ -43,13 +43,19 @@ class Subscriptions:
         self._viewer = viewer
         self.identity = identity
 
-    async def add(self, wanted: Subscribe) -> Refusals:
-        """Watch what may be watched; return what is refused, and why."""
+    async def add(self, wanted: Subscribe, *, has_summary: bool = True) -> Refusals:
+        """Watch what may be watched; return what is refused, and why.
+
+        The system brings its summary, too, unless only its jobs are meant.
+        """
         topics = self._topics(wanted)
         if wanted.filter is not None:
             topics |= self._narrow(_filter(wanted.filter))
         codes = self._within_limit(await self._refusals(topics))
         watched = [topic for topic, code in codes.items() if code is None]
+        if SYSTEM in watched and wanted.is_system and has_summary:
+            topics[SUMMARY] = 0
+            watched.append(SUMMARY)
         await asyncio.gather(
             *(self._watch(topic, topics[topic], wanted.since) for topic in watched)
         )
@@ -62,7 +68,7 @@ class Subscriptions:
         if unwanted.is_mine:
             topics.add(user_topic(self.identity.user_id))
         if unwanted.is_system:
-            topics.add(SYSTEM)
+            topics |= {SYSTEM, SUMMARY}
         for topic in topics & self._viewer.topics:
             await self._relay.unsubscribe(self._viewer, topic)
 
@@ -105,8 +111,11 @@ class Subscriptions:
         }
 
     def _within_limit(self, codes: Codes) -> Codes:
-        """Refuse what would be too much, the last first."""
-        watched = self._viewer.topics
+        """Refuse what would be too much, the last first.
+
+        The summary belongs to the system and takes no place of its own.
+        """
+        watched = self._viewer.topics - {SUMMARY}
         room: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET - len(watched)
         new = [t for t, code in codes.items() if code is None and t not in watched]
         beyond = new[max(room, 0) :]

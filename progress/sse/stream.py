@@ -32,7 +32,7 @@ from progress.relay.encoded import Encoded, Form
 from progress.relay.figures import figures
 from progress.relay.housekeeping import SLOW_AFTER
 from progress.relay.loading import in_thread
-from progress.relay.topics import SUMMARY, TopicKind
+from progress.relay.topics import TopicKind
 from progress.sse import answers, events
 from progress.sse.cursor import format_cursor
 from progress.sse.query import Asked
@@ -200,8 +200,6 @@ class Stream:
         refused = await Subscriptions(relay, viewer, self._identity).add(wanted)
         if refused:  # the right ended meanwhile
             await viewer.end(refused[0][1])
-        elif self._asked.is_admin:
-            await relay.subscribe(viewer, SUMMARY)
         # There may be nothing to tell for long: show that the stream is open.
         if self._asked.is_list:
             viewer.say(viewer.source.heartbeat({}))

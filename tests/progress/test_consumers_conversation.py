@@ -17,6 +17,7 @@ from progress.protocol import CloseCode
 from progress.relay import current_relay, housekeeping
 from progress.relay.figures import figures
 from progress.relay.relay import Relay
+from progress.relay.topics import SUMMARY
 from progress.subscriptions import Subscriptions
 from tests.progress.sockets import (
     ORIGIN,
@@ -119,6 +120,27 @@ async def test_the_lists_of_all_are_for_staff(alice, bob, connect):
     assert (await hear(socket, "error"))["code"] == CloseCode.NOT_FOUND
     staff = await connect(LIST, await bearer(bob))
     assert (await hear(staff))["processing_id"] == str(job.pk)
+
+
+async def test_staff_who_ask_for_the_system_are_told_its_figures(alice, bob, connect):
+    job = await a_job(alice)
+    socket = await connect(LIST, await bearer(bob))
+    assert (await hear(socket))["processing_id"] == str(job.pk)
+    await say(socket, "subscribe", id="1", system=True)
+    told = await hear(socket, "summary")
+    assert (told["jobs"]["queued"], told["connections"]) == (1, 1)
+    assert SUMMARY in current_relay().audience
+    await say(socket, "unsubscribe", id="2", system=True)
+    while (await hear(socket, "ack"))["id"] != "2":
+        pass
+    assert SUMMARY not in current_relay().audience
+
+
+async def test_who_asks_for_no_system_is_told_no_figures(bob, connect):
+    socket = await connect(LIST, await bearer(bob))
+    await say(socket, "ping", id="1")
+    assert (await hear(socket, "ack"))["id"] == "1"
+    assert SUMMARY not in current_relay().audience
 
 
 async def test_too_many_subscriptions_are_refused_one_by_one(alice, connect, settings):

@@ -116,6 +116,9 @@ async def test_staff_watches_everything_that_exists(alice, bob, relay):
         jobs={job.pk: 0, missing: 0}, batches=(job.batch_id,), is_system=True
     )
     assert refused == {job_topic(missing): NO_JOB}
+    assert {SYSTEM, SUMMARY} < desk.viewer.topics
+    await desk.remove(is_system=True)
+    assert not {SYSTEM, SUMMARY} & desk.viewer.topics
     assert await may_watch(identity_of(bob), SUMMARY)
     assert not await may_watch(identity_of(alice), SUMMARY)
 
