@@ -1,4 +1,4 @@
-"""What a data directory keeps between starts: secrets, and where Valkey listens."""
+"""What a data directory keeps: secrets, and where the server and Valkey listen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 DEFAULT_REDIS_URL = "redis://127.0.0.1:6379/0"
 VALKEY_URL_FILE = "valkey.url"
+SERVER_URL_FILE = "server.url"
 
 
 def kept_secret(path: Path, *, size: int = 48) -> str:
@@ -43,7 +44,19 @@ def local_redis_url(data_dir: Path) -> str:
     Lets `python manage.py …` in a second terminal reach the running server. Without
     one it is Redis's usual address.
     """
+    return _kept(data_dir / VALKEY_URL_FILE) or DEFAULT_REDIS_URL
+
+
+def local_base_url(data_dir: Path, usual: str) -> str:
+    """The address of the script/server that runs on this data directory, or the usual.
+
+    Lets `python manage.py …` in a second terminal print links that work.
+    """
+    return _kept(data_dir / SERVER_URL_FILE) or usual
+
+
+def _kept(path: Path) -> str:
     try:
-        return (data_dir / VALKEY_URL_FILE).read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        return DEFAULT_REDIS_URL
+        return ""

@@ -22,7 +22,7 @@ from config.env import (
     env_str,
 )
 from config.errors import BadSetting
-from config.local import kept_secret, local_redis_url
+from config.local import kept_secret, local_base_url, local_redis_url
 
 # Lets `admin.ModelAdmin[Job]` and the like name their type when the program runs.
 django_stubs_ext.monkeypatch()
@@ -379,7 +379,11 @@ LOGGING: dict[str, Any] = {
 
 # --- Headway's own --------------------------------------------------------------------
 
-HEADWAY_BASE_URL = env_str("BASE_URL", f"http://{HOST}:{PORT}")
+# Where a port is named it counts; else the server that runs on this data directory.
+OWN_URL = f"http://{HOST}:{PORT}"
+HEADWAY_BASE_URL = env_str("BASE_URL") or (
+    OWN_URL if env_str("PORT") else local_base_url(DATA_DIR, OWN_URL)
+)
 FLOWER_PORT = env_int("FLOWER_PORT", 5555)
 FLOWER_URL = env_str("FLOWER_URL", f"http://{HOST}:{FLOWER_PORT}/")
 HEADWAY_FLUSH_SECONDS = env_float("HEADWAY_FLUSH_SECONDS", 1.0)

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 from config.errors import BadSetting, StartError
+from config.server.address import published_address
 from config.server.lock import only_server
 from config.server.output import fresh_log
 from config.server.plan import BASE_DIR, Plan, environment, read_plan
@@ -83,6 +84,7 @@ def serve(plan: Plan, stack: ExitStack) -> None:
     """Start everything in order; the stack ends it in reverse, Valkey last."""
     stack.enter_context(only_server(plan.data_dir, plan.address))
     check_ports(plan)
+    stack.enter_context(published_address(plan))
     say("Starting…")
     valkey, redis_url = _redis(plan, stack)
     env = environment(plan, redis_url)

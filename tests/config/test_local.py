@@ -48,5 +48,15 @@ def test_the_running_valkey_is_found_by_its_file(tmp_path):
     assert local.local_redis_url(tmp_path) == "redis://127.0.0.1:1234/0"
 
 
+def test_the_running_server_is_found_by_its_file(tmp_path):
+    (tmp_path / "server.url").write_text("http://127.0.0.1:8471\n")
+    found = local.local_base_url(tmp_path, "http://127.0.0.1:8000")
+    assert found == "http://127.0.0.1:8471"
+
+
+def test_without_a_running_server_it_is_the_usual_address(tmp_path):
+    assert local.local_base_url(tmp_path, "http://usual") == "http://usual"
+
+
 def test_without_a_running_valkey_it_is_the_usual_address(tmp_path):
     assert local.local_redis_url(tmp_path) == local.DEFAULT_REDIS_URL

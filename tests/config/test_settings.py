@@ -98,6 +98,16 @@ def test_two_clones_on_one_machine_do_not_share_a_session(read):
     assert first != read("SESSION_COOKIE_NAME", PORT="8100")
 
 
+def test_links_lead_to_the_server_that_runs(read, tmp_path):
+    name = "HEADWAY_BASE_URL"
+    assert read(name)[name] == "http://127.0.0.1:8000"
+    (tmp_path / "server.url").write_text("http://127.0.0.1:8471")
+    assert read(name)[name] == "http://127.0.0.1:8471"
+    assert read(name, PORT="8500")[name] == "http://127.0.0.1:8500"
+    url = "https://jobs.example.org"
+    assert read(name, BASE_URL=url)[name] == url
+
+
 def test_mail_goes_to_files_until_a_key_is_there(read, tmp_path):
     found = read("EMAIL_BACKEND", "EMAIL_FILE_PATH")
     assert "filebased" in found["EMAIL_BACKEND"]

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from config.local import local_base_url
 from config.server.children import end
 from config.server.plan import BASE_DIR
 from config.server.ports import free_port
@@ -104,6 +105,10 @@ def family(pid: int) -> set[int]:
 
 def are_gone(pids: set[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_other_programs_find_the_running_server(running):
+    assert local_base_url(Path(running.env["DATA_DIR"]), "nowhere") == running.url
 
 
 def test_everything_that_the_banner_names_can_be_opened(running):
