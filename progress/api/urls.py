@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from progress.api.views import (
     actions,
@@ -17,6 +17,7 @@ from progress.api.views import (
     results,
     streams,
     tokens,
+    unknown,
 )
 
 app_name = "api"
@@ -92,4 +93,6 @@ urlpatterns = [
     ),
     path("schema", docs.SchemaView.as_view(), name="schema"),
     path("docs", docs.DocsView.as_view(), name="docs"),
+    # Whatever else: an error of the API is JSON.
+    re_path(r"", unknown.UnknownView.as_view(), name="unknown"),
 ]
