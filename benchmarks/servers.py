@@ -42,13 +42,15 @@ def command(server: str, application: str, port: int) -> list[str]:
     if server == "uvicorn":
         quiet = ("--no-access-log", "--log-level", "warning")
         where = ("--host", "127.0.0.1", "--port", str(port))
-        sockets = (
+        protocols = (
+            "--http",
+            "config.web.uvicorn:Requests",
             "--ws",
             "config.web.uvicorn:SharedFrames",
             "--ws-ping-interval",
             "60",
         )
-        return [_program("uvicorn"), *quiet, *where, *sockets, application]
+        return [_program("uvicorn"), *quiet, *where, *protocols, application]
     options = ("--verbosity", "0", "-b", "127.0.0.1", "-p", str(port))
     if server == "daphne":
         return [sys.executable, "-m", "benchmarks.web", *options, application]

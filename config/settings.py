@@ -122,10 +122,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Redis or Valkey: channel layer, broker, results ----------------------------------
 
 REDIS_URL = env_secret("REDIS_URL") or local_redis_url(DATA_DIR)
+# Whoever joins or leaves a group waits for the command before its own, so each has to
+# end soon when Redis is silent. The time is that of connecting and of one command: who
+# listens for hints asks for a time of its own, and stays connected when none comes.
+LAYER_SECONDS = 5
+LAYER_PATIENCE = {
+    "socket_timeout": LAYER_SECONDS,
+    "socket_connect_timeout": LAYER_SECONDS,
+}
 CHANNEL_LAYERS: dict[str, Any] = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "headway"},
+        "CONFIG": {
+            "hosts": [{"address": REDIS_URL, **LAYER_PATIENCE}],
+            "prefix": "headway",
+        },
     }
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 from daphne.http_protocol import WebRequest
@@ -10,12 +9,8 @@ from daphne.server import HTTPFactory
 from twisted.internet.tcp import Connection
 
 from config.web.inbox import Inbox
+from config.web.silence import is_event_stream, notice_silence
 from config.web.valve import Valve
-
-#: Milliseconds after which the kernel gives up a stream whose peer confirms nothing.
-#: An event stream says something each 30 s, and its peer says nothing ever.
-UNHEARD_MS = 90_000
-EVENT_STREAM = b"text/event-stream"
 
 
 class Request(WebRequest):
@@ -34,7 +29,7 @@ class Request(WebRequest):
         is_start = message.get("type") == "http.response.start"
         if is_start and not self.finished and self.channel and not self.producer:
             self.registerProducer(self.valve, True)
-            if _is_event_stream(message):
+            if is_event_stream(message):
                 _notice_silence(self.transport)
         super().handle_reply(message)
 
@@ -56,17 +51,9 @@ class Request(WebRequest):
         self.handle_exception(RuntimeError("The application did not answer."))
 
 
-def _is_event_stream(message: Any) -> bool:
-    headers = dict(message.get("headers", ()))
-    return bool(headers.get(b"content-type", b"").startswith(EVENT_STREAM))
-
-
 def _notice_silence(transport: Any) -> None:
-    option = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux
-    if option is None or not isinstance(transport, Connection):
-        return
-    if transport.socket.family in {socket.AF_INET, socket.AF_INET6}:
-        transport.socket.setsockopt(socket.IPPROTO_TCP, option, UNHEARD_MS)
+    if isinstance(transport, Connection):
+        notice_silence(transport.socket)
 
 
 class RequestFactory(HTTPFactory):

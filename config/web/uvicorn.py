@@ -1,14 +1,19 @@
-"""Uvicorn's WebSocket, which hands the same frame to all who are sent the same text.
+"""Uvicorn's protocols, which cut off a peer that does not take the end.
 
-    uvicorn config.asgi:application --ws config.web.uvicorn:SharedFrames
+    uvicorn config.asgi:application --http config.web.uvicorn:Requests
+        --ws config.web.uvicorn:SharedFrames
 
-Uvicorn encodes a message for each peer. What it does beside that is left to it.
+Uvicorn waits for such a peer for ever, and encodes a message for each WebSocket: here
+all who are sent the same text get the same frame. The rest is left to it.
 """
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import (
     WebSocketsSansIOProtocol,
@@ -17,14 +22,91 @@ from websockets.protocol import OPEN
 
 from config.web.frames import LastFrame
 from config.web.inbox import Inbox
+from config.web.silence import is_event_stream, notice_silence
 from config.web.valve import Valve
 
 if TYPE_CHECKING:
-    from uvicorn._types import ASGISendEvent
+    import h11
+    from uvicorn._types import (
+        ASGIReceiveCallable,
+        ASGISendCallable,
+        ASGISendEvent,
+        Scope,
+    )
 
 _last_frame = LastFrame()
 #: Seconds that a peer that does not read gets to take the close; then it is cut off.
 LAST_SECONDS = 10.0
+
+
+def cut_off_in_time(
+    transport: Any, loop: asyncio.AbstractEventLoop, left: int | None = None
+) -> None:
+    """End what is being closed although the peer does not take what is left.
+
+    The transport would wait for ever for its buffer to be empty. Who still takes
+    something gets as long again; `left` is what there was when it was looked last.
+    """
+    size = transport.get_write_buffer_size()
+    if left is not None and size >= left:
+        transport.abort()
+    elif size:
+        loop.call_later(LAST_SECONDS, cut_off_in_time, transport, loop, size)
+
+
+class Ending:
+    """A transport whose close comes to an end; the rest is the transport's own."""
+
+    __slots__ = ("_loop", "bare")
+
+    def __init__(self, bare: asyncio.Transport, loop: asyncio.AbstractEventLoop):
+        self.bare = bare
+        self._loop = loop
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.bare, name)
+
+    def close(self) -> None:
+        """Close it once the peer has taken what is left, or takes nothing more."""
+        if not self.bare.is_closing():
+            self.bare.close()
+            cut_off_in_time(self.bare, self._loop)
+
+
+class Requests(H11Protocol):
+    """The requests of one connection, until it becomes a WebSocket."""
+
+    def connection_made(  # type: ignore[override]  # uvicorn's own is as narrow
+        self, transport: asyncio.Transport
+    ) -> None:
+        """Begin: called by the transport."""
+        ending: Any = Ending(transport, self.loop)
+        super().connection_made(ending)
+        # Not a method of its own: each connection would be a cycle.
+        self.app = partial(_serve, self.app, transport)
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection over, as it was."""
+        held: Any = self
+        held.transport = held.transport.bare
+        super().handle_websocket_upgrade(event)
+
+
+async def _serve(
+    application: Any,
+    transport: asyncio.Transport,
+    scope: Scope,
+    receive: ASGIReceiveCallable,
+    send: ASGISendCallable,
+) -> None:
+    """Let the application answer, and listen to how it begins."""
+
+    async def heed(message: ASGISendEvent) -> None:
+        if is_event_stream(message):
+            notice_silence(transport.get_extra_info("socket"))
+        await send(message)
+
+    await application(scope, receive, heed)
 
 
 class Writable(Valve):
@@ -76,22 +158,14 @@ class SharedFrames(WebSocketsSansIOProtocol):
             self.writable.set()
         await super().send(message)
         if is_close:
-            self._cut_off_in_time()
+            cut_off_in_time(self.transport, self.loop)
         if message["type"] == "websocket.accept":
             self._forget_handshake()
 
     def keepalive_timeout(self) -> None:
         """Close a peer that answers no ping: called by uvicorn."""
         super().keepalive_timeout()
-        self._cut_off_in_time()
-
-    def _cut_off_in_time(self) -> None:
-        """End what is being closed although the peer does not take what is left.
-
-        The transport would wait for ever for its buffer to be empty.
-        """
-        if self.transport.get_write_buffer_size():
-            self.loop.call_later(LAST_SECONDS, self.transport.abort)
+        cut_off_in_time(self.transport, self.loop)
 
     def _forget_handshake(self) -> None:
         held: Any = self

@@ -62,8 +62,16 @@ def test_one_redis_serves_for_all_three_uses(read):
     found = read(
         "CHANNEL_LAYERS", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND", REDIS_URL=url
     )
-    assert found["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"] == [url]
+    [host] = found["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"]
+    assert host["address"] == url
     assert found["CELERY_BROKER_URL"] == found["CELERY_RESULT_BACKEND"] == url
+
+
+def test_a_command_to_the_layer_ends_when_redis_is_silent(read):
+    layers = read("CHANNEL_LAYERS")["CHANNEL_LAYERS"]
+    [host] = layers["default"]["CONFIG"]["hosts"]
+    assert 0 < host["socket_timeout"] <= 5
+    assert 0 < host["socket_connect_timeout"] <= 5
 
 
 def test_the_broker_may_be_another_one(read):

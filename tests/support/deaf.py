@@ -1,4 +1,4 @@
-"""A WebSocket that may ask for much, and reads nothing."""
+"""Peers that may ask for much, and read nothing."""
 
 from __future__ import annotations
 
@@ -14,30 +14,36 @@ from tests.support.hostile import PATH, TEXT, frame
 SMALL = 4096
 
 
-class DeafSocket:
+class DeafRequest:
     """One connection, without a library that would read for it."""
 
-    def __init__(self, port: int, token: str = "") -> None:
+    def __init__(self, port: int, *headers: str) -> None:
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
         self._socket.settimeout(20)
         self._socket.connect(("127.0.0.1", port))
+        lines = (f"GET {PATH} HTTP/1.1", f"Host: 127.0.0.1:{port}", *headers)
+        self._socket.sendall("\r\n".join((*lines, "", "")).encode())
+
+    def close(self) -> None:
+        """Be gone."""
+        self._socket.close()
+
+
+class DeafSocket(DeafRequest):
+    """A WebSocket."""
+
+    def __init__(self, port: int, token: str = "") -> None:
         key = base64.b64encode(os.urandom(16)).decode()
-        lines = (
-            f"GET {PATH} HTTP/1.1",
-            f"Host: 127.0.0.1:{port}",
+        super().__init__(
+            port,
             "Connection: Upgrade",
             "Upgrade: websocket",
             "Sec-WebSocket-Version: 13",
             f"Sec-WebSocket-Key: {key}",
             f"Authorization: Bearer {token}",
         )
-        self._socket.sendall("\r\n".join((*lines, "", "")).encode())
 
     def say(self, **message: Any) -> None:
         """Send a message."""
         self._socket.sendall(frame(TEXT, json.dumps(message).encode()))
-
-    def close(self) -> None:
-        """Be gone."""
-        self._socket.close()

@@ -20,6 +20,7 @@ from tests.support.wire import Wire
 METRICS_TOKEN = "figures"
 UVICORN = (
     "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
+    " --http config.web.uvicorn:Requests"
     " --ws config.web.uvicorn:SharedFrames --ws-max-size 65536"
     " --ws-per-message-deflate false"
 )

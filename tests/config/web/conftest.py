@@ -18,6 +18,7 @@ from tests.support.waiting import eventually
 ALLOWED_ORIGIN = "https://shop.example.org"
 UVICORN = (
     "uvicorn config.asgi:application --host 127.0.0.1 --port {port}"
+    " --http config.web.uvicorn:Requests"
     " --ws config.web.uvicorn:SharedFrames --ws-max-size 65536"
     " --ws-per-message-deflate false --timeout-graceful-shutdown 5"
 )

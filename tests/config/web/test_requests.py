@@ -7,19 +7,12 @@ import socket
 import httpx
 import pytest
 
-from config.web.requests import UNHEARD_MS, _is_event_stream, _notice_silence
+from config.web.requests import _notice_silence
+from config.web.silence import UNHEARD_MS
 from tests import factories
 from tests.conftest import PASSWORD
 
 REQUESTS = 20
-
-
-def test_only_streams_of_events_are_given_up_when_nothing_is_confirmed():
-    plain = {"headers": [(b"content-type", b"text/html")]}
-    events = {"headers": [(b"content-type", b"text/event-stream; charset=utf-8")]}
-    assert _is_event_stream(events)
-    assert not _is_event_stream(plain)
-    assert not _is_event_stream({})
 
 
 @pytest.mark.skipif(

@@ -1,19 +1,22 @@
-"""Uvicorn's WebSocket with frames that are shared."""
+"""Uvicorn's protocols: nobody is waited for for ever, and frames are shared."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from typing import Any
 
 import pytest
 import uvicorn
 from websockets.sync.client import connect
 
 from config.server.ports import free_port
-from config.web.uvicorn import SharedFrames
-from tests.support.deaf import DeafSocket
+from config.web.silence import UNHEARD_MS
+from config.web.uvicorn import Requests, SharedFrames, cut_off_in_time
+from tests.support.deaf import DeafRequest, DeafSocket
 from tests.support.waiting import eventually
 
 TEXT = "page 3 of 4: é" * 100
@@ -25,7 +28,9 @@ def running(application, *, is_compressing: bool = False) -> Iterator[uvicorn.Se
     config = uvicorn.Config(
         application,
         port=free_port(),
+        http=Requests,
         ws=SharedFrames,
+        timeout_keep_alive=0,
         ws_per_message_deflate=is_compressing,
         lifespan="off",
         log_config=None,
@@ -34,9 +39,11 @@ def running(application, *, is_compressing: bool = False) -> Iterator[uvicorn.Se
     thread = threading.Thread(target=server.run)
     thread.start()
     eventually(lambda: server.started)
-    yield server
-    server.should_exit = True
-    thread.join()
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 class TooSlow:
@@ -93,6 +100,94 @@ def test_a_peer_that_takes_all_but_the_end_is_cut_off(monkeypatch, end):
     with running(application) as server, closing(DeafSocket(server.config.port)):
         eventually(lambda: application.last, seconds=20)
         eventually(lambda: not server.server_state.connections, seconds=20)
+
+
+class Streams:
+    """An application that streams more than a peer takes, and then ends."""
+
+    def __init__(self, end: str) -> None:
+        self.end = end
+        self.is_over = False
+        self.server: uvicorn.Server
+
+    async def __call__(self, scope, receive, send) -> None:
+        headers = [(b"content-type", b"text/event-stream")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        body = {"type": "http.response.body", "body": b"x" * 60_000, "more_body": True}
+        with suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(0.5):
+                    await send(body)
+                if self.end == "whole" and self.waiting():
+                    await send({"type": "http.response.body", "body": b""})
+                    break
+        self.is_over = True
+
+    def waiting(self) -> int:
+        """Return how many bytes wait for the peer."""
+        [connection] = self.server.server_state.connections
+        return connection.transport.get_write_buffer_size()
+
+
+@pytest.mark.parametrize("end", ["whole", "broken off"])
+def test_a_stream_ends_although_its_peer_does_not_read(monkeypatch, end):
+    monkeypatch.setattr("config.web.uvicorn.LAST_SECONDS", 0.1)
+    application = Streams(end)
+    with running(application) as server:
+        application.server = server
+        with closing(DeafRequest(server.config.port)):
+            eventually(lambda: application.is_over, seconds=20)
+            eventually(lambda: not server.server_state.connections, seconds=20)
+
+
+class Buffer:
+    """A transport, and the clock of its loop: what is left at each look."""
+
+    def __init__(self, *sizes: int) -> None:
+        self.sizes = list(sizes)
+        self.is_cut_off = False
+
+    def get_write_buffer_size(self) -> int:
+        return self.sizes.pop(0)
+
+    def abort(self) -> None:
+        self.is_cut_off = True
+
+    def call_later(self, seconds, callback, *given) -> None:
+        callback(*given)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "is_cut_off"),
+    [((0,), False), ((9, 0), False), ((9, 5, 0), False), ((9, 5, 5), True)],
+)
+def test_who_still_takes_something_is_not_cut_off(sizes, is_cut_off):
+    buffer: Any = Buffer(*sizes)
+    cut_off_in_time(buffer, buffer)
+    assert (buffer.sizes, buffer.is_cut_off) == ([], is_cut_off)
+
+
+@pytest.mark.skipif(
+    not hasattr(socket, "TCP_USER_TIMEOUT"), reason="the kernel has no such option"
+)
+@pytest.mark.parametrize(
+    ("content_type", "expected"),
+    [(b"text/event-stream", UNHEARD_MS), (b"text/html", 0)],
+)
+def test_the_kernel_gives_up_only_streams_of_events(content_type, expected):
+    found = []
+
+    async def application(scope, receive, send) -> None:
+        headers = [(b"content-type", content_type)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        [connection] = server.server_state.connections
+        peer = connection.transport.get_extra_info("socket")
+        found.append(peer.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT))
+        await send({"type": "http.response.body", "body": b""})
+
+    with running(application) as server, closing(DeafRequest(server.config.port)):
+        eventually(lambda: found)
+    assert found == [expected]
 
 
 async def echo_thrice(scope, receive, send) -> None:
