@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -85,6 +86,21 @@ class Applications:
             logger.warning("An application did not see its peer go: %r", task)
             self._ending[task] = time.monotonic()
             task.cancel()
+
+    def serving(self, peers: Iterable[Peer]) -> set[Task]:
+        """Return the tasks that serve these peers."""
+        tasks = {self._open.get(peer) for peer in peers}
+        return {task for task in tasks if task is not None}
+
+    async def ended(self, seconds: float) -> None:
+        """Wait until none runs, those that begin meanwhile included, so long at most.
+
+        Whoever holds a connection may ask again when others have been answered.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while tasks := self.running:
+                    await asyncio.wait(tasks)
 
     async def finished(self, tasks: set[Task], seconds: float) -> None:
         """Wait until tasks have ended by themselves, but no longer than this."""

@@ -11,6 +11,8 @@ from twisted.internet.tcp import Connection
 from config.web.inbox import Inbox
 from config.web.silence import is_event_stream, notice_silence
 from config.web.valve import Valve
+from progress.relay import current_relay
+from progress.sse import answers
 
 
 class Request(WebRequest):
@@ -32,6 +34,31 @@ class Request(WebRequest):
             if is_event_stream(message):
                 _notice_silence(self.transport)
         super().handle_reply(message)
+        if is_start and current_relay().is_draining:
+            self._answer_last()
+
+    def _answer_last(self) -> None:
+        """Let the next request come over another connection, to another process."""
+        if self.channel:
+            self.channel.persistent = False
+            self.responseHeaders.setRawHeaders(b"connection", [b"close"])
+
+    def send_away(self) -> None:
+        """Answer that this process goes, instead of what the application would say."""
+        if self._response_started:
+            self.transport.abortConnection()
+        elif self.path.startswith(b"/api/"):
+            self._refuse(answers.restarting())
+        else:
+            self.setHeader(b"retry-after", b"1")
+            detail = "This server is about to restart."
+            self.basic_error(503, b"Service Unavailable", detail)
+
+    def _refuse(self, refusal: answers.Refusal) -> None:
+        status, headers, body = answers.encoded_refusal(refusal)
+        start = {"type": "http.response.start", "status": status, "headers": headers}
+        self.handle_reply(start)
+        self.handle_reply({"type": "http.response.body", "body": body})
 
     def finish(self) -> None:
         """End the answer."""

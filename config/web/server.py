@@ -28,6 +28,8 @@ OPEN = WebSocket.STATE_OPEN
 ROUND = 5.0
 #: Seconds that cancelled applications get before the process ends without them.
 CANCEL_SECONDS = 3.0
+#: Seconds that applications get before, to see that their peers were sent away.
+AWAY_SECONDS = 1.0
 
 # Which reactor it is shows only when the program runs.
 reactor: Any = installed_reactor
@@ -146,8 +148,7 @@ class WebServer(Server):
         for port in self.ports:
             port.stopListening()
         self._close_sockets()
-        seconds = settings.HEADWAY_DRAIN_SECONDS
-        await self.applications.finished(self.applications.running, seconds)
+        await self.applications.ended(settings.HEADWAY_DRAIN_SECONDS)
 
     def _close_sockets(self) -> None:
         """Close what the relay knows nothing of."""
@@ -173,8 +174,20 @@ class WebServer(Server):
         return defer.Deferred.fromFuture(asyncio.ensure_future(self._end_all()))
 
     async def _end_all(self) -> None:
+        await self._send_away()
         await self.applications.cancelled(CANCEL_SECONDS)
         await current_relay().close()
+
+    async def _send_away(self) -> None:
+        """Answer requests that were not; they end as if their peers had gone.
+
+        Django sees to all that it began then; one that is cancelled it leaves behind.
+        """
+        requests = [peer for peer in self.applications if isinstance(peer, Request)]
+        tasks = self.applications.serving(requests)
+        for request in requests:
+            request.send_away()
+        await self.applications.finished(tasks, AWAY_SECONDS)
 
 
 def _start_relay() -> None:

@@ -8,19 +8,21 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 CHUNK = 64 * 1024
 CHUNKS = 400
 
-taken = {"websocket": 0, "http": 0}
+taken = {"websocket": 0, "http": 0, "waiting": 0}
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     """`/flood` sends 25 MiB; `/taken/PROTOCOL` says how many chunks of the last
     flood were taken.
 
-    `/echo` answers, `/deaf` takes nothing in, `/return` and `/fail` end too early.
+    `/echo` answers, `/deaf` takes nothing in, `/return` and `/fail` end too early,
+    and below `/api/` nothing is answered before the peer goes.
     """
     path = scope["path"]
     if scope["type"] == "websocket":
@@ -33,6 +35,8 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await _begin(send)
         await send(_body(b"half", more_body=True))
         raise LookupError("on purpose, late")
+    elif path.startswith("/api/"):
+        await _wait_for_the_end(receive)
     elif path != "/return":
         await _begin(send)
         await send(_body(str(taken.get(path.rpartition("/")[2], 0)).encode()))
@@ -69,6 +73,20 @@ async def _flood_stream(send: Any) -> None:
         await send(_body(b"x" * CHUNK, more_body=True))
         taken["http"] += 1
     await send(_body(b""))
+
+
+async def _wait_for_the_end(receive: Any) -> None:
+    """Hear of the end in a task, as Django does."""
+    listening = asyncio.ensure_future(_hear_the_end(receive))
+    await asyncio.wait([listening])
+    with suppress(ConnectionAbortedError):
+        listening.result()
+
+
+async def _hear_the_end(receive: Any) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        taken["waiting"] += 1
+    raise ConnectionAbortedError
 
 
 async def _begin(send: Any) -> None:

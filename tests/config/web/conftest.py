@@ -27,20 +27,25 @@ UVICORN = (
 @pytest.fixture(scope="module")
 def flood(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """The address of the project's server with an application that floods."""
-    port, folder = free_port(), tmp_path_factory.mktemp("flood")
-    log = folder / "log"
     with django_db_blocker.unblock():
-        env = Stack(folder, "").env
+        child, url = start_flood(tmp_path_factory.mktemp("flood"))
+    yield url.removeprefix("http://")
+    end([child])
+
+
+def start_flood(folder: Path, **env: str) -> tuple[Child, str]:
+    """Start the server whose application floods; return it and its address."""
+    port, log = free_port(), folder / "log"
     with log.open("ab") as output:
         child = spawn(
             [sys.executable, "-m", "tests.support.flood", str(port)],
-            env=env,
+            env={**Stack(folder, "").env, **env},
             cwd=BASE_DIR,
             output=output,
         )
-    wait_until_it_answers(child, f"http://127.0.0.1:{port}/", log)
-    yield f"127.0.0.1:{port}"
-    end([child])
+    url = f"http://127.0.0.1:{port}"
+    wait_until_it_answers(child, url, log)
+    return child, url
 
 
 def wait_until_it_answers(child: Child, url: str, log: Path) -> None:

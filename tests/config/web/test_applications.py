@@ -99,3 +99,28 @@ async def test_a_connection_without_an_application_can_be_ended(applications):
     applications.disconnect(peer)
     applications.disconnect(peer)
     assert list(applications) == []
+
+
+async def test_the_end_of_those_is_waited_for_that_begin_meanwhile(applications):
+    done: list[str] = []
+
+    async def follow() -> None:
+        await asyncio.sleep(0)
+        done.append("second")
+
+    async def begin() -> None:
+        applications.start(Peer(), follow())
+        done.append("first")
+
+    applications.start(Peer(), begin())
+    await applications.ended(10)
+    assert done == ["first", "second"]
+
+
+async def test_what_does_not_end_is_waited_for_only_so_long(applications):
+    peer = Peer()
+    applications.start(peer, forever())
+    await applications.ended(0.01)
+    (task,) = applications.serving([peer, Peer()])
+    await applications.cancelled(10)
+    assert task.cancelled()

@@ -6,6 +6,7 @@ import asyncio
 import json
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 
 import httpx
@@ -14,9 +15,11 @@ from rest_framework_simplejwt.tokens import RefreshToken
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from config.server.children import end
 from config.web import departure
 from config.web.departure import Departure
 from tests import factories
+from tests.config.web.conftest import start_flood
 from tests.support.waiting import eventually, until_async
 
 BOTH = pytest.mark.parametrize("server", ["daphne", "uvicorn"])
@@ -119,18 +122,23 @@ class Viewers:
 
 
 @pytest.fixture
-def viewers(alice, serve):
+def cleaning():
+    """What is to be closed after the test."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def viewers(alice, serve, cleaning):
     """Call with the name of a server; it, and who watches there."""
 
-    with ExitStack() as cleaning:
+    def watch(server: str, **env: str):
+        stack = serve(server, **env)
+        token = str(RefreshToken.for_user(alice).access_token)
+        job = factories.make_job(alice)
+        return stack, Viewers(stack.url, job, token, cleaning)
 
-        def watch(server: str, **env: str):
-            stack = serve(server, **env)
-            token = str(RefreshToken.for_user(alice).access_token)
-            job = factories.make_job(alice)
-            return stack, Viewers(stack.url, job, token, cleaning)
-
-        yield watch
+    return watch
 
 
 @BOTH
@@ -167,3 +175,31 @@ def test_two_signals_end_it_without_waiting(server, viewers):
     web.send_signal(signal.SIGINT)
     web.wait(30)
     watching.to_the_end()
+
+
+def test_one_that_keeps_its_connection_is_asked_to_make_another(viewers):
+    stack, watching = viewers("daphne", HEADWAY_DRAIN_SECONDS="3")
+    with httpx.Client(base_url=stack.url) as client:
+        assert "connection" not in client.get("/health/live").headers
+        stack.children["web"].send_signal(signal.SIGTERM)
+        eventually(lambda: client.get("/health/ready").status_code == 503)
+        assert client.get("/health/live").headers["connection"] == "close"
+    watching.to_the_end()
+
+
+def test_one_that_is_not_answered_by_the_end_is_sent_on(
+    transactional_db, tmp_path, cleaning
+):
+    web, url = start_flood(tmp_path, HEADWAY_DRAIN_SECONDS="0.2")
+    cleaning.callback(end, [web])
+    pool = cleaning.enter_context(ThreadPoolExecutor())
+    asking = pool.submit(httpx.get, f"{url}/api/jobs", timeout=30)
+    eventually(lambda: httpx.get(f"{url}/taken/waiting").text == "1")
+    web.send_signal(signal.SIGTERM)
+    answer = asking.result(30)
+    assert (answer.status_code, answer.json()["code"]) == (503, "restarting")
+    assert answer.headers["retry-after"] == "1"
+    web.wait(30)
+    log = (tmp_path / "log").read_text()
+    assert "never retrieved" not in log
+    assert "Traceback" not in log
