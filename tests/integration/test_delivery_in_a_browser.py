@@ -364,3 +364,16 @@ def test_a_server_that_restarts_during_a_job_is_found_again(stack, page, job, lo
     read_next(job)
     assert_right_without_a_reload(page, job)
     expect_status(page, "Live")
+
+
+def test_the_page_of_a_job_that_is_deleted_says_so(page, look, alice):
+    job = make_job(alice, ["one.txt", "two.txt"], batch="May")
+    look(page, job)
+    head = page.locator("#job")
+    expect(head.get_by_role("button", name="Cancel")).to_be_visible()
+    Job.objects.filter(pk=job.pk).delete()
+    word = page.locator("connection-status .word")
+    expect(word).to_have_text("Gone, or not yours any more", timeout=SECONDS)
+    expect(head).to_contain_text("This job was deleted")
+    expect(head.get_by_role("button")).to_have_count(0)
+    expect(head.locator("state-badge")).to_be_hidden()

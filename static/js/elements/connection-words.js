@@ -11,7 +11,8 @@
 
 /** The session, or the token, has ended. */
 const LOGGED_OUT = 4401;
-const BY_AN_OPERATOR = 4410;
+/** What is said of ends for good, by code. */
+const ENDS = { 4404: "Gone, or not yours any more", 4410: "Disconnected by an operator" };
 
 /** How each way of being connected is called. */
 const CONNECTED = Object.freeze({
@@ -38,7 +39,7 @@ export function wordsOf({ state, transport, retryAt, asOf, code }, now) {
     case "offline":
       return `Offline · as of ${clock(asOf)}`;
     case "disconnected":
-      if (code === BY_AN_OPERATOR) return "Disconnected by an operator";
+      if (ENDS[code]) return ENDS[code];
       return `${code === LOGGED_OUT ? "Logged out" : "Not live"} · as of ${clock(asOf)}`;
     default:
       return "";

@@ -3,6 +3,11 @@
 import { TERMINAL } from "../progress/protocol.js";
 import { watchJobs } from "./live.js";
 
+/** @param {import("../progress/watches.js").JobWatch} watched the job of the page */
+export function begin({ id }) {
+  tellOfOthers(id);
+}
+
 /** Jobs of mine that end while one looks at something else. @param {string} here not this one */
 export function tellOfOthers(here) {
   // Staff are told of everybody's jobs, and there is no line here that says whose it is.

@@ -15,9 +15,10 @@ const pieces = {
 };
 const present = Object.keys(pieces).filter((name) => document.querySelector(name));
 // What is not needed to paint the page does not hold it up.
-const [{ tellOfOthers }, { refreshSoon }, ...modules] = await Promise.all([
-  import("./ends.js"),
+const [{ refreshSoon }, ...modules] = await Promise.all([
   import("./regions.js"),
+  import("./ends.js"),
+  import("./gone.js"),
   ...present.map((name) => pieces[name]()),
 ]);
 
@@ -28,7 +29,6 @@ if (grid) grid.documents = start.documents;
 const watched = watchJob(start, { isWhole });
 watched.on("change", follow);
 for (const module of modules) module.begin?.(watched);
-tellOfOthers(start.processing_id);
 
 function follow({ frame, job, before }) {
   head.dataset.state = job.state;

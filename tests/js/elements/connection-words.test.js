@@ -19,6 +19,7 @@ const SAID = [
   [{ state: "disconnected", asOf: NOW }, "Not live · as of 14:02"],
   [{ state: "disconnected", code: 4401, asOf: NOW }, "Logged out · as of 14:02"],
   [{ state: "disconnected", code: 4410, asOf: NOW }, "Disconnected by an operator"],
+  [{ state: "disconnected", code: 4404, asOf: NOW }, "Gone, or not yours any more"],
   [{ state: "connected", code: 4401, asOf: NOW }, "Live"],
   [{ state: null }, ""],
 ];
