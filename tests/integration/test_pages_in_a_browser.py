@@ -135,3 +135,17 @@ def test_without_a_network_the_page_says_so_and_comes_back(site, stack, context)
     expect(site.get_by_text("Offline · as of")).to_be_visible()
     context.set_offline(False)
     expect(site.locator("connection-status[state=connected]")).to_have_count(1)
+
+
+def test_what_is_said_of_the_connection_covers_no_link_of_a_phones_page(
+    site, stack, context
+):
+    site.set_viewport_size({"width": 390, "height": 844})
+    go(site, stack, "home")
+    context.set_offline(True)
+    expect(site.get_by_text("Offline · as of")).to_be_visible()
+    site.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    said = site.locator(".topbar connection-status").bounding_box()
+    links = site.locator(".footer a").last.bounding_box()
+    assert links["y"] + links["height"] <= said["y"]
+    context.set_offline(False)
