@@ -12,13 +12,16 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import redis
 from django.conf import settings
+from django.utils import timezone
 from redis import asyncio as async_redis
 
 from progress.errors import ProgressError
+from progress.registry.ended import without_ended
 from progress.registry.entries import ConnectionDict, WebProcessDict, read_chunks
 from progress.registry.orders import Order
 
@@ -102,14 +105,20 @@ async def orders(client: async_redis.Redis) -> list[tuple[Order, float]]:
     Redis' clock dates an order and says how old it is: hosts' clocks may differ.
     """
     now = _seconds(await client.time())
-    kept: Any = await client.zrangebyscore(
-        ORDERS, now - ORDER_LIFETIME, "+inf", withscores=True
-    )
-    return [(Order.decoded(str(text)), now - given_at) for text, given_at in kept]
+    kept = await client.zrangebyscore(ORDERS, *_lately(now), withscores=True)
+    return _aged(kept, now)
+
+
+def _lately(now: float) -> tuple[float, str]:
+    return now - ORDER_LIFETIME, "+inf"
+
+
+def _aged(kept: Any, now: float) -> list[tuple[Order, float]]:
+    return [(Order.decoded(str(text)), now - score) for text, score in kept]
 
 
 def read() -> Roll:
-    """Return what all processes have written.
+    """Return what all processes have written, less what was disconnected since.
 
     Raises:
         RegistryAway: Redis does not answer.
@@ -122,7 +131,15 @@ def read() -> Roll:
             for number in range(head.pop("chunks"))
         ]
         values = client.mget(names) if names else []
-    return Roll(processes=tuple(heads), connections=tuple(read_chunks(values)))
+        now = _seconds(client.time())
+        kept = client.zrangebyscore(ORDERS, *_lately(now), withscores=True)
+    given = _aged(kept, now)
+    found = without_ended(read_chunks(values), _written(heads), given, timezone.now())
+    return Roll(processes=tuple(heads), connections=tuple(found))
+
+
+def _written(heads: Iterable[WebProcessDict]) -> dict[str, datetime]:
+    return {head["id"]: datetime.fromisoformat(head["seen_at"]) for head in heads}
 
 
 def keep(order: Order) -> None:

@@ -78,7 +78,7 @@ def disconnect(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, target: Target) -> HttpResponse:
-    roll = _roll_or_none() or _NO_ROLL
+    roll, query = _roll_or_none() or _NO_ROLL, request.GET.get("q", "")
     meant = [one for one in roll.connections if target.concerns(one)]
     lines = lines_of(meant[:NAMED])
     context = {
@@ -87,7 +87,9 @@ def _ask(request: HttpRequest, target: Target) -> HttpResponse:
         "count": len(meant),
         "lines": lines,
         "more": len(meant) - len(lines),
-        "others": _others(target, lines, roll) if target.connection_id else (),
+        "others": _others(target, lines, roll, query) if target.connection_id else (),
+        "query": query,
+        "back": _list_address(query),
     }
     return render(request, "progress/disconnect.html", context)
 
@@ -99,9 +101,15 @@ def _carry_out(request: HttpRequest, target: Target) -> HttpResponse:
         messages.error(request, "Redis does not answer. Try again when it does.")
     else:
         messages.success(
-            request, "Disconnected. The list follows within about ten seconds."
+            request, "Disconnected. All processes follow within about ten seconds."
         )
-    return redirect("progress:connections")
+    return redirect(_list_address(request.POST.get("q", "")))
+
+
+def _list_address(query: str) -> str:
+    """Return where the list is, under the search that somebody came from."""
+    address = reverse("progress:connections")
+    return f"{address}?{urlencode({'q': query})}" if query else address
 
 
 def _title(target: Target, lines: Sequence[Line]) -> str:
@@ -115,23 +123,29 @@ def _title(target: Target, lines: Sequence[Line]) -> str:
     return f"Disconnect {lines[0].username}?" if lines else "Disconnect?"
 
 
-def _others(target: Target, lines: Sequence[Line], roll: Roll) -> list[tuple[str, str]]:
+def _others(
+    target: Target, lines: Sequence[Line], roll: Roll, query: str
+) -> list[tuple[str, str]]:
     """Return wider targets than one connection: words and addresses."""
     if not lines:
         return []
     line = lines[0]
     same = sum(one["user_id"] == line.user_id for one in roll.connections)
     address = reverse("progress:connections-disconnect")
+    kept = {"q": query} if query else {}
     wider = [
         (
             f"Everybody who watches {watch.label}",
-            f"{address}?{urlencode({'job': watch.job_id})}",
+            f"{address}?{urlencode({'job': watch.job_id, **kept})}",
         )
         for watch in line.watches
         if watch.job_id
     ]
     everywhere = f"All of {line.username}: {words.count(same, 'connection')}"
-    return [(everywhere, f"{address}?{urlencode({'user': line.user_id})}"), *wider]
+    return [
+        (everywhere, f"{address}?{urlencode({'user': line.user_id, **kept})}"),
+        *wider,
+    ]
 
 
 def _target(request: HttpRequest) -> Target:

@@ -81,6 +81,17 @@ def test_a_job_that_is_ended_among_others_is_said_on_its_page(staff_page, page, 
         expect(page.locator("connection-status[state=connected]")).to_have_count(1)
 
 
+def test_the_list_follows_without_being_loaded_again(staff_page, page, stack):
+    staff_page.goto(stack.url + reverse("progress:connections") + "?q=user:alice")
+    expect(of_alice(staff_page)).to_have_count(1, timeout=A_BEAT * 1000)
+    of_alice(staff_page).get_by_role("link", name="Disconnect alice").click()
+    staff_page.get_by_role("button", name="Disconnect").click()
+    expect(staff_page.get_by_label("Search connections")).to_have_value("user:alice")
+    expect(of_alice(staff_page)).to_have_count(0)
+    page.locator("connection-status").get_by_role("button", name="retry now").click()
+    expect(of_alice(staff_page)).to_have_count(1, timeout=A_BEAT * 1000)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_pages_pass_axe_and_fit_a_phone(staff_page, scheme):
     staff_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

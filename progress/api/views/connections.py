@@ -41,7 +41,12 @@ class ConnectionsDict(TypedDict):
 
 
 class OrderDict(TypedDict):
-    """An order that was given: whom it means, and how many that were at last sight."""
+    """An order that was given, and whom it means.
+
+    `connections` is how many of them the processes had reported when it was given, up
+    to ten seconds before; null when nobody knows. Who connected since is disconnected
+    as well, and not in this number.
+    """
 
     order: str
     target: str

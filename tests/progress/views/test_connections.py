@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -116,6 +118,42 @@ def test_the_answer_disconnects_and_leads_back(two, bob_client, registry):
     assert response.redirect_chain == [(PAGE, 302)]
     assert "Disconnected." in text(response)
     assert orders(registry) == [Target(user_id=1)]
+
+
+def test_who_was_disconnected_is_listed_no_more(two, bob_client, job):
+    bob_client.post(DISCONNECT, {"user": 1})
+    lines = bob_client.get(PAGE).context["lines"]
+    assert [line.username for line in lines] == ["charlie"]
+    bob_client.post(DISCONNECT, {"job": job.pk})
+    assert "Nobody is connected" in text(bob_client.get(PAGE))
+
+
+def test_the_search_outlives_the_question_and_its_answer(two, bob_client):
+    query = "transport:websocket &é"
+    found = text(bob_client.get(PAGE, {"q": "user:alice"}))
+    assert f'href="{DISCONNECT}?connection=c1&amp;q=user%3Aalice"' in found
+    question = bob_client.get(DISCONNECT, {"connection": "c1", "q": query})
+    assert question.context["back"] == f"{PAGE}?{urlencode({'q': query})}"
+    assert '<input type="hidden" name="q" value="transport:websocket &amp;é">' in text(
+        question
+    )
+    assert all(urlencode({"q": query}) in url for _, url in question.context["others"])
+    answer = bob_client.post(DISCONNECT, {"connection": "c1", "q": query})
+    assert answer.headers["Location"] == f"{PAGE}?{urlencode({'q': query})}"
+
+
+def test_each_line_says_when_it_was_opened_by_the_clock(two, bob_client):
+    page = text(bob_client.get(PAGE))
+    assert 'since <relative-time format="clock"' in page
+    assert "since <relative-time datetime" not in page
+
+
+def test_the_page_asks_again_by_itself(two, bob_client, no_redis):
+    page = text(bob_client.get(PAGE))
+    assert "js/pages/connections.js" in page
+    # What it may become is drawn in the same regions.
+    assert 'data-region="list"' in page
+    assert 'data-region="facets"' in page
 
 
 def test_an_order_that_cannot_be_given_is_said(no_redis, bob_client, monkeypatch):
