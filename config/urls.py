@@ -25,6 +25,8 @@ accounts = [
     ),
 ]
 
+handler500 = "config.failures.server_error"
+
 urlpatterns = [
     # One door, where failures are counted.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
