@@ -91,6 +91,12 @@ test("a failure ends all questions, and is told once", async () => {
   assert.equal(world.asked.length, 2);
 });
 
+test("a server that is about to restart says when to come back", async () => {
+  const leaving = answer({ code: "restarting" }, { status: 503, headers: { "Retry-After": "1" } });
+  const { heard } = await open({ jobs: { j: 3 } }, [leaving]);
+  assert.deepEqual(heard.ends.map(({ code, retryAfter }) => [code, retryAfter]), [[1006, 1]]);
+});
+
 test("ending and beginning while an answer is under way leaves one loop", async () => {
   const waiting = [];
   const held = () => new Promise((resolve) => waiting.push(() => resolve(answer(frame({ seq: 3 })))));
