@@ -1,14 +1,43 @@
-"""What the log leaves out: the same outage over and over."""
+"""What the log says of whom, and leaves out: the same outage over and over."""
 
 from __future__ import annotations
 
 import logging
 from time import monotonic
+from typing import Any
 
 import redis
 
 #: Seconds without a failure after which the next one is of another outage.
 OUTAGE_ENDS_AFTER = 30.0
+
+OURS = ("config", "progress", "workers", "notifications", "celery")
+
+
+def logging_settings(level: str) -> dict[str, Any]:
+    """Return Django's LOGGING: all on stderr, our own from this level on."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        },
+        "filters": {"once per outage": {"()": OncePerOutage}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {**{name: {"level": level} for name in OURS}, **_others()},
+    }
+
+
+def _others() -> dict[str, Any]:
+    return {
+        # The beat announces each entry each time; that is not news.
+        "celery.beat": {"level": "WARNING"},
+        # Flower asks before the workers are up, and says that nobody answered.
+        "flower.inspector": {"level": "ERROR"},
+        # It tries again every second, and would give a traceback each time.
+        "channels_redis.pubsub": {"filters": ["once per outage"]},
+    }
 
 
 class OncePerOutage(logging.Filter):

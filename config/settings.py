@@ -23,6 +23,7 @@ from config.env import (
 )
 from config.errors import BadSetting
 from config.local import kept_secret, local_base_url, local_redis_url
+from config.logs import logging_settings
 
 # Lets `admin.ModelAdmin[Job]` and the like name their type when the program runs.
 django_stubs_ext.monkeypatch()
@@ -364,29 +365,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # --- Logging --------------------------------------------------------------------------
 
-LOG_LEVEL = env_str("LOG_LEVEL", "INFO")
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
-    "filters": {"once per outage": {"()": "config.logs.OncePerOutage"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        **{
-            name: {"level": LOG_LEVEL}
-            for name in ("config", "progress", "workers", "notifications", "celery")
-        },
-        # The beat announces each entry each time; that is not news.
-        "celery.beat": {"level": "WARNING"},
-        # Flower asks before the workers are up, and says that nobody answered.
-        "flower.inspector": {"level": "ERROR"},
-        # It tries again every second, and gave a traceback each time.
-        "channels_redis.pubsub": {"filters": ["once per outage"]},
-    },
-}
+LOGGING = logging_settings(env_str("LOG_LEVEL", "INFO"))
 
 # --- Headway's own --------------------------------------------------------------------
 

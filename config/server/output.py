@@ -12,7 +12,7 @@ from honcho.printer import Message, Printer
 
 from config.server.children import Child, output_of
 
-#: A line of ours (settings.LOGGING) that somebody should see.
+#: A line of ours (config/logs.py) that somebody should see.
 TROUBLE = re.compile(rb"^[\d-]+ [\d:,]+ (WARNING|ERROR|CRITICAL) ")
 Line = Callable[[bytes], None]
 

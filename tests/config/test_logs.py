@@ -67,5 +67,5 @@ def test_a_fault_keeps_its_traceback_each_time(clock, fail, caplog):
 def test_the_layer_that_tries_every_second_is_told_of_so():
     names = settings.LOGGING["loggers"][LAYER]["filters"]
     assert [settings.LOGGING["filters"][name]["()"] for name in names] == [
-        "config.logs.OncePerOutage"
+        logs.OncePerOutage
     ]
