@@ -97,6 +97,7 @@ class Housekeeping:
         began_at = timezone.now()
         await self._ask_jobs()
         await self._ask_lists()
+        await self._ask_batches()
         self._repaired_at = began_at
         for track in self._tracks:
             track.let_go()
@@ -126,6 +127,16 @@ class Housekeeping:
             is_gap = self._is_unheard((job_id, Form.BRIEF), seq)
             is_news = self._relay.hear(job_id, owner_id, batch_id, seq)
             figures.gaps_repaired += is_news and is_gap
+
+    async def _ask_batches(self) -> None:
+        """Find deletions that no hint told: they leave no job behind that moved."""
+        batches = self._audience.batches()
+        if not batches:
+            return
+        for pk, seq in (await loading.in_thread(reading.batch_seqs, batches)).items():
+            track = self._tracks.find((pk, Form.BATCH))
+            if track is not None and track.hear(seq):
+                self._relay.press.plan(track)
 
     def _is_unheard(self, key: Key, seq: int) -> bool:
         """Tell whether no hint named it: what waits to be relayed is no gap."""

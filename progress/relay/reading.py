@@ -15,7 +15,7 @@ from progress.frames import (
     load_frame,
     load_summary,
 )
-from progress.models import Job
+from progress.models import Batch, Job
 from progress.models.job import JobQuerySet
 from progress.protocol import (
     BatchMessage,
@@ -133,6 +133,12 @@ def _without_time(message: SummaryMessage) -> str:
 def seqs_of(job_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Return how far these jobs have come."""
     return Job.objects.seqs(job_ids)
+
+
+def batch_seqs(batch_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how far these batches have come."""
+    batches = Batch.objects.filter(pk__in=list(batch_ids)).with_seq()
+    return dict(batches.values_list("pk", "jobs_seq"))
 
 
 def moved_since(

@@ -10,13 +10,14 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import OperationalError
 
-from progress import lifecycle
+from progress import broadcast, lifecycle
 from progress.models import Job
 from progress.protocol import CloseCode
 from progress.relay import (
     Relay,
     Right,
     Viewer,
+    batch_topic,
     control,
     housekeeping,
     job_topic,
@@ -48,6 +49,12 @@ class Watcher:
     @property
     def seqs(self) -> list[int]:
         return [f["seq"] for f in self.frames if f["type"] != "heartbeat"]
+
+    @property
+    def present(self) -> dict[str, int]:
+        """The counts of the batch that is watched, as last told."""
+        told = [f["counts"] for f in self.frames if f["type"] == "batch_update"]
+        return told[-1] if told else {"jobs": 0}
 
 
 @pytest.fixture
@@ -93,8 +100,13 @@ in_database = sync_to_async(thread_sensitive=True)
 
 
 @in_database
-def a_job(owner) -> Job:
-    return factories.make_job(owner)
+def a_job(owner, batch: str = "") -> Job:
+    return factories.make_job(owner, batch=batch)
+
+
+@in_database
+def delete(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).delete()
 
 
 @in_database
@@ -171,6 +183,21 @@ async def test_an_outage_of_the_database_hides_nothing_from_a_list(
         missed = len(rounds) + 2
         await until_async(lambda: len(rounds) > missed)
     await until_async(lambda: watcher.seqs[-1] == seq)
+
+
+async def test_a_deletion_that_no_hint_told_reaches_who_watches_the_batch(
+    alice, hub, watch, monkeypatch
+):
+    monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.02)
+    monkeypatch.setattr(broadcast, "hint", lambda _hint: None)
+    jobs = [await a_job(alice, batch="May") for _ in range(2)]
+    assert jobs[0].batch_id is not None
+    watcher = await watch(batch_topic(jobs[0].batch_id))
+    await until_async(lambda: watcher.present["jobs"] == 2)
+    await delete(jobs[1])
+    await until_async(lambda: watcher.present["jobs"] == 1)
+    told = [f["seq"] for f in watcher.frames if f["type"] == "batch_update"]
+    assert told == sorted(set(told))
 
 
 async def test_a_frame_that_could_not_be_read_is_read_again(
