@@ -138,7 +138,7 @@ def seqs_of(job_ids: Iterable[UUID]) -> dict[UUID, int]:
 def batch_seqs(batch_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Return how far these batches have come."""
     batches = Batch.objects.filter(pk__in=list(batch_ids)).with_seq()
-    return dict(batches.values_list("pk", "jobs_seq"))
+    return {batch.pk: batch.jobs_seq for batch in batches}
 
 
 def moved_since(
