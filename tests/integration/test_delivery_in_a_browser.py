@@ -377,3 +377,16 @@ def test_the_page_of_a_job_that_is_deleted_says_so(page, look, alice):
     expect(head).to_contain_text("This job was deleted")
     expect(head.get_by_role("button")).to_have_count(0)
     expect(head.locator("state-badge")).to_be_hidden()
+
+
+def test_the_page_of_a_batch_follows_the_deletion_of_a_job(page, stack, look, alice):
+    job, other = (make_job(alice, ["one.txt"], batch="May") for _ in range(2))
+    read_whole(other.documents.get())
+    look(page, job)
+    page.goto(stack.url + job.batch.get_absolute_url())
+    expect(page.locator("connection-status .word")).to_have_text("Live")
+    expect(page.locator("batch-progress")).to_contain_text("1 of 2 jobs ended")
+    job.delete()
+    progress = page.locator("batch-progress")
+    expect(progress).to_contain_text("1 of 1 job ended", timeout=SECONDS)
+    expect(progress).to_have_attribute("data-state", "completed")
