@@ -18,4 +18,4 @@ def test_a_stream_is_described_as_one(path):
     schema = SchemaGenerator().get_schema(request=None, public=True)
     answers = schema["paths"][path]["get"]["responses"]
     assert list(answers["200"]["content"]) == ["text/event-stream"]
-    assert set(answers) == {"200", "400", "401", "403", "404", "429"}
+    assert set(answers) == {"200", "400", "401", "403", "404", "429", "503"}
