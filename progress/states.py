@@ -68,6 +68,30 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
     RETRIED = "retried"
     RESCUED = "rescued"
+    STAGE_FINISHED = "stage_finished"
+    #: It gave way to others at the end of its slice.
+    YIELDED = "yielded"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+
+
+class Agent(StrEnum):
+    """Who or what made a change."""
+
+    PERSON = "person"
+    WORKER = "worker"
+    RETRY_POLICY = "retry_policy"
+    RESCUE = "rescue"
+    WATCHDOG = "watchdog"
+    SYSTEM = "system"
+
+
+class Span(StrEnum):
+    """How long a time one measure covers."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
 
 
 class PageState(StrEnum):

@@ -78,7 +78,7 @@ UNTESTED = {
 
 LONGEST_FILE = 350
 #: A list of settings is read from top to bottom, and looked for in one place.
-LONG_FILES = {"config/settings.py": 420}
+LONG_FILES = {"config/settings.py": 520}
 LONGEST_FUNCTION = 40
 
 

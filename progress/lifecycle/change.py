@@ -17,7 +17,7 @@ from django.utils import timezone
 from progress import broadcast
 from progress.broadcast import Hint
 from progress.models import Document, Event, Job
-from progress.states import EventKind, State
+from progress.states import Agent, EventKind, State
 
 
 class NothingChanged(Exception):
@@ -46,9 +46,13 @@ class Change:
         document: Document | None = None,
         states: tuple[State | str, State | str] = ("", ""),
         actor: User | None = None,
+        agent: Agent = Agent.SYSTEM,
         data: dict[str, Any] | None = None,
     ) -> None:
-        """Add a history row to this change; `states` is (from, to)."""
+        """Add a history row to this change; `states` is (from, to).
+
+        `agent` says which part of the system acted where no person did.
+        """
         self.events.append(
             Event(
                 job=self.job,
@@ -58,6 +62,7 @@ class Change:
                 from_state=str(states[0]),
                 to_state=str(states[1]),
                 actor=actor,
+                agent=Agent.PERSON if actor else agent,
                 message=message[:500],
                 data=data or {},
                 created_at=self.now,

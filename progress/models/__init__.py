@@ -8,6 +8,18 @@ from progress.models.document import Document
 from progress.models.event import Event
 from progress.models.job import Job
 from progress.models.log_line import LogLine
+from progress.models.measure import Measure
 from progress.models.page import Page
+from progress.models.stage_run import StageRun
 
-__all__ = ["Attempt", "Batch", "Document", "Event", "Job", "LogLine", "Page"]
+__all__ = [
+    "Attempt",
+    "Batch",
+    "Document",
+    "Event",
+    "Job",
+    "LogLine",
+    "Measure",
+    "Page",
+    "StageRun",
+]

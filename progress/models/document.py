@@ -14,6 +14,7 @@ from django.urls import reverse
 from progress import percent
 from progress.models.after_each import AfterEach
 from progress.models.job import Job
+from progress.models.promised import Promised
 from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return waiting.filter(enqueued_at__lte=models.F("queued_at") + silence)
 
 
-class Document(models.Model):
+class Document(Promised):
     """One file; only `progress.lifecycle` and `progress.recording` change its row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -129,6 +130,25 @@ class Document(models.Model):
     #: Hundredths of a percent; never decreases.
     points = models.PositiveIntegerField(default=0)
 
+    #: The Celery task of a document without a file, and what it was called with:
+    #: {"args", "kwargs"}, JSON-ready, so that a retry can send it again.
+    task_name = models.CharField(max_length=200, blank=True)
+    task_arguments = models.JSONField(null=True, blank=True)
+    #: How far a task without pages is, in its own units.
+    units_total = models.PositiveBigIntegerField(null=True, blank=True)
+    units_done = models.PositiveBigIntegerField(default=0)
+
+    #: The Celery queue that its next message goes to.
+    queue = models.CharField(max_length=30, default="documents")
+    #: Higher goes first among those that wait.
+    priority = models.SmallIntegerField(default=0)
+    #: A waiting document is not worked on before this: an automatic retry's moment.
+    not_before_at = models.DateTimeField(null=True, blank=True)
+    #: Automatic retries since a person queued it.
+    retries = models.PositiveSmallIntegerField(default=0)
+    #: How often it has given way to others at the end of a slice, since queued.
+    slices = models.PositiveIntegerField(default=0)
+
     created_at = models.DateTimeField()
     queued_at = models.DateTimeField()
     #: When a message about it was last handed to the broker.
@@ -147,6 +167,14 @@ class Document(models.Model):
     #: The fence: who holds this token may write.
     lease_token = models.UUIDField(null=True, blank=True)
     lease_expires_at = models.DateTimeField(null=True, blank=True)
+    #: Who holds the lease, so that its death can be proven on the same machine: the
+    #: machine's boot, the process id, and when that process started (clock ticks).
+    owner_boot = models.CharField(max_length=100, blank=True)
+    owner_pid = models.PositiveIntegerField(null=True, blank=True)
+    owner_started = models.PositiveBigIntegerField(null=True, blank=True)
+    #: The page that is being read, and how many workers were lost while reading it.
+    page_in_flight = models.PositiveIntegerField(null=True, blank=True)
+    page_losses = models.PositiveSmallIntegerField(default=0)
     #: The worker's last sign of life, and the last time work advanced.
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     advanced_at = models.DateTimeField(null=True, blank=True)

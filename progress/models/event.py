@@ -12,7 +12,7 @@ from django.db import models
 from progress.models.after_each import AfterEach
 from progress.models.document import Document
 from progress.models.job import Job
-from progress.states import EventKind
+from progress.states import Agent, EventKind
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -56,6 +56,10 @@ class Event(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+    #: Who acted: a person, or which part of the system.
+    agent = models.CharField(
+        max_length=12, choices=[(a.value, a.value) for a in Agent], default=Agent.SYSTEM
     )
     #: One sentence for people.
     message = models.CharField(max_length=500, blank=True)

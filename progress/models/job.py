@@ -15,6 +15,7 @@ from django.urls import reverse
 from progress import percent
 from progress.models.batch import Batch
 from progress.models.matching import conditions
+from progress.models.promised import Promised
 from progress.search import Query
 from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
 
@@ -109,7 +110,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
 
 
-class Job(models.Model):
+class Job(Promised):
     """One submission; only `progress.lifecycle` changes its state and counters."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -135,6 +136,10 @@ class Job(models.Model):
     #: When `seq` last grew.
     changed_at = models.DateTimeField()
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
+    #: While set, nothing of it is begun, and what runs stops at a page border.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    #: Higher goes first; its documents start with it.
+    priority = models.SmallIntegerField(default=0)
 
     #: The stage and the sentence of the latest report.
     stage = models.CharField(max_length=50, blank=True)

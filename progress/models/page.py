@@ -77,6 +77,8 @@ class Page(models.Model):
     #: Mean confidence of the OCR, 0 to 1.
     confidence = models.FloatField(null=True, blank=True)
     milliseconds = models.PositiveIntegerField(default=0)
+    #: The census's class of it (see progress.page_classes).
+    page_class = models.CharField(max_length=1, blank=True)
     error_code = models.CharField(max_length=50, blank=True)
     error_message = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
