@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from progress.states import HandBack
+
 
 class ProgressError(Exception):
     """The request could not be carried out; the message says why and what to do."""
@@ -22,6 +24,16 @@ class Cancelled(ProgressError):
     """A person cancelled this document. Stop at the next page border."""
 
     code = "cancelled"
+
+
+class HandedBack(ProgressError):
+    """This document is to be handed back. Stop at the next page border."""
+
+    code = "handed_back"
+
+    def __init__(self, reason: HandBack) -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class SubmissionRefused(ProgressError):

@@ -125,9 +125,13 @@ def cancelling(tokens: Iterable[UUID]) -> set[UUID]:
     return {token for token in rows.values_list("lease_token", flat=True) if token}
 
 
-def pages_already_read(document_id: UUID) -> set[int]:
-    """Return the numbers of the good pages that earlier attempts left."""
-    pages = Page.objects.completed().filter(document=document_id)
+def pages_already_there(document_id: UUID) -> set[int]:
+    """Return the numbers of the pages, good or bad, that earlier attempts left.
+
+    Only a retry takes the bad ones away: what was handed back, or rescued, is not to
+    spend its time on them again.
+    """
+    pages = Page.objects.filter(document=document_id)
     return set(pages.values_list("number", flat=True))
 
 

@@ -29,7 +29,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     # claim; cancel; and a job fails whose last waiting document was cancelled
     # after others of it had failed
     State.QUEUED: frozenset({State.PROCESSING, State.CANCELLED, State.FAILED}),
-    # finish; fail; cancel; rescue (its worker was lost)
+    # finish; fail; cancel; rescue (its worker was lost); hand-back
     State.PROCESSING: frozenset(
         {State.COMPLETED, State.FAILED, State.CANCELLED, State.QUEUED}
     ),
@@ -54,6 +54,19 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     #: Its worker died or went silent; the document was queued again.
     LOST = "lost"
+    #: Its worker gave it back in good order; it does not count as a try.
+    HANDED_BACK = "handed_back"
+
+
+class HandBack(StrEnum):
+    """Why a worker gives a document back before its end."""
+
+    #: The worker is to stop.
+    SHUTDOWN = "shutdown"
+    #: It had its time, and others wait.
+    SLICE = "slice"
+    #: A person paused the job.
+    PAUSED = "paused"
 
 
 class EventKind(StrEnum):
@@ -69,7 +82,7 @@ class EventKind(StrEnum):
     RETRIED = "retried"
     RESCUED = "rescued"
     STAGE_FINISHED = "stage_finished"
-    #: It gave way to others at the end of its slice.
+    #: Its worker handed it back: to stop, to let others by, or for a pause.
     YIELDED = "yielded"
     PAUSED = "paused"
     RESUMED = "resumed"

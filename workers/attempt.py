@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from progress import lifecycle, recording, words
-from progress.errors import Cancelled, LeaseLost
+from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim, Ending
 from progress.models import Document
 from workers import pipeline
@@ -40,7 +40,9 @@ DATABASE_AWAY = (InterfaceError, OperationalError)
 
 
 def run(claim: Claim, publish: Publish) -> Ending | None:
-    """Work on a claimed document until it ends; None if the lease was lost.
+    """Work on a claimed document until it ends.
+
+    None if it has not ended: it was handed back, or the lease was lost.
 
     Raises:
         OperationalError, InterfaceError: the database is away; the row stands.
@@ -55,6 +57,8 @@ def run(claim: Claim, publish: Publish) -> Ending | None:
     except LeaseLost:
         logger.warning("%s: lost its lease, stopped", claim.document_id)
         return None
+    except HandedBack as request:
+        return _hand_back(report, request)
     except Cancelled:
         ending = lifecycle.cancelled()
     return _finish(claim, _flushed(report, ending))
@@ -65,7 +69,7 @@ def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
         work = _open(document, resources)
         try:
             pipeline.run(plan, work, report)
-        except (Cancelled, LeaseLost, *DATABASE_AWAY):
+        except (Cancelled, HandedBack, LeaseLost, *DATABASE_AWAY):
             raise
         except ReadingError as error:
             return lifecycle.failed(error.code, error.message, error.detail)
@@ -76,8 +80,20 @@ def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
         return _read_ending(work)
 
 
+def _hand_back(report: Report, request: HandedBack) -> Ending | None:
+    """Give the document back with all that was read; an error of ours ends it."""
+    if error := _flush_error(report):
+        return _finish(report.claim, error)
+    lifecycle.hand_back(report.claim, request.reason)
+    return None
+
+
 def _flushed(report: Report, ending: Ending) -> Ending:
     """Write what still waits, so that the end is the last change."""
+    return _flush_error(report) or ending
+
+
+def _flush_error(report: Report) -> Ending | None:
     # This thread's last query may be hours old, and its connection gone.
     close_old_connections()
     try:
@@ -85,7 +101,7 @@ def _flushed(report: Report, ending: Ending) -> Ending:
         report.check_refused()
     except (ReportRefused, *REFUSED):
         return _internal_error(report.claim.document_id)
-    return ending
+    return None
 
 
 def _internal_error(document_id: UUID) -> Ending:
@@ -103,7 +119,8 @@ def _open(document: Document, resources: ExitStack) -> Work:
         size=document.size,
         path=Path(document.file.path) if document.file else None,
         limits=Limits(max_bytes=settings.HEADWAY_UPLOAD_MAX_BYTES),
-        pages_read=frozenset(recording.pages_already_read(document.pk)),
+        pages_read=frozenset(recording.pages_already_there(document.pk)),
+        pages_failed=document.pages_failed,
         resources=resources,
     )
 

@@ -13,11 +13,11 @@ from django.db import DataError, IntegrityError, NotSupportedError, ProgrammingE
 from django.utils import timezone
 
 from progress import broadcast, percent, recording
-from progress.errors import Cancelled, LeaseLost
+from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim
 from progress.percent import StageWeight
 from progress.recording import Flush, LogEntry, PageResult, Recorded
-from progress.states import Level
+from progress.states import HandBack, Level
 from workers.errors import ReportRefused
 from workers.pacing import flush_due_at
 from workers.pending import Pending
@@ -60,6 +60,7 @@ class Report:
         self._last_flush_at: float | None = None
         self._is_cancelling = False
         self._is_lost = False
+        self._hand_back: HandBack | None = None
         self._refused: Exception | None = None
 
     # What a task says
@@ -76,7 +77,7 @@ class Report:
         """Say how far the stage is: `done` of `total` units; only the latest is kept.
 
         Raises:
-            Cancelled, LeaseLost, ReportRefused: as `check`.
+            Cancelled, HandedBack, LeaseLost, ReportRefused: as `check`.
         """
         self.check()
         with self._lock:
@@ -94,7 +95,7 @@ class Report:
         """Hand over one page; waits while too many are still to be written.
 
         Raises:
-            Cancelled, LeaseLost, ReportRefused: as `check`.
+            Cancelled, HandedBack, LeaseLost, ReportRefused: as `check`.
         """
         with self._drained:
             self._pending.pages.append(result)
@@ -127,12 +128,15 @@ class Report:
             Cancelled: a person asked to stop the document.
             LeaseLost: another worker has it.
             ReportRefused: something that was said could not be written.
+            HandedBack: the document is to be given back, and another attempt goes on.
         """
         if self._is_lost:
             raise LeaseLost
         self.check_refused()
         if self._is_cancelling:
             raise Cancelled
+        if self._hand_back is not None:
+            raise HandedBack(self._hand_back)
 
     def check_refused(self) -> None:
         """Stop the task if something that was said could not be written.
@@ -190,6 +194,10 @@ class Report:
     def cancel(self) -> None:
         """Remember that a person asked to stop."""
         self._is_cancelling = True
+
+    def hand_back(self, reason: HandBack) -> None:
+        """Let the task stop at its next page border; the first reason counts."""
+        self._hand_back = self._hand_back or reason
 
     def lose(self) -> None:
         """Remember that the lease is lost; nothing can be written any more."""

@@ -25,9 +25,10 @@ class Work:
     size: int
     path: Path | None
     limits: Limits
-    #: The numbers of the good pages that earlier attempts left.
+    #: The numbers of the pages, good or bad, that earlier attempts left.
     pages_read: frozenset[int]
     resources: ExitStack
+    #: How many could not be read, by this attempt or those before it.
     pages_failed: int = 0
     kind: FileKind | None = None
     reader: DocumentReader | None = None

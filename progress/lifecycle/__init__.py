@@ -17,6 +17,7 @@ from progress.lifecycle.endings import (
     failed,
     finish,
 )
+from progress.lifecycle.releases import hand_back
 from progress.lifecycle.requests import (
     cancel_batch,
     cancel_document,
@@ -41,6 +42,7 @@ __all__ = [
     "completed",
     "failed",
     "finish",
+    "hand_back",
     "mark_enqueued",
     "queue_new_job",
     "rescue",

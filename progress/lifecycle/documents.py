@@ -8,6 +8,15 @@ from progress.lifecycle.change import Change
 from progress.models.document import DocumentQuerySet
 from progress.states import State, sources
 
+#: What a row says that no worker holds.
+UNHELD: dict[str, Any] = {
+    "lease_token": None,
+    "lease_expires_at": None,
+    "owner_boot": "",
+    "owner_pid": None,
+    "owner_started": None,
+}
+
 
 def move(current: Change, rows: DocumentQuerySet, new: State, **values: Any) -> int:
     """Move those of `rows` that may enter state `new`; return how many did.

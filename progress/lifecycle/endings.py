@@ -10,7 +10,7 @@ from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.claims import Claim
 from progress.lifecycle.counters import apply, state_delta
-from progress.lifecycle.documents import move
+from progress.lifecycle.documents import UNHELD, move
 from progress.models import Attempt, Document, Job
 from progress.signals import DocumentFinished
 from progress.states import EventKind, Outcome, State
@@ -116,9 +116,9 @@ def _ended_values(
 ) -> dict[str, Any]:
     is_completed = ending.state == State.COMPLETED
     return {
+        **UNHELD,
+        "page_in_flight": None,
         "finished_at": current.now,
-        "lease_token": None,
-        "lease_expires_at": None,
         "points": percent.FULL if is_completed else document.points,
         "message": ending.message,
         "error_code": ending.error_code,

@@ -13,10 +13,10 @@ from progress import words
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
-from progress.lifecycle.documents import move
+from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.endings import cancelled, conclude, failed
 from progress.lifecycle.queueing import announce
-from progress.models import Attempt, Document, Job, Page
+from progress.models import Attempt, Document, Job
 from progress.states import EventKind, Outcome, State
 
 
@@ -59,10 +59,7 @@ def _release(
     **values: object,
 ) -> None:
     rows = Document.objects.with_lapsed_lease(lapsed_before).filter(pk=document.pk)
-    released = move(
-        current, rows, state, lease_token=None, lease_expires_at=None, **values
-    )
-    if not released:
+    if not move(current, rows, state, **UNHELD, **values):
         raise NothingChanged
 
 
@@ -75,17 +72,11 @@ def _queue(
         lapsed_before,
         State.QUEUED,
         message="Its worker was lost; waiting for another",
-        pages_failed=0,
         queued_at=current.now,
         enqueued_at=current.now,
         **values,
     )
-    # Pages that could not be read are tried again by the next attempt.
-    Page.objects.failed().filter(document=document).delete()
-    delta = state_delta(
-        State.PROCESSING, State.QUEUED, pages_failed=-document.pages_failed
-    )
-    apply(current, delta)
+    apply(current, state_delta(State.PROCESSING, State.QUEUED))
     current.record(
         EventKind.RESCUED,
         f"{document.name}: worker lost, queued again, "

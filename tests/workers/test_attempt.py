@@ -18,7 +18,7 @@ from progress.errors import Cancelled
 from progress.lifecycle import Ending
 from progress.models import Attempt, Document, Job, Page
 from progress.recording import PageResult
-from progress.states import Outcome, PageState, State
+from progress.states import HandBack, Outcome, PageState, State
 from tests import factories
 from tests.support.waiting import eventually
 from tests.workers.conftest import THREE_PAGES, make_document
@@ -288,6 +288,26 @@ def test_what_was_refused_before_the_last_flush_is_not_forgotten(document):
     run(document)
     assert (document.state, document.error_code) == (State.FAILED, "internal_error")
     assert "datetime is not JSON serializable" in document.error_detail
+
+
+def test_a_document_handed_back_goes_on_where_it_stopped(document, reading):
+    reading.unreadable = {1}
+    reading.before = hand_back_at_the_second_page
+    assert run(document) is None
+    assert (document.state, document.attempts_since_queued) == (State.QUEUED, 0)
+    assert page_states(document) == {1: PageState.FAILED, 2: PageState.COMPLETED}
+    assert last_attempt(document).outcome == Outcome.HANDED_BACK
+    reading.before = lambda number: None
+    run(document)
+    assert reading.numbers == [1, 2, 3]
+    assert document.error_message.startswith("1 of 3 pages could not be read.")
+    assert (document.pages_done, document.pages_failed) == (2, 1)
+
+
+def hand_back_at_the_second_page(number: int) -> None:
+    for report in reporter.reporter()._open_reports():
+        if number == 2:
+            report.hand_back(HandBack.SHUTDOWN)
 
 
 def test_a_cancel_ends_it_at_the_next_page_border(document, reading, monkeypatch):

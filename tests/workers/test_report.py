@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from progress import broadcast, lifecycle, recording
-from progress.errors import Cancelled, LeaseLost
+from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.models import Event, Job, LogLine, Page
-from progress.states import EventKind, State
+from progress.states import EventKind, HandBack, State
 from tests.factories import bad_page, good_page
 from tests.support.waiting import eventually
 from tests.workers.conftest import Spoken
@@ -261,6 +261,23 @@ def test_a_cancel_is_passed_on_by_the_next_flush(report, document):
     with pytest.raises(Cancelled):
         report.progress(2, 3)
     assert page_numbers(document) == [1]
+
+
+def test_a_hand_back_stops_the_task_at_a_page_border_and_keeps_the_page(report):
+    report.hand_back(HandBack.SLICE)
+    report.hand_back(HandBack.SHUTDOWN)
+    with pytest.raises(HandedBack) as stopped:
+        report.page(good_page(1))
+    assert stopped.value.reason is HandBack.SLICE
+    report.flush()
+    assert Page.objects.get().number == 1
+
+
+def test_who_cancels_does_not_wait_for_another_attempt(report):
+    report.hand_back(HandBack.SHUTDOWN)
+    report.cancel()
+    with pytest.raises(Cancelled):
+        report.check()
 
 
 def test_a_page_is_kept_though_its_document_was_cancelled(report, document):

@@ -1,0 +1,93 @@
+"""Hand-back: a worker gives a document back in good order, for another to go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from progress import words
+from progress.lifecycle.change import Change, NothingChanged, change
+from progress.lifecycle.claims import Claim
+from progress.lifecycle.counters import apply, state_delta
+from progress.lifecycle.documents import UNHELD, move
+from progress.lifecycle.endings import cancelled, end_document
+from progress.lifecycle.queueing import announce
+from progress.models import Attempt, Document, Job
+from progress.states import Agent, EventKind, HandBack, Outcome, State
+
+#: Where a handed-back document stands, in words for people.
+_MESSAGES = {
+    HandBack.SHUTDOWN: "Its worker is stopping; waiting for another",
+    HandBack.SLICE: "Letting others by; goes on soon",
+    HandBack.PAUSED: "Paused",
+}
+
+
+def hand_back(claim: Claim, reason: HandBack, **values: Any) -> bool:
+    """Queue a document in work again, with all its pages; it does not count as a try.
+
+    `values` are columns to set with it: `queue`, `priority`, `not_before_at`. A
+    document that is to be cancelled ends as that instead. False if the lease was
+    lost meanwhile.
+    """
+    try:
+        with change(claim.job_id) as current:
+            _hand_back(current, claim, reason, values)
+        return True
+    except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
+        return False
+
+
+def _hand_back(
+    current: Change, claim: Claim, reason: HandBack, values: dict[str, Any]
+) -> None:
+    document = Document.objects.get(pk=claim.document_id)
+    if document.cancel_requested_at is not None:
+        end_document(current, claim, cancelled())
+        return
+    _queue(current, claim, document, {**_values(document, reason), **values})
+    _end_attempt(current, claim, document)
+    apply(current, state_delta(State.PROCESSING, State.QUEUED))
+    _record(current, document, reason)
+    document.refresh_from_db()
+    if reason is not HandBack.PAUSED:
+        announce(current, [document])
+
+
+def _values(document: Document, reason: HandBack) -> dict[str, Any]:
+    return {
+        "message": _MESSAGES[reason],
+        "attempts_since_queued": max(document.attempts_since_queued - 1, 0),
+        "slices": document.slices + (reason is HandBack.SLICE),
+        "page_in_flight": None,
+    }
+
+
+def _queue(
+    current: Change, claim: Claim, document: Document, values: dict[str, Any]
+) -> None:
+    rows = Document.objects.filter(
+        pk=document.pk, lease_token=claim.token, state=State.PROCESSING
+    )
+    moment = {"queued_at": current.now, "enqueued_at": current.now}
+    if not move(current, rows, State.QUEUED, **UNHELD, **moment, **values):
+        raise NothingChanged
+
+
+def _end_attempt(current: Change, claim: Claim, document: Document) -> None:
+    Attempt.objects.filter(document=document, number=claim.attempt).update(
+        finished_at=current.now,
+        outcome=Outcome.HANDED_BACK,
+        pages_at_end=document.pages_done,
+    )
+
+
+def _record(current: Change, document: Document, reason: HandBack) -> None:
+    kept = words.count(document.pages_done, document.unit)
+    current.record(
+        EventKind.YIELDED,
+        f"{document.name}: {_MESSAGES[reason].lower()}, {kept} kept",
+        document=document,
+        states=(State.PROCESSING, State.QUEUED),
+        agent=Agent.WORKER,
+        data={"reason": reason.value, "pages_kept": document.pages_done},
+    )
