@@ -14,7 +14,7 @@ from workers.errors import Bomb, Corrupt, PageUnreadable
 from workers.limits import Limits
 from workers.readers.normalise import clean, cut
 from workers.readers.ocr import OcrText, recognise
-from workers.readers.sections import elapsed
+from workers.readers.parts import elapsed
 from workers.readers.types import Census, PageClass, PageContent
 
 NO_TEXT_NOTE = "No text was found in this picture."

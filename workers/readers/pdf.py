@@ -19,6 +19,7 @@ from workers.errors import Corrupt, Encrypted, PageUnreadable, ReadingError
 from workers.limits import Limits
 from workers.readers.normalise import clean, cut
 from workers.readers.ocr import OcrText, recognise
+from workers.readers.parts import check_page_count, elapsed
 from workers.readers.pdf_page import (
     is_garbled,
     is_too_short,
@@ -26,7 +27,6 @@ from workers.readers.pdf_page import (
     picture,
     text_layer,
 )
-from workers.readers.sections import check_page_count, elapsed
 from workers.readers.types import Census, PageClass, PageContent, Via
 
 BLANK_NOTE = "There is no text on this page."

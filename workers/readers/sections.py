@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from types import TracebackType
-from typing import Self
 
-from workers.errors import Empty, PageUnreadable, TooManyPages
+from workers.errors import Empty
 from workers.limits import Limits
-from workers.readers.normalise import clean, cut
-from workers.readers.types import Census, PageClass, PageContent
+from workers.readers.parts import Part, PartsReader, class_of
 
 BLOCK_CHARACTERS = 3_000
 NO_TEXT = (
     "There is no text in this file. Pictures of text can be read: hand them in as "
-    "PDF, PNG or JPEG."
+    "PDF, PNG, JPEG or TIFF."
 )
 
 
-class SectionsReader:
+class SectionsReader(PartsReader):
     """A reader over texts that are already in memory.
 
     Raises:
@@ -35,72 +31,17 @@ class SectionsReader:
         limits: Limits,
         metadata: Mapping[str, str] | None = None,
     ) -> None:
-        if not any(text.strip() for text in texts):
+        classes = tuple(map(class_of, texts))
+        if "text" not in classes:
             raise Empty(NO_TEXT)
-        check_page_count(len(texts), unit, limits)
-        self.unit = unit
-        self._texts = texts
-        self._limits = limits
-        self._metadata = dict(metadata or {})
-
-    def census(self) -> Census:
-        """Count the sections; only an empty one is not of class text."""
-        classes = tuple(_class_of(text) for text in self._texts)
-        return Census(unit=self.unit, pages=len(classes), classes=classes)
-
-    def read(self, number: int) -> PageContent:
-        """Return one section, counted from 1, as clean text."""
-        if not 1 <= number <= len(self._texts):
-            raise PageUnreadable(detail=f"no {self.unit} {number}")
-        started = time.perf_counter()
-        text, note = cut(
-            clean(self._texts[number - 1]), self._limits.max_characters_per_page
+        super().__init__(
+            unit=unit,
+            pages=len(texts),
+            load=lambda index: Part(text=texts[index]),
+            limits=limits,
+            metadata=metadata,
+            classes=classes,
         )
-        return PageContent(
-            number=number,
-            text=text,
-            via="text",
-            page_class=_class_of(text),
-            milliseconds=elapsed(started),
-            note=note,
-        )
-
-    def metadata(self) -> dict[str, str]:
-        """Return what the document says of itself."""
-        return dict(self._metadata)
-
-    def close(self) -> None:
-        """Forget the texts."""
-        self._texts = ()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-def check_page_count(pages: int, unit: str, limits: Limits) -> None:
-    """Refuse a document of too many pages.
-
-    Raises:
-        TooManyPages: with both numbers in its message.
-    """
-    if pages > limits.max_pages:
-        raise TooManyPages(
-            f"This document has {pages:,} {unit}s; at most {limits.max_pages:,} can "
-            "be read at once. Split it and hand in the parts."
-        )
-
-
-def elapsed(started: float) -> int:
-    """Return the milliseconds since a reading of `time.perf_counter`."""
-    return round((time.perf_counter() - started) * 1000)
 
 
 def blocks(text: str, size: int = BLOCK_CHARACTERS) -> Iterator[str]:
@@ -127,7 +68,3 @@ def _border(text: str, start: int, end: int) -> int:
         if found > 0:
             return found + len(mark)
     return end
-
-
-def _class_of(text: str) -> PageClass:
-    return PageClass.TEXT if text.strip() else PageClass.BLANK
