@@ -56,10 +56,11 @@ class FactSignal(Generic[Fact]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedTask:
-    """One document that waits, and the Celery id that its next attempt will have."""
+    """One document that waits: the Celery id of its message, and where that goes."""
 
     document_id: UUID
     task_id: str
+    queue: str = "documents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,5 +37,6 @@ def _send(task: QueuedTask, producer: Producer) -> None:
         PROCESS,
         args=[str(task.document_id)],
         task_id=task.task_id,
+        queue=task.queue,
         producer=producer,
     )

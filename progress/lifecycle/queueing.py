@@ -13,7 +13,11 @@ from progress.signals import DocumentsQueued, QueuedTask
 def announce(current: Change, documents: Sequence[Document]) -> None:
     """Send one fact about all of `documents`, each with its next task id."""
     tasks = tuple(
-        QueuedTask(document_id=document.pk, task_id=document.next_task_id)
+        QueuedTask(
+            document_id=document.pk,
+            task_id=document.next_task_id,
+            queue=document.queue,
+        )
         for document in documents
     )
     fact = DocumentsQueued(

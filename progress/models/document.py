@@ -78,18 +78,40 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return the documents whose worker gave no sign of life in time."""
         return self.filter(state=State.PROCESSING, lease_expires_at__lt=moment)
 
+    def next_in(self, queue: str, now: datetime) -> Self:
+        """Return the documents that a free worker of a queue may take, the next first.
+
+        Without those of paused jobs, those whose retry is not due, and the tasks of
+        one's own, which only their own message can begin.
+        """
+        due = models.Q(not_before_at=None) | models.Q(not_before_at__lte=now)
+        waiting = self.filter(due, state=State.QUEUED, queue=queue, task_name="")
+        return waiting.filter(job__paused_at=None).order_by("turn", "queued_at", "pk")
+
+    def due_for_a_retry(self, now: datetime) -> Self:
+        """Return the waiting documents whose automatic retry is due and not yet sent."""
+        due = self.filter(state=State.QUEUED, not_before_at__lte=now)
+        unsent = due.filter(enqueued_at__lt=models.F("not_before_at"))
+        return unsent.filter(job__paused_at=None)
+
     def due_for_a_message(self, now: datetime, patience: timedelta) -> Self:
         """Return the waiting documents whose last message may have been lost.
 
         The patience doubles with each message: the next is due when as much time
         has passed since the last one as the document had waited until then. A long
-        backlog thus costs each document a few messages, not one a minute.
+        backlog thus costs each document a few messages, not one a minute. What is
+        paused, or waits for its retry, needs none.
         """
         moment = models.Value(now, output_field=models.DateTimeField())
         silence = models.ExpressionWrapper(
             moment - models.F("enqueued_at"), output_field=models.DurationField()
         )
-        waiting = self.filter(state=State.QUEUED, enqueued_at__lt=now - patience)
+        waiting = self.filter(
+            models.Q(not_before_at=None) | models.Q(not_before_at__lte=now),
+            state=State.QUEUED,
+            enqueued_at__lt=now - patience,
+            job__paused_at=None,
+        )
         return waiting.filter(enqueued_at__lte=models.F("queued_at") + silence)
 
 
@@ -140,8 +162,10 @@ class Document(Promised):
 
     #: The Celery queue that its next message goes to.
     queue = models.CharField(max_length=30, default="documents")
-    #: Higher goes first among those that wait.
+    #: How large a share of its queue it gets: see `progress.turns`.
     priority = models.SmallIntegerField(default=0)
+    #: Its place among those that wait in its queue: the smallest is next.
+    turn = models.BigIntegerField(default=0)
     #: A waiting document is not worked on before this: an automatic retry's moment.
     not_before_at = models.DateTimeField(null=True, blank=True)
     #: Automatic retries since a person queued it.
@@ -156,6 +180,8 @@ class Document(Promised):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
+    #: When a person asked not to wait for the page in work; it is killed.
+    cancel_forced_at = models.DateTimeField(null=True, blank=True)
 
     #: How many attempts have begun since a person queued it, or since a lost one
     #: brought pages: what counts towards giving it up.
@@ -205,6 +231,18 @@ class Document(Promised):
                 fields=["enqueued_at"],
                 name="document_waiting",
                 condition=models.Q(state=State.QUEUED),
+            ),
+            # next_in(): what a free worker takes
+            models.Index(
+                fields=["queue", "turn", "queued_at"],
+                name="document_turn",
+                condition=models.Q(state=State.QUEUED),
+            ),
+            # due_for_a_retry(): sweep
+            models.Index(
+                fields=["not_before_at"],
+                name="document_retry",
+                condition=models.Q(state=State.QUEUED, not_before_at__isnull=False),
             ),
         ]
         constraints = [
