@@ -60,7 +60,7 @@ def test_a_lapsed_lease_queues_the_document_again_with_its_pages(
     document.refresh_from_db()
     assert (document.state, document.lease_token) == (State.QUEUED, None)
     assert list(Page.objects.values_list("number", flat=True)) == [1, 2]
-    assert (document.pages_done, document.pages_failed) == (1, 0)
+    assert (document.pages_done, document.pages_failed) == (1, 1)
     job = Job.objects.get(pk=document.job_id)
     assert (job.pages_done, job.pages_failed, job.documents_processing) == (1, 0, 0)
     assert Attempt.objects.get(document=document).outcome == Outcome.LOST
