@@ -9,9 +9,14 @@ LETTERS: dict[str, str] = {"text": "t", "image": "i", "mixed": "m", "blank": "b"
 _NAMES: dict[str, str] = {letter: name for name, letter in LETTERS.items()}
 
 
+def letter(name: str) -> str:
+    """Return the letter of a class; an unknown class is "?"."""
+    return LETTERS.get(name, "?")
+
+
 def encode(classes: Iterable[str]) -> str:
     """Return the classes as a string of letters; an unknown class is "?"."""
-    return "".join(LETTERS.get(name, "?") for name in classes)
+    return "".join(letter(name) for name in classes)
 
 
 def decode(letters: str) -> list[str]:

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from progress import page_classes
+from progress import page_classes, stage_runs
 from progress.broadcast import Hint
 from progress.errors import LeaseLost
 from progress.lifecycle.change import Change, change
 from progress.lifecycle.claims import Claim, lease_time
 from progress.lifecycle.counters import Delta, apply
 from progress.models import Document, Job, LogLine, Page
+from progress.stage_runs import StageTime
 from progress.states import EventKind, Level, PageState, State
 from progress.text import fit, fit_json
 
@@ -34,6 +35,8 @@ class PageResult:
     analysis: dict[str, Any] = field(default_factory=dict)
     confidence: float | None = None
     milliseconds: int = 0
+    #: The census's class of it, as one letter.
+    page_class: str = ""
     error_code: str = ""
     error_message: str = ""
 
@@ -73,6 +76,8 @@ class Flush:
     pages: tuple[PageResult, ...] = ()
     logs: tuple[LogEntry, ...] = ()
     stages_started: tuple[str, ...] = ()
+    #: How long the stages took that have ended; given once, at an attempt's end.
+    stage_times: tuple[StageTime, ...] = ()
     statistics: dict[str, Any] | None = None
 
 
@@ -170,6 +175,9 @@ def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
     _update(claim, values)
     _insert_logs(current, document, flush.logs)
     _record_stages(current, document, flush.stages_started)
+    if flush.stage_times:
+        kind = values.get("kind", document.kind)
+        stage_runs.insert(claim, current.job.job_type, kind, flush.stage_times)
     apply(current, delta, stage=flush.stage, message=flush.message)
     return Recorded(
         hint=current.hint(),
@@ -260,6 +268,7 @@ def _page(current: Change, document: Document, result: PageResult) -> Page:
         analysis=fit_json(result.analysis),
         confidence=fit_json(result.confidence),
         milliseconds=result.milliseconds,
+        page_class=fit(result.page_class, 1),
         error_code=fit(result.error_code, 50),
         error_message=fit(result.error_message, 500),
         created_at=current.now,

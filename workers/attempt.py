@@ -17,6 +17,7 @@ from progress import lifecycle, recording, words
 from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim, Ending
 from progress.models import Document
+from progress.states import Outcome
 from workers import pipeline
 from workers.base import reporting_to
 from workers.errors import ReadingError, ReportRefused
@@ -82,6 +83,7 @@ def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
 
 def _hand_back(report: Report, request: HandedBack) -> Ending | None:
     """Give the document back with all that was read; an error of ours ends it."""
+    report.finish_stages(is_whole=False)
     if error := _flush_error(report):
         return _finish(report.claim, error)
     lifecycle.hand_back(report.claim, request.reason)
@@ -90,6 +92,7 @@ def _hand_back(report: Report, request: HandedBack) -> Ending | None:
 
 def _flushed(report: Report, ending: Ending) -> Ending:
     """Write what still waits, so that the end is the last change."""
+    report.finish_stages(is_whole=ending.outcome == Outcome.SUCCESS)
     return _flush_error(report) or ending
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from progress import words
 from progress.recording import Findings, LogEntry, PageResult
+from progress.stage_runs import StageTime
 from progress.states import Level
 
 #: Lines that wait beyond this are dropped, oldest first, and counted.
@@ -25,6 +26,7 @@ class Pending:
     logs: deque[LogEntry] = field(default_factory=deque)
     logs_dropped: int = 0
     stages: list[str] = field(default_factory=list)
+    stage_times: list[StageTime] = field(default_factory=list)
     statistics: dict[str, Any] | None = None
     is_dirty: bool = False
     is_urgent: bool = False
@@ -59,6 +61,7 @@ class Pending:
         self.findings = _merged(old.findings, self.findings)
         self.pages[:0] = old.pages
         self.stages[:0] = old.stages
+        self.stage_times[:0] = old.stage_times
         self.logs.extendleft(reversed(old.logs))
         self.logs_dropped += old.logs_dropped
         self._drop_logs()

@@ -15,12 +15,14 @@ from django.utils import timezone
 from progress import broadcast, percent, recording
 from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim
+from progress.page_classes import letter
 from progress.percent import StageWeight
 from progress.recording import Flush, LogEntry, PageResult, Recorded
 from progress.states import HandBack, Level
 from workers.errors import ReportRefused
 from workers.pacing import flush_due_at
 from workers.pending import Pending
+from workers.stage_clock import StageClock
 
 #: A task that is so many pages ahead of the database waits for a flush.
 MAX_PENDING_PAGES = 500
@@ -52,6 +54,8 @@ class Report:
         self._flushing = threading.Lock()
         self._drained = threading.Condition(self._lock)
         self._pending = Pending()
+        self._clock = StageClock()
+        self._classes: Sequence[str] = ()
         #: Pages that a flush is writing just now.
         self._pages_in_flight = 0
         self._stage = ""
@@ -69,6 +73,8 @@ class Report:
         """Enter a stage; viewers are told at once."""
         with self._lock:
             self._stage = name
+            self._clock.begin(name)
+            self._clock.told(len(self._classes))
             self._pending.stages.append(name)
             self._advance(0.0)
             self._pending.touch(is_urgent=True)
@@ -82,12 +88,15 @@ class Report:
         self.check()
         with self._lock:
             self._advance(done / total if total else 1.0)
+            self._clock.told(len(self._classes) or total)
             self._message = message or self._message
             self._pending.touch()
 
     def found(self, **findings: Any) -> None:
         """Say what receive or census found: `kind`, `unit`, `page_classes`."""
         with self._lock:
+            self._classes = findings.get("page_classes", self._classes)
+            self._clock.told(len(self._classes))
             self._pending.findings = replace(self._pending.findings, **findings)
             self._pending.touch(is_urgent=True)
 
@@ -98,12 +107,22 @@ class Report:
             Cancelled, HandedBack, LeaseLost, ReportRefused: as `check`.
         """
         with self._drained:
-            self._pending.pages.append(result)
+            self._pending.pages.append(self._timed(result))
             self._pending.touch()
             while self._is_too_far_ahead():
                 self._pending.is_urgent = True
                 self._drained.wait(1.0)
+            self._clock.waited()
         self.check()
+
+    def finish_stages(self, *, is_whole: bool) -> None:
+        """End the last stage; the next flush writes how long each has taken.
+
+        An attempt that is not whole says nothing about its last stage but its pages.
+        """
+        with self._lock:
+            self._pending.stage_times += self._clock.take(is_whole=is_whole)
+            self._pending.touch()
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         """Add a line to the job's log; the oldest waiting ones give way."""
@@ -205,6 +224,12 @@ class Report:
             self._is_lost = True
             self._drained.notify_all()
 
+    def _timed(self, result: PageResult) -> PageResult:
+        at = result.number - 1
+        page_class = letter(self._classes[at]) if at < len(self._classes) else ""
+        spent = self._clock.page(page_class)
+        return replace(result, page_class=page_class, milliseconds=spent)
+
     def _advance(self, fraction: float) -> None:
         points = percent.stage_points(self._stages, self._stage, fraction)
         if percent.passes_milestone(self._points, points):
@@ -231,6 +256,7 @@ class Report:
             pages=tuple(pending.pages),
             logs=pending.log_entries(),
             stages_started=tuple(pending.stages),
+            stage_times=tuple(pending.stage_times),
             statistics=pending.statistics,
         )
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from progress import lifecycle
 from progress.errors import Cancelled
 from progress.lifecycle import Ending
-from progress.models import Attempt, Document, Job, Page
+from progress.models import Attempt, Document, Job, Page, StageRun
 from progress.recording import PageResult
 from progress.states import HandBack, Outcome, PageState, State
 from tests import factories
@@ -103,6 +103,19 @@ def test_a_document_is_read_whole(document):
     assert last_attempt(document).outcome == Outcome.SUCCESS
     assert document.job.state == State.COMPLETED
     assert (document.job.pages_total, document.job.pages_done) == (3, 3)
+
+
+def test_each_stage_of_an_attempt_is_timed_and_pages_keep_their_class(document):
+    attempt.run(factories.claim(document), lambda meta: None)
+    runs = StageRun.objects.filter(attempt__document=document).order_by("pk")
+    assert [(run.stage, run.page_class, run.units) for run in runs] == [
+        ("receive", "", 1),
+        ("census", "", 3),
+        ("extraction", "t", 3),
+        ("analysis", "", 3),
+        ("completion", "", 3),
+    ]
+    assert set(document.pages.values_list("page_class", flat=True)) == {"t"}
 
 
 def test_pages_that_cannot_be_read_are_named_and_the_others_kept(document, reading):

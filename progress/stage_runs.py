@@ -1,0 +1,50 @@
+"""The storage side of stage runs: how long each stage of an attempt took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from progress.lifecycle.claims import Claim
+from progress.models import Attempt, StageRun
+from progress.text import fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageTime:
+    """One stage's time for one class of pages; an empty class is the stage itself.
+
+    `units` is how many pages or units it was spent on, `busy_ms` excludes waiting.
+    """
+
+    stage: str
+    page_class: str
+    units: int
+    busy_ms: int
+    started_at: datetime
+    finished_at: datetime
+
+
+def insert(claim: Claim, job_type: str, kind: str, times: Iterable[StageTime]) -> None:
+    """Write the stages of an attempt by two statements, inside the caller's fence."""
+    rows = Attempt.objects.filter(document=claim.document_id, number=claim.attempt)
+    attempt_id = rows.values_list("pk", flat=True).first()
+    if attempt_id is not None:
+        StageRun.objects.bulk_create(
+            _row(attempt_id, job_type, kind, time) for time in times
+        )
+
+
+def _row(attempt_id: int, job_type: str, kind: str, time: StageTime) -> StageRun:
+    return StageRun(
+        attempt_id=attempt_id,
+        job_type=job_type,
+        kind=kind,
+        stage=fit(time.stage, 50),
+        page_class=time.page_class,
+        units=time.units,
+        busy_ms=time.busy_ms,
+        started_at=time.started_at,
+        finished_at=time.finished_at,
+    )
