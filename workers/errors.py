@@ -28,6 +28,19 @@ def _rebuild(cls: type[ReadingError], message: str, detail: str) -> ReadingError
     return cls(message, detail=detail)
 
 
+def by_code(code: str, message: str, *, detail: str = "") -> ReadingError:
+    """Return the error of a code; one that is not known is a `ReadingError`."""
+    return all_errors().get(code, ReadingError)(message, detail=detail)
+
+
+def all_errors() -> dict[str, type[ReadingError]]:
+    """Return all reading errors by their codes."""
+    found = [ReadingError]
+    for each in found:
+        found.extend(each.__subclasses__())
+    return {each.code: each for each in found}
+
+
 class Encrypted(ReadingError):
     """The file is locked with a password. Ask for a copy without one."""
 
@@ -91,6 +104,75 @@ class PageUnreadable(ReadingError):
 
     code = "page_unreadable"
     default = "This page could not be read. The other pages are not affected."
+
+
+class PageCrashed(PageUnreadable):
+    """Reading the page killed its reader, twice."""
+
+    code = "page_crashed"
+    default = (
+        "This page stops the program that reads it, and was left out. The other pages "
+        "are not affected. Print the page to a new PDF, and hand that in."
+    )
+
+
+class PageTimedOut(PageUnreadable):
+    """The page took longer than the limit."""
+
+    code = "page_timed_out"
+    default = (
+        "Reading this page took too long and was stopped. The other pages are not "
+        "affected. Retry it, or hand in a simpler copy of the page."
+    )
+
+
+class PageOutOfMemory(PageUnreadable):
+    """The page needs more memory than the limit."""
+
+    code = "page_out_of_memory"
+    default = (
+        "This page needs more memory than one page may take, and was left out. The "
+        "other pages are not affected. Hand in a simpler copy of the page."
+    )
+
+
+class ReaderCrashed(ReadingError):
+    """The document killed its reader before the first page."""
+
+    code = "reader_crashed"
+    default = (
+        "This file stops the program that reads it. Open it on your computer, save it "
+        "anew as PDF and hand that in."
+    )
+
+
+class TookTooLong(ReadingError):
+    """Opening or reading took longer than the limit."""
+
+    code = "took_too_long"
+    default = (
+        "Reading this document took too long and was stopped. Retry it, or split it."
+    )
+
+
+class OutOfMemory(ReadingError):
+    """Opening the document needs more memory than the limit."""
+
+    code = "out_of_memory"
+    default = (
+        "Opening this file needs more memory than one document may take. Split it or "
+        "hand in a simpler copy."
+    )
+
+
+class TooManyCrashes(ReadingError):
+    """So many of its pages kill readers that the rest is not tried."""
+
+    code = "too_many_crashes"
+    default = (
+        "Too many pages of this document stop the program that reads it, so the rest "
+        "was not tried. Print it to a new PDF and hand that in."
+    )
 
 
 class FileMissing(ReadingError):

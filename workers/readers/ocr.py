@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +57,22 @@ class Word:
         return (self.top + self.bottom) / 2
 
 
+_listeners: list[Callable[[], None]] = []
+
+
+def tell_before(listener: Callable[[], None]) -> None:
+    """Call `listener` before each recognition, which takes more time and memory."""
+    _listeners[:] = [listener]
+
+
 def recognise(image: Image.Image) -> OcrText:
     """Return the text of a picture in reading order; the first call loads the models.
 
     Raises:
         PageUnreadable: the engine is missing, or gave up on this picture.
     """
+    for listener in _listeners:
+        listener()
     engine = _engine()
     try:
         found = engine(image.convert("RGB"))

@@ -75,6 +75,10 @@ class PdfReader:
         classes = tuple(map(self._class_of, range(1, self._pages + 1)))
         return Census(unit=self.unit, pages=self._pages, classes=classes)
 
+    def count(self) -> int:
+        """Count the pages without looking at any."""
+        return self._pages
+
     def read(self, number: int) -> PageContent:
         """Read one page, by OCR where its text layer is missing or garbled.
 
