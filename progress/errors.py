@@ -58,3 +58,9 @@ class BadMessage(ProgressError):
     """A client said something that is not of the protocol: docs/protocol.md has it."""
 
     code = "bad_message"
+
+
+class HistoryIsKept(ProgressError, ValueError):
+    """History is never changed, and goes only by age: `manage.py prune`."""
+
+    code = "history_is_kept"

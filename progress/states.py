@@ -88,6 +88,13 @@ class EventKind(StrEnum):
     RESUMED = "resumed"
 
 
+class AuditKind(StrEnum):
+    """What the audit says happened beside the history of a job."""
+
+    DELETED = "deleted"
+    DISCONNECTED = "disconnected"
+
+
 class Agent(StrEnum):
     """Who or what made a change."""
 

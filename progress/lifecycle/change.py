@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from progress import broadcast
+from progress import audit, broadcast
 from progress.broadcast import Hint
 from progress.models import Document, Event, Job
 from progress.states import Agent, EventKind, State
@@ -31,6 +31,9 @@ class Change:
     job: Job
     now: datetime
     is_urgent: bool = False
+    #: Who makes it where `record` does not say otherwise; the person, if one does.
+    agent: Agent = Agent.SYSTEM
+    actor: User | None = None
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -46,12 +49,13 @@ class Change:
         document: Document | None = None,
         states: tuple[State | str, State | str] = ("", ""),
         actor: User | None = None,
-        agent: Agent = Agent.SYSTEM,
+        agent: Agent | None = None,
         data: dict[str, Any] | None = None,
     ) -> None:
         """Add a history row to this change; `states` is (from, to).
 
-        `agent` says which part of the system acted where no person did.
+        `agent` says which part of the system acted where no person did; by default
+        the one that makes the whole change.
         """
         self.events.append(
             Event(
@@ -62,16 +66,21 @@ class Change:
                 from_state=str(states[0]),
                 to_state=str(states[1]),
                 actor=actor,
-                agent=Agent.PERSON if actor else agent,
+                agent=Agent.PERSON if actor else agent or self._agent,
                 message=message[:500],
                 data=data or {},
                 created_at=self.now,
             )
         )
 
+    @property
+    def _agent(self) -> Agent:
+        return Agent.PERSON if self.actor else self.agent
+
     def write_events(self) -> None:
         """Write the history rows recorded so far; hooks sent next can read them."""
         Event.objects.bulk_create(self.events)
+        audit.write(self.job, self.events, self.actor)
         self.events.clear()
 
     def hint(self) -> Hint:
@@ -87,9 +96,16 @@ class Change:
 
 @contextmanager
 def change(
-    job_id: UUID, *, is_urgent: bool = True, is_announced: bool = True
+    job_id: UUID,
+    *,
+    is_urgent: bool = True,
+    is_announced: bool = True,
+    agent: Agent = Agent.SYSTEM,
+    actor: User | None = None,
 ) -> Iterator[Change]:
     """Lock a job, give it its next seq, and commit what the block writes.
+
+    `agent` and `actor` say who makes the change; the audit names them.
 
     The UPDATE comes first: it takes the row's lock (PostgreSQL) or the database's
     (SQLite), so commit order is seq order. NothingChanged raised in the block
@@ -101,7 +117,13 @@ def change(
     with transaction.atomic():
         now = timezone.now()
         Job.objects.filter(pk=job_id).update(seq=F("seq") + 1, changed_at=now)
-        current = Change(job=Job.objects.get(pk=job_id), now=now, is_urgent=is_urgent)
+        current = Change(
+            job=Job.objects.get(pk=job_id),
+            now=now,
+            is_urgent=is_urgent,
+            agent=agent,
+            actor=actor,
+        )
         yield current
         current.write_events()
         if is_announced:

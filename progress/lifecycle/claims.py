@@ -13,7 +13,7 @@ from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import move
 from progress.models import Attempt, Document, Job
-from progress.states import EventKind, State
+from progress.states import Agent, EventKind, State
 from progress.text import fit
 
 #: Characters of a worker's name that its attempts keep.
@@ -47,7 +47,7 @@ def claim(document_id: UUID, *, task_id: str, worker: str) -> Claim | None:
     if job_id is None:
         return None
     try:
-        with change(job_id) as current:
+        with change(job_id, agent=Agent.WORKER) as current:
             return _take(current, document_id, task_id, worker)
     except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
         return None
@@ -55,6 +55,8 @@ def claim(document_id: UUID, *, task_id: str, worker: str) -> Claim | None:
 
 def _take(current: Change, document_id: UUID, task_id: str, worker: str) -> Claim:
     document = Document.objects.get(pk=document_id)
+    if current.job.paused_at is not None or _is_early(current, document):
+        raise NothingChanged
     taken = Claim(
         document_id=document_id,
         job_id=current.job.pk,
@@ -68,6 +70,12 @@ def _take(current: Change, document_id: UUID, task_id: str, worker: str) -> Clai
     jobs.start(current)
     _begin_attempt(current, document, taken)
     return taken
+
+
+def _is_early(current: Change, document: Document) -> bool:
+    """Whether it waits for an automatic retry that is not due yet."""
+    due_at = document.not_before_at
+    return due_at is not None and due_at > current.now
 
 
 def _take_row(current: Change, document: Document, taken: Claim) -> None:
@@ -97,6 +105,7 @@ def _begin_attempt(current: Change, document: Document, taken: Claim) -> None:
         lease_token=taken.token,
         task_id=taken.task_id,
         worker=taken.worker,
+        waited_ms=_waited_ms(current, document),
         started_at=current.now,
         pages_at_start=document.pages_done,
     )
@@ -107,3 +116,9 @@ def _begin_attempt(current: Change, document: Document, taken: Claim) -> None:
         states=(State.QUEUED, State.PROCESSING),
         data={"attempt": taken.attempt, "task_id": taken.task_id},
     )
+
+
+def _waited_ms(current: Change, document: Document) -> int:
+    """Return how long it has waited; a retry's delay is no waiting for a worker."""
+    since = max(document.queued_at, document.not_before_at or document.queued_at)
+    return max(int((current.now - since).total_seconds() * 1000), 0)

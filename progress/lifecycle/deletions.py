@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models.signals import post_delete, pre_delete
 from django.utils import timezone
 
-from progress import broadcast
+from progress import audit, broadcast
 from progress.broadcast import Hint
 from progress.lifecycle.counters import leave_batch
 from progress.lifecycle.jobs import BATCH_COUNTER, close_batch
 from progress.models import Job
-from progress.states import State
+from progress.states import AuditKind, State
 
 
 def connect() -> None:
@@ -40,6 +40,7 @@ def _leave(instance: Job, **_: Any) -> None:
     """Take the job out of its batch, and tell who watches either that it is gone."""
     state = State(instance.state)
     counters = {BATCH_COUNTER[state]: -1} if state in BATCH_COUNTER else {}
+    audit.note(AuditKind.DELETED, f"{instance.title} was deleted", job=instance)
     leave_batch(instance, counters)
     close_batch(instance.batch_id, timezone.now())
     hint = Hint(

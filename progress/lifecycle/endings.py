@@ -13,7 +13,7 @@ from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
 from progress.models import Attempt, Document, Job
 from progress.signals import DocumentFinished
-from progress.states import EventKind, Outcome, State
+from progress.states import Agent, EventKind, Outcome, State
 from progress.text import fit
 
 #: Characters of a traceback that are kept for staff.
@@ -62,7 +62,7 @@ def cancelled() -> Ending:
 def finish(claim: Claim, ending: Ending) -> bool:
     """End the attempt and the document; False if the lease was lost meanwhile."""
     try:
-        with change(claim.job_id) as current:
+        with change(claim.job_id, agent=Agent.WORKER) as current:
             end_document(current, claim, ending)
         return True
     except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):

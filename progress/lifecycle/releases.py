@@ -30,7 +30,7 @@ def hand_back(claim: Claim, reason: HandBack, **values: Any) -> bool:
     lost meanwhile.
     """
     try:
-        with change(claim.job_id) as current:
+        with change(claim.job_id, agent=Agent.WORKER) as current:
             _hand_back(current, claim, reason, values)
         return True
     except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):

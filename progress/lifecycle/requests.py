@@ -59,7 +59,7 @@ def _jobs_of(batch_id: UUID) -> list[UUID]:
 
 def _retry(job_id: UUID, actor: Actor, only: UUID | None = None) -> int:
     try:
-        with change(job_id) as current:
+        with change(job_id, actor=actor) as current:
             return _queue_again(current, actor, only)
     except (NothingChanged, Job.DoesNotExist):
         return 0
@@ -116,7 +116,7 @@ def _reset_rows(current: Change, documents: list[Document]) -> None:
 
 def _cancel(job_id: UUID, actor: Actor, only: UUID | None = None) -> bool:
     try:
-        with change(job_id) as current:
+        with change(job_id, actor=actor) as current:
             _stop(current, actor, only)
         return True
     except (NothingChanged, Job.DoesNotExist):

@@ -17,7 +17,7 @@ from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.endings import cancelled, conclude, failed
 from progress.lifecycle.queueing import announce
 from progress.models import Attempt, Document, Job
-from progress.states import EventKind, Outcome, State
+from progress.states import Agent, EventKind, Outcome, State
 
 
 def rescue(document_id: UUID, *, lapsed_before: datetime) -> bool:
@@ -30,7 +30,7 @@ def rescue(document_id: UUID, *, lapsed_before: datetime) -> bool:
     if job_id is None:
         return False
     try:
-        with change(job_id) as current:
+        with change(job_id, agent=Agent.RESCUE) as current:
             _rescue(current, document_id, lapsed_before)
         return True
     except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
@@ -134,7 +134,7 @@ def mark_enqueued(document_ids: Iterable[UUID]) -> int:
 def settle(job_id: UUID) -> bool:
     """End a job whose documents have all ended, if a crash kept it open."""
     try:
-        with change(job_id) as current:
+        with change(job_id, agent=Agent.RESCUE) as current:
             if not jobs.settle_in(current):
                 raise NothingChanged
         return True

@@ -33,6 +33,8 @@ class Attempt(models.Model):
     task_id = models.CharField(max_length=50, blank=True)
     #: The Celery worker's name and the process id: "worker@host:1234".
     worker = models.CharField(max_length=200, blank=True)
+    #: How long the document had waited for it since it was queued and could begin.
+    waited_ms = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     #: Empty while it runs.
@@ -48,6 +50,10 @@ class Attempt(models.Model):
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # what ended in a span of time: the roll-up of insights
+            models.Index(fields=["finished_at"], name="attempt_finished"),
+        ]
         constraints = [
             # Also serves newest_first() of a document.
             models.UniqueConstraint(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 
 from progress.models.after_each import AfterEach
+from progress.models.append_only import AppendOnly, AppendOnlyQuerySet
 from progress.models.document import Document
 from progress.models.job import Job
 from progress.states import Agent, EventKind
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(AppendOnlyQuerySet["Event"]):
     """Named questions about history."""
 
     def recorded_after(self, job_id: UUID, seq: int) -> Self:
@@ -35,7 +36,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_related("document", "actor")
 
 
-class Event(models.Model):
+class Event(AppendOnly):
     """One change of state or stage: who did what, when, from where to where."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events")
@@ -77,13 +78,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.message or self.kind
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new event; a written one stays as it is.
-
-        Raises:
-            ValueError: the event is already written.
-        """
-        if not self._state.adding:
-            raise ValueError("An event is history: it is never changed.")
-        super().save(*args, **kwargs)

@@ -9,13 +9,16 @@ from channels.layers import get_channel_layer
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
+from progress import audit
+from progress.models import Job
 from progress.permissions import OPERATE
 from progress.registry import store
 from progress.registry.orders import Order, Target
 from progress.registry.store import RegistryAway
 from progress.relay import control
+from progress.states import AuditKind
 
-audit = logging.getLogger("progress.audit")
+journal = logging.getLogger("progress.audit")
 logger = logging.getLogger(__name__)
 
 
@@ -47,7 +50,7 @@ def disconnect(target: Target, *, actor: User) -> Order:
     require_disconnector(actor)
     order = Order(target=target)
     is_sent, is_kept = _send(order), _keep(order)
-    audit.info(
+    journal.info(
         "disconnect order=%s target=%r by=%r sent=%s kept=%s",
         order.id,
         str(target),
@@ -57,7 +60,20 @@ def disconnect(target: Target, *, actor: User) -> Order:
     )
     if not (is_sent or is_kept):
         raise RegistryAway
+    _note(order, actor)
     return order
+
+
+def _note(order: Order, actor: User) -> None:
+    target = order.target
+    job = Job.objects.filter(pk=target.job_id).first() if target.job_id else None
+    audit.note(
+        AuditKind.DISCONNECTED,
+        f"Disconnected {target}",
+        actor=actor,
+        job=job,
+        data={"order": order.id, "target": str(target)},
+    )
 
 
 def _send(order: Order) -> bool:
