@@ -95,8 +95,9 @@ class Report:
     def found(self, **findings: Any) -> None:
         """Say what receive or census found: `kind`, `unit`, `page_classes`."""
         with self._lock:
-            self._classes = findings.get("page_classes", self._classes)
-            self._clock.told(len(self._classes))
+            if "page_classes" in findings:
+                self._classes = findings["page_classes"]
+                self._clock.told(len(self._classes))
             self._pending.findings = replace(self._pending.findings, **findings)
             self._pending.touch(is_urgent=True)
 
