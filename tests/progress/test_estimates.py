@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from progress.estimates import Pace, remaining
+from progress.estimates.pace import Pace, remaining
 
 
 def pace(**changes) -> Pace:
