@@ -12,6 +12,7 @@ from progress.models.log_line import LogLine
 from progress.models.measure import Measure, MeasuredUntil
 from progress.models.page import Page
 from progress.models.stage_run import StageRun
+from progress.models.unheard_fact import UnheardFact
 
 __all__ = [
     "Attempt",
@@ -25,4 +26,5 @@ __all__ = [
     "MeasuredUntil",
     "Page",
     "StageRun",
+    "UnheardFact",
 ]

@@ -74,6 +74,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return the documents of many jobs, each after its own seq, in order."""
         return self.filter(AfterEach(wanted)).order_by("position")
 
+    def with_task_id(self, task_id: str) -> Self:
+        """Return the documents whose latest attempt has this Celery id."""
+        return self.filter(task_id=task_id).exclude(task_id="")
+
+    def sendable(self) -> Self:
+        """Return those that a message can be sent about: later parts are not yet."""
+        return self.exclude(~models.Q(task_name=""), task_arguments__isnull=True)
+
     def with_lapsed_lease(self, moment: datetime) -> Self:
         """Return the documents whose worker gave no sign of life in time."""
         return self.filter(state=State.PROCESSING, lease_expires_at__lt=moment)
@@ -87,6 +95,26 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         due = models.Q(not_before_at=None) | models.Q(not_before_at__lte=now)
         waiting = self.filter(due, state=State.QUEUED, queue=queue, task_name="")
         return waiting.filter(job__paused_at=None).order_by("turn", "queued_at", "pk")
+
+    def in_hand_of(self, task_id: str) -> Self:
+        """Return the document that the attempt with this Celery id works on."""
+        return self.filter(state=State.PROCESSING, task_id=task_id)
+
+    def turns_in_work(self, queue: str) -> list[tuple[int, int, int]]:
+        """Return turn, owner and priority of what a queue's workers have in hand."""
+        rows = self.filter(state=State.PROCESSING, queue=queue)
+        return list(rows.values_list("turn", "job__owner", "priority"))
+
+    def first_turn(self, queue: str) -> int:
+        """Return the smallest turn that waits in a queue; 0 if nothing does."""
+        waiting = self.filter(state=State.QUEUED, queue=queue).order_by("turn")
+        return waiting.values_list("turn", flat=True).first() or 0
+
+    def last_turn(self, queue: str, owner_id: int, priority: int) -> int | None:
+        """Return the latest turn that somebody's documents of a priority wait for."""
+        waiting = self.filter(state=State.QUEUED, queue=queue, priority=priority)
+        own = waiting.filter(job__owner=owner_id).order_by("-turn")
+        return own.values_list("turn", flat=True).first()
 
     def due_for_a_retry(self, now: datetime) -> Self:
         """Return the waiting documents whose automatic retry is due and not yet sent."""
@@ -112,7 +140,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             enqueued_at__lt=now - patience,
             job__paused_at=None,
         )
-        return waiting.filter(enqueued_at__lte=models.F("queued_at") + silence)
+        patient = waiting.filter(enqueued_at__lte=models.F("queued_at") + silence)
+        return patient.sendable()
 
 
 class Document(Promised):
@@ -232,6 +261,12 @@ class Document(Promised):
                 name="document_waiting",
                 condition=models.Q(state=State.QUEUED),
             ),
+            # with_task_id(): whoever has Celery's id only
+            models.Index(
+                fields=["task_id"],
+                name="document_task_id",
+                condition=~models.Q(task_id=""),
+            ),
             # next_in(): what a free worker takes
             models.Index(
                 fields=["queue", "turn", "queued_at"],
@@ -265,8 +300,20 @@ class Document(Promised):
 
     @property
     def next_task_id(self) -> str:
-        """The Celery id of the next attempt: the same each time it is enqueued."""
+        """The Celery id of the next attempt: the same each time it is enqueued.
+
+        A task keeps the id that its sender knows, but for a person's retry: workers
+        refuse an id that was revoked.
+        """
+        is_senders = self.attempts_since_queued or not self.attempt
+        if self.task_name and self.task_id and is_senders:
+            return self.task_id
         return f"{self.pk}-{self.attempt + 1}"
+
+    @property
+    def is_sendable(self) -> bool:
+        """Whether a message can be sent about it: a later part is not yet."""
+        return not self.task_name or self.task_arguments is not None
 
     @property
     def is_terminal(self) -> bool:

@@ -138,6 +138,10 @@ class Job(Promised):
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
     #: While set, nothing of it is begun, and what runs stops at a page border.
     paused_at = models.DateTimeField(null=True, blank=True)
+    #: Its parts are Celery tasks without files.
+    is_task = models.BooleanField(default=False)
+    #: More parts are being sent: it does not end before they are.
+    is_open = models.BooleanField(default=False)
     #: Higher goes first; its documents start with it.
     priority = models.SmallIntegerField(default=0)
 
@@ -158,6 +162,9 @@ class Job(Promised):
     points_sum = models.PositiveBigIntegerField(default=0)
     #: What `points_sum` was when the present attempt began: the base of its pace.
     points_at_start = models.PositiveBigIntegerField(default=0)
+    #: What its parts had come to on average when others were added: it never shows
+    #: less than that.
+    points_floor = models.PositiveIntegerField(default=0)
 
     objects = JobQuerySet.as_manager()
 
@@ -197,10 +204,21 @@ class Job(Promised):
         )
 
     @property
+    def part(self) -> str:
+        """What its parts are called."""
+        return "task" if self.is_task else "document"
+
+    @property
+    def points(self) -> int:
+        """How far it is, in hundredths of a percent; parts added later take none."""
+        average = percent.average_points(self.points_sum, self.documents_total)
+        return max(average, self.points_floor)
+
+    @property
     def progress(self) -> float:
         """Percent done, 0 to 100; 100 only when completed."""
-        points = percent.average_points(self.points_sum, self.documents_total)
-        return percent.as_percent(points, is_completed=self.state == State.COMPLETED)
+        is_completed = self.state == State.COMPLETED
+        return percent.as_percent(self.points, is_completed=is_completed)
 
     @property
     def is_terminal(self) -> bool:
