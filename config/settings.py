@@ -379,6 +379,10 @@ FLOWER_URL = env_str("FLOWER_URL", f"http://{HOST}:{FLOWER_PORT}/")
 HEADWAY_FLUSH_SECONDS = env_float("HEADWAY_FLUSH_SECONDS", 1.0)
 HEADWAY_LEASE_SECONDS = env_int("HEADWAY_LEASE_SECONDS", 60)
 HEADWAY_HEARTBEAT_SECONDS = env_int("HEADWAY_HEARTBEAT_SECONDS", 10)
+# A document that has been worked on for so long lets others by, if any wait; one with
+# so many pages to be recognised waits in the queue "ocr" (0: all stay in "documents").
+HEADWAY_SLICE_SECONDS = env_float("HEADWAY_SLICE_SECONDS", 60.0)
+HEADWAY_OCR_PAGES = env_int("HEADWAY_OCR_PAGES", 3)
 HEADWAY_MAX_ATTEMPTS = env_int("HEADWAY_MAX_ATTEMPTS", 3)
 HEADWAY_UPLOAD_MAX_BYTES = env_int("HEADWAY_UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 HEADWAY_UPLOAD_MAX_FILES = env_int("HEADWAY_UPLOAD_MAX_FILES", 1000)

@@ -67,6 +67,8 @@ class HandBack(StrEnum):
     SLICE = "slice"
     #: A person paused the job.
     PAUSED = "paused"
+    #: It belongs in another queue.
+    MOVED = "moved"
 
 
 class EventKind(StrEnum):

@@ -17,12 +17,13 @@ from progress import lifecycle, recording, words
 from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim, Ending
 from progress.models import Document
-from progress.states import Outcome
+from progress.states import HandBack, Outcome
 from workers import pipeline
 from workers.base import reporting_to
 from workers.errors import ReadingError, ReportRefused
 from workers.limits import Limits
 from workers.pipeline import Pipeline
+from workers.queues import OCR
 from workers.report import REFUSED, Publish, Report
 from workers.reporter import reporter
 from workers.work import Work
@@ -86,7 +87,8 @@ def _hand_back(report: Report, request: HandedBack) -> Ending | None:
     report.finish_stages(is_whole=False)
     if error := _flush_error(report):
         return _finish(report.claim, error)
-    lifecycle.hand_back(report.claim, request.reason)
+    places = {"queue": OCR} if request.reason is HandBack.MOVED else {}
+    lifecycle.hand_back(report.claim, request.reason, **places)
     return None
 
 
@@ -121,6 +123,7 @@ def _open(document: Document, resources: ExitStack) -> Work:
         name=document.name,
         size=document.size,
         path=Path(document.file.path) if document.file else None,
+        queue=document.queue,
         limits=Limits(max_bytes=settings.HEADWAY_UPLOAD_MAX_BYTES),
         pages_read=frozenset(recording.pages_already_there(document.pk)),
         pages_failed=document.pages_failed,

@@ -48,6 +48,8 @@ class Report:
         self, claim: Claim, stages: Sequence[StageWeight], publish: Publish
     ) -> None:
         self.claim = claim
+        #: On the monotonic clock.
+        self.began_at = time.monotonic()
         self._stages = tuple(stages)
         self._publish = publish
         self._lock = threading.Lock()

@@ -15,13 +15,14 @@ from django.db import connections
 from progress import recording
 from progress.connections import tend_connections
 from workers.pacing import Pacing
+from workers.queues import pass_on
 from workers.report import Report
 
 logger = logging.getLogger(__name__)
 
 #: Seconds between looks at what is due and at who is to stop.
 TICK = 0.1
-CANCEL_CHECK = 1.0
+ORDER_CHECK = 1.0
 
 
 class Reporter:
@@ -85,9 +86,9 @@ class Reporter:
         if now - self._heartbeat_at >= self._pacing.heartbeat:
             self._heartbeat_at = now
             recording.heartbeat(r.claim.token for r in reports)
-        if now - self._checked_at >= CANCEL_CHECK:
+        if now - self._checked_at >= ORDER_CHECK:
             self._checked_at = now
-            self._pass_on_cancels(reports)
+            pass_on(reports, now)
         for report in reports:
             self._flush_if_due(report)
 
@@ -100,12 +101,6 @@ class Reporter:
         except Exception:
             # What waits stays, and the other reports are written all the same.
             logger.exception("%s: a report was not written", report.claim.document_id)
-
-    def _pass_on_cancels(self, reports: list[Report]) -> None:
-        cancelling = recording.cancelling(r.claim.token for r in reports)
-        for report in reports:
-            if report.claim.token in cancelling:
-                report.cancel()
 
     def _open_reports(self) -> list[Report]:
         with self._lock:

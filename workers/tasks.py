@@ -16,6 +16,7 @@ from workers import attempt, rescue
 from workers.base import ProgressTask
 from workers.enqueue import PROCESS
 from workers.errors import DocumentFailed
+from workers.queues import queue_of
 
 
 # Its first report comes at once, so STARTED would only be stored by a duplicate
@@ -29,14 +30,18 @@ from workers.errors import DocumentFailed
     track_started=False,
 )
 def process_document(self: ProgressTask, document_id: str) -> dict[str, Any]:
-    """Look at a document: claim it and work on it, or leave if there is nothing to do.
+    """Look at a queue: claim what is next and work on it, or leave if nothing waits.
+
+    The message names the document that it was sent for; who is next may be another,
+    which then has a message of its own on the way.
 
     Raises:
         DocumentFailed: it ended as failed; Celery shows FAILURE, the row says why.
     """
     task_id = str(self.request.id)
     worker = f"{self.request.hostname}:{os.getpid()}"
-    claim = lifecycle.claim(UUID(document_id), task_id=task_id, worker=worker)
+    queue = queue_of(self.request.delivery_info, UUID(document_id))
+    claim = lifecycle.claim_next(queue, task_id=task_id, worker=worker)
     if claim is None:
         raise Ignore
     publish = partial(self.publish_progress, task_id, self.request.hostname)

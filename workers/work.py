@@ -24,6 +24,8 @@ class Work:
     name: str
     size: int
     path: Path | None
+    #: The queue that it was taken from.
+    queue: str
     limits: Limits
     #: The numbers of the pages, good or bad, that earlier attempts left.
     pages_read: frozenset[int]

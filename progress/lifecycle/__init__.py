@@ -9,6 +9,7 @@ document, batch.
 
 from __future__ import annotations
 
+from progress.lifecycle.choosing import claim_next
 from progress.lifecycle.claims import Claim, claim
 from progress.lifecycle.endings import (
     Ending,
@@ -39,6 +40,7 @@ __all__ = [
     "cancel_job",
     "cancelled",
     "claim",
+    "claim_next",
     "completed",
     "failed",
     "finish",

@@ -6,6 +6,7 @@ from typing import Any
 
 from progress import words
 from progress.lifecycle.change import Change, NothingChanged, change
+from progress.lifecycle.choosing import next_turn, turn_after_slice
 from progress.lifecycle.claims import Claim
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
@@ -19,6 +20,7 @@ _MESSAGES = {
     HandBack.SHUTDOWN: "Its worker is stopping; waiting for another",
     HandBack.SLICE: "Letting others by; goes on soon",
     HandBack.PAUSED: "Paused",
+    HandBack.MOVED: "Waiting for text recognition",
 }
 
 
@@ -44,7 +46,8 @@ def _hand_back(
     if document.cancel_requested_at is not None:
         end_document(current, claim, cancelled())
         return
-    _queue(current, claim, document, {**_values(document, reason), **values})
+    place = _place(current, document, reason, values.get("queue", document.queue))
+    _queue(current, claim, document, {**_values(document, reason), **place, **values})
     _end_attempt(current, claim, document)
     apply(current, state_delta(State.PROCESSING, State.QUEUED))
     _record(current, document, reason)
@@ -60,6 +63,24 @@ def _values(document: Document, reason: HandBack) -> dict[str, Any]:
         "slices": document.slices + (reason is HandBack.SLICE),
         "page_in_flight": None,
     }
+
+
+def _place(
+    current: Change, document: Document, reason: HandBack, queue: str
+) -> dict[str, int]:
+    """Return where it waits: at its old place, unless it gave way or moved."""
+    owner_id = current.job.owner_id
+    if reason is HandBack.SLICE:
+        seconds = _seconds_in_work(current, document)
+        return {"turn": turn_after_slice(document, owner_id, seconds)}
+    if queue != document.queue:
+        return {"turn": next_turn(owner_id, queue, document.priority)}
+    return {}
+
+
+def _seconds_in_work(current: Change, document: Document) -> float:
+    began_at = document.started_at or current.now
+    return (current.now - began_at).total_seconds()
 
 
 def _queue(

@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from progress import turns
 from progress.lifecycle import jobs
 from progress.lifecycle.change import change
+from progress.lifecycle.choosing import give_turns
 from progress.lifecycle.counters import move_batch
 from progress.lifecycle.queueing import announce
 from progress.models import Batch, Document, Job
@@ -31,13 +33,17 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
-    """A submission that is to become a job; `batch_title` is empty for none."""
+    """A submission that is to become a job; `batch_title` is empty for none.
+
+    `priority` is one of `turns.NAMES`.
+    """
 
     id: UUID
     job_type: str
     title: str
     batch_title: str
     documents: tuple[NewDocument, ...]
+    priority: int = turns.NORMAL
 
 
 def queue_new_job(owner: User, new: NewJob) -> Job:
@@ -79,6 +85,7 @@ def _insert_job(owner: User, new: NewJob) -> None:
         created_at=now,
         queued_at=now,
         changed_at=now,
+        priority=new.priority,
         documents_total=len(new.documents),
     )
 
@@ -95,6 +102,7 @@ def _insert_documents(job: Job, new: NewJob, seq: int) -> list[Document]:
             sha256=document.sha256,
             declared_type=document.declared_type,
             message="Waiting for a worker",
+            priority=job.priority,
             seq=seq,
             created_at=job.created_at,
             queued_at=job.queued_at,
@@ -102,4 +110,5 @@ def _insert_documents(job: Job, new: NewJob, seq: int) -> list[Document]:
         )
         for position, document in enumerate(new.documents)
     ]
+    give_turns(job, rows)
     return Document.objects.bulk_create(rows)

@@ -48,6 +48,8 @@ class Stack:
             "HEADWAY_FLUSH_SECONDS": "0.2",
             "TOKEN_RATE": "1000/min",
             "WORKERS": "2",
+            # One worker for all documents: each process more costs each test.
+            "QUEUES": "documents,ocr",
         }
 
     def start(self, name: str, **env: str) -> Child:

@@ -84,6 +84,7 @@ def work(document, claim) -> Iterator[Work]:
             name=document.name,
             size=document.size,
             path=Path(document.file.path),
+            queue=document.queue,
             limits=Limits(),
             pages_read=frozenset(),
             resources=resources,
