@@ -14,8 +14,8 @@ from progress import page_classes, stage_runs
 from progress.broadcast import Hint
 from progress.errors import LeaseLost
 from progress.lifecycle.change import Change, change
-from progress.lifecycle.claims import Claim, lease_time
 from progress.lifecycle.counters import Delta, apply
+from progress.lifecycle.leases import Claim, lease_time
 from progress.models import Document, Job, LogLine, Page
 from progress.stage_runs import StageTime
 from progress.states import EventKind, Level, PageState, State
@@ -73,6 +73,8 @@ class Flush:
     message: str
     points: int
     findings: Findings = Findings()
+    #: The page that is being read; None while that is not known.
+    page_in_flight: int | None = None
     pages: tuple[PageResult, ...] = ()
     logs: tuple[LogEntry, ...] = ()
     stages_started: tuple[str, ...] = ()
@@ -222,6 +224,8 @@ def _new_values(
         "lease_expires_at": current.now + lease_time(),
     }
     values.update(_finding_values(flush.findings))
+    if flush.page_in_flight not in (None, document.page_in_flight):
+        values.update(page_in_flight=flush.page_in_flight, page_losses=0)
     if flush.statistics is not None:
         values["statistics"] = flush.statistics
     return values

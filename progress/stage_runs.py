@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from progress.lifecycle.claims import Claim
+from progress.lifecycle.leases import Claim
 from progress.models import Attempt, StageRun
 from progress.text import fit
 

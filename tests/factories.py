@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -12,7 +14,7 @@ from progress import lifecycle
 from progress.lifecycle import Claim
 from progress.models import Document, Job
 from progress.recording import Findings, Flush, LogEntry, PageResult, record
-from progress.states import Level
+from progress.states import Level, State
 from progress.submission import submit
 
 TEXT = "The library was open on 340 days of the year.\n"
@@ -41,6 +43,18 @@ def claim(document: Document, worker: str = "worker@test:1") -> Claim:
     taken = lifecycle.claim(document.pk, task_id=document.next_task_id, worker=worker)
     assert taken is not None
     return taken
+
+
+def lapse(document_id: UUID) -> None:
+    """Let the lease of a document in work be over since a second ago."""
+    rows = Document.objects.filter(pk=document_id, state=State.PROCESSING)
+    rows.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def lose(document_id: UUID) -> bool:
+    """Let the worker of a document be silent for too long, and rescue it."""
+    lapse(document_id)
+    return lifecycle.rescue(document_id)
 
 
 def good_page(number: int, text: str = TEXT) -> PageResult:

@@ -29,7 +29,7 @@ def rescue_documents() -> int:
     """
     now = timezone.now()
     lapsed = Document.objects.with_lapsed_lease(now).values_list("pk", flat=True)
-    rescued = sum(lifecycle.rescue(pk, lapsed_before=now) for pk in lapsed[:BATCH])
+    rescued = sum(map(lifecycle.rescue, lapsed[:BATCH]))
     for job_id in Job.objects.unsettled().values_list("pk", flat=True)[:BATCH]:
         lifecycle.settle(job_id)
     if rescued:

@@ -10,7 +10,7 @@ document, batch.
 from __future__ import annotations
 
 from progress.lifecycle.choosing import claim_next
-from progress.lifecycle.claims import Claim, claim
+from progress.lifecycle.claims import claim
 from progress.lifecycle.endings import (
     Ending,
     cancelled,
@@ -18,6 +18,7 @@ from progress.lifecycle.endings import (
     failed,
     finish,
 )
+from progress.lifecycle.leases import Claim
 from progress.lifecycle.releases import hand_back
 from progress.lifecycle.requests import (
     cancel_batch,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.conf import settings
-
-from progress.lifecycle import jobs
+from progress import owners
+from progress.lifecycle import jobs, rescues
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import move
+from progress.lifecycle.leases import Claim, lease_time, loss, owner_values
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, State
 from progress.text import fit
@@ -20,25 +18,8 @@ from progress.text import fit
 WORKER_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """The right to write one document until the lease runs out."""
-
-    document_id: UUID
-    job_id: UUID
-    token: UUID
-    attempt: int
-    task_id: str
-    worker: str
-
-
-def lease_time() -> timedelta:
-    """Return how long a worker may be silent before its document is rescued."""
-    return timedelta(seconds=settings.HEADWAY_LEASE_SECONDS)
-
-
 def claim(document_id: UUID, *, task_id: str, worker: str) -> Claim | None:
-    """Take a queued document for one attempt.
+    """Take a queued document for one attempt, or one whose worker is lost.
 
     Returns None when there is nothing to take: another worker has it, it has
     ended, or it is gone. The message about it was then a duplicate: drop it.
@@ -53,8 +34,15 @@ def claim(document_id: UUID, *, task_id: str, worker: str) -> Claim | None:
         return None
 
 
-def _take(current: Change, document_id: UUID, task_id: str, worker: str) -> Claim:
+def _take(
+    current: Change, document_id: UUID, task_id: str, worker: str
+) -> Claim | None:
     document = Document.objects.get(pk=document_id)
+    if why := loss(document, current.now):
+        rescues.release(current, document, why)
+        document.refresh_from_db()
+        if document.is_terminal:
+            return None
     if current.job.paused_at is not None or _is_early(current, document):
         raise NothingChanged
     taken = Claim(
@@ -93,6 +81,7 @@ def _take_row(current: Change, document: Document, taken: Claim) -> None:
         heartbeat_at=current.now,
         advanced_at=current.now,
         started_at=current.now,
+        **owner_values(owners.this_process()),
     )
     if not updated:
         raise NothingChanged

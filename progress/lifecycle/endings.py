@@ -8,9 +8,9 @@ from typing import Any
 from progress import percent, signals
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change
-from progress.lifecycle.claims import Claim
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
+from progress.lifecycle.leases import Claim
 from progress.models import Attempt, Document, Job
 from progress.signals import DocumentFinished
 from progress.states import Agent, EventKind, Outcome, State

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -15,63 +14,78 @@ from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.endings import cancelled, conclude, failed
+from progress.lifecycle.leases import loss
 from progress.lifecycle.queueing import announce
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, Outcome, State
 
 
-def rescue(document_id: UUID, *, lapsed_before: datetime) -> bool:
-    """Take a document from a worker whose lease ran out before `lapsed_before`.
+def rescue(document_id: UUID) -> bool:
+    """Take a document from a worker that is lost: silent for a lease, or dead.
 
     It is queued again with its pages kept, or fails when it has used up its
-    attempts. False when its worker gave a sign of life after all.
+    attempts. False when its worker is there after all.
     """
     job_id = job_of(document_id)
     if job_id is None:
         return False
     try:
         with change(job_id, agent=Agent.RESCUE) as current:
-            _rescue(current, document_id, lapsed_before)
+            _rescue(current, document_id)
         return True
     except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
         return False
 
 
-def _rescue(current: Change, document_id: UUID, lapsed_before: datetime) -> None:
+def _rescue(current: Change, document_id: UUID) -> None:
     document = Document.objects.get(pk=document_id)
-    brought_pages = _end_lost_attempt(current, document)
+    why = loss(document, current.now)
+    if not why:
+        raise NothingChanged
+    release(current, document, why)
+    document.refresh_from_db()
+    if document.state == State.QUEUED:
+        announce(current, [document])
+
+
+def release(current: Change, document: Document, why: str) -> None:
+    """Queue or end a document inside `current` whose worker is lost.
+
+    `document` is the row as read under the job's lock. Who calls tells the workers.
+
+    Raises:
+        NothingChanged: its worker gave a sign of life, or ended it, in between.
+    """
+    brought_pages = _end_lost_attempt(current, document, why)
     if document.cancel_requested_at is not None:
-        _end(current, document, lapsed_before, State.CANCELLED)
+        _end(current, document, State.CANCELLED)
     elif brought_pages:
         # Not this document's fault: restarts must not add up to a failure.
-        _queue(current, document, lapsed_before, attempts_since_queued=0)
+        _queue(current, document, why, attempts_since_queued=0)
     elif document.attempts_since_queued >= settings.HEADWAY_MAX_ATTEMPTS:
-        _end(current, document, lapsed_before, State.FAILED)
+        _end(current, document, State.FAILED)
     else:
-        _queue(current, document, lapsed_before)
+        _queue(current, document, why)
 
 
-def _release(
-    current: Change,
-    document: Document,
-    lapsed_before: datetime,
-    state: State,
-    **values: object,
-) -> None:
-    rows = Document.objects.with_lapsed_lease(lapsed_before).filter(pk=document.pk)
+def _move(current: Change, document: Document, state: State, **values: object) -> None:
+    # A heartbeat takes no job's lock: it may come between our reading and this.
+    rows = Document.objects.filter(
+        pk=document.pk,
+        lease_token=document.lease_token,
+        lease_expires_at=document.lease_expires_at,
+    )
     if not move(current, rows, state, **UNHELD, **values):
         raise NothingChanged
 
 
-def _queue(
-    current: Change, document: Document, lapsed_before: datetime, **values: object
-) -> None:
-    _release(
+def _queue(current: Change, document: Document, why: str, **values: object) -> None:
+    _move(
         current,
         document,
-        lapsed_before,
         State.QUEUED,
         message="Its worker was lost; waiting for another",
+        page_losses=document.page_losses + (document.page_in_flight is not None),
         queued_at=current.now,
         enqueued_at=current.now,
         **values,
@@ -83,24 +97,21 @@ def _queue(
         f"{words.count(document.pages_done, document.unit)} kept",
         document=document,
         states=(State.PROCESSING, State.QUEUED),
-        data={"pages_kept": document.pages_done},
+        agent=Agent.RESCUE,
+        data={"pages_kept": document.pages_done, "why": why},
     )
-    announce(current, [document])
 
 
-def _end(
-    current: Change, document: Document, lapsed_before: datetime, state: State
-) -> None:
+def _end(current: Change, document: Document, state: State) -> None:
     ending = failed(
         "worker_lost",
         f"The worker was lost {document.attempts_since_queued} times while reading "
         "this document. Retry it, or check whether the file is damaged.",
     )
     is_failed = state == State.FAILED
-    _release(
+    _move(
         current,
         document,
-        lapsed_before,
         state,
         finished_at=current.now,
         message=ending.message if is_failed else "Cancelled",
@@ -112,7 +123,7 @@ def _end(
     jobs.settle_in(current)
 
 
-def _end_lost_attempt(current: Change, document: Document) -> bool:
+def _end_lost_attempt(current: Change, document: Document, why: str) -> bool:
     """End the attempt as lost; tell whether it had brought a page."""
     lost = Attempt.objects.filter(document=document, number=document.attempt)
     lost.running().update(
@@ -120,7 +131,7 @@ def _end_lost_attempt(current: Change, document: Document) -> bool:
         outcome=Outcome.LOST,
         pages_at_end=document.pages_done,
         error_code="worker_lost",
-        error_message="The worker gave no sign of life.",
+        error_message=why,
     )
     return lost.filter(pages_at_start__lt=document.pages_done).exists()
 

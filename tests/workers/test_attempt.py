@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +160,7 @@ def test_a_retry_reads_only_the_missing_pages(document, reading):
 
 
 def test_after_a_crash_the_next_attempt_reads_what_was_not_written(
-    document, reading, settings
+    document, reading
 ):
     claim = factories.claim(document)
     report = Report(claim, (), lambda meta: None)
@@ -170,8 +169,7 @@ def test_after_a_crash_the_next_attempt_reads_what_was_not_written(
     found = analyse_page(text, "document").as_dict()
     report.page(PageResult(number=1, text=text, via="text", analysis=found))
     report.flush()
-    lapsed = timezone.now() + timedelta(seconds=settings.HEADWAY_LEASE_SECONDS + 1)
-    assert lifecycle.rescue(document.pk, lapsed_before=lapsed)
+    assert factories.lose(document.pk)
     document.refresh_from_db()
     run(document)
     assert reading.numbers == [2, 3]
@@ -351,12 +349,10 @@ def is_stopped() -> bool:
     return False
 
 
-def test_a_lost_lease_leaves_the_row_to_its_new_owner(document, reading, settings):
-    lapsed = timezone.now() + timedelta(seconds=settings.HEADWAY_LEASE_SECONDS + 60)
-
+def test_a_lost_lease_leaves_the_row_to_its_new_owner(document, reading):
     def lose(number: int) -> None:
         if number == 2:
-            lifecycle.rescue(document.pk, lapsed_before=lapsed)
+            factories.lose(document.pk)
             lifecycle.claim(document.pk, task_id="another", worker="other@host:1")
 
     reading.before = lose

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from progress import broadcast, lifecycle, recording
 from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.models import Event, Job, LogLine, Page
 from progress.states import EventKind, HandBack, State
-from tests.factories import bad_page, good_page
+from tests.factories import bad_page, good_page, lose
 from tests.support.waiting import eventually
 from tests.workers.conftest import Spoken
 from workers import report as report_module
@@ -212,10 +211,9 @@ def test_a_page_that_was_written_already_is_not_written_again(report, document):
 
 
 def test_a_lost_lease_writes_nothing_and_stops_the_task(
-    report, document, claim, settings, hints
+    report, document, claim, hints
 ):
-    moment = timezone.now() + timedelta(seconds=settings.HEADWAY_LEASE_SECONDS + 1)
-    assert lifecycle.rescue(document.pk, lapsed_before=moment)
+    assert lose(document.pk)
     before = Job.objects.values().get(pk=claim.job_id)
     hints.clear()
     report.page(good_page(1))

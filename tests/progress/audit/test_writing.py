@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from progress import audit, lifecycle
 from progress.lifecycle.change import change
@@ -74,8 +71,7 @@ def test_what_a_cancel_leads_to_names_the_person(alice, bob):
 def test_a_rescue_is_told_as_the_rescues(alice):
     document = factories.only_document(factories.make_job(alice))
     factories.claim(document)
-    later = timezone.now() + timedelta(hours=1)
-    assert lifecycle.rescue(document.pk, lapsed_before=later)
+    assert factories.lose(document.pk)
     assert told(kind="rescued") == [("rescued", "rescue", "processing", "queued")]
 
 

@@ -7,7 +7,6 @@ histories follow from a seed, so that one that fails can be lived again.
 from __future__ import annotations
 
 import random
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -84,10 +83,7 @@ class History:
         claim = self.one_claim()
         if claim is not None:
             del self.claims[claim.document_id]
-            long_ago = timezone.now() - timedelta(hours=1)
-            rows = Document.objects.filter(pk=claim.document_id)
-            rows.update(lease_expires_at=long_ago)
-            lifecycle.rescue(claim.document_id, lapsed_before=timezone.now())
+            factories.lose(claim.document_id)
 
     def retry(self) -> None:
         lifecycle.retry_job(self.job.pk)

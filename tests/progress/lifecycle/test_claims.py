@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from uuid import uuid4
 
 import pytest
 from django.db import connections
 
-from progress import lifecycle, signals
+from progress import lifecycle, owners, signals
 from progress.models import Attempt, Document, Event, Job
-from progress.states import State
+from progress.states import Agent, Outcome, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,52 @@ def test_of_many_workers_at_once_one_gets_it(alice):
     assert len([c for c in claims if c]) == 1
     assert len(claims) == 4
     assert Attempt.objects.filter(document=document).count() == 1
+
+
+def die(document: Document) -> None:
+    """Let the row say that a process holds it that has been here and is gone."""
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    rows = Document.objects.filter(pk=document.pk)
+    rows.update(owner_boot=owners.this_boot(), owner_pid=child.pid, owner_started=1)
+
+
+def test_a_message_that_comes_again_takes_over_from_a_dead_process_at_once(alice):
+    document = factories.only_document(factories.make_job(alice))
+    first = factories.claim(document)
+    die(document)
+    second = factories.claim(document)
+    document.refresh_from_db()
+    assert second.token == document.lease_token != first.token
+    assert (second.attempt, document.attempts_since_queued) == (2, 2)
+    assert document.job.documents_processing == 1
+    lost, running = Attempt.objects.filter(document=document).order_by("number")
+    assert (lost.outcome, running.outcome) == (Outcome.LOST, "")
+    rescued = Event.objects.get(kind="rescued")
+    assert (rescued.agent, rescued.data["why"]) == (
+        Agent.RESCUE,
+        "The worker's process died.",
+    )
+    assert not lifecycle.finish(first, lifecycle.completed())
+
+
+def test_nothing_is_taken_from_another_machine_before_its_lease_runs_out(alice):
+    document = factories.only_document(factories.make_job(alice))
+    factories.claim(document)
+    die(document)
+    Document.objects.update(owner_boot="another boot")
+    assert lifecycle.claim(document.pk, task_id="t", worker="w") is None
+    factories.lapse(document.pk)
+    assert lifecycle.claim(document.pk, task_id="t", worker="w") is not None
+
+
+def test_what_kills_every_worker_is_not_claimed_for_ever(alice, settings):
+    document = factories.only_document(factories.make_job(alice))
+    for _ in range(settings.HEADWAY_MAX_ATTEMPTS):
+        factories.claim(document)
+        die(document)
+    assert lifecycle.claim(document.pk, task_id="t", worker="w") is None
+    document.refresh_from_db()
+    assert (document.state, document.error_code) == (State.FAILED, "worker_lost")
+    assert document.attempt == settings.HEADWAY_MAX_ATTEMPTS
+    assert document.job.state == State.FAILED

@@ -47,7 +47,7 @@ DEEDS: dict[str, tuple[Callable[[Document], object], dict[State, State]]] = {
     "fail": (finish(lifecycle.failed("c", "m")), {State.PROCESSING: State.FAILED}),
     "stop": (finish(lifecycle.cancelled()), {State.PROCESSING: State.CANCELLED}),
     "rescue": (
-        lambda d: lifecycle.rescue(d.pk, lapsed_before=timezone.now()),
+        lambda d: factories.lose(d.pk),
         {State.PROCESSING: State.QUEUED},
     ),
     "retry": (

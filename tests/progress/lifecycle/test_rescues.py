@@ -36,7 +36,7 @@ def lost(alice) -> Document:
 
 
 def rescue(document: Document) -> bool:
-    return lifecycle.rescue(document.pk, lapsed_before=timezone.now())
+    return lifecycle.rescue(document.pk)
 
 
 def test_a_lost_document_waits_again_with_its_pages_good_or_bad(lost):

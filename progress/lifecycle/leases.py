@@ -1,0 +1,61 @@
+"""Leases: who may write a document, and when it is lost to him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from progress import owners
+from progress.models import Document
+from progress.owners import Owner
+from progress.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The right to write one document until the lease runs out."""
+
+    document_id: UUID
+    job_id: UUID
+    token: UUID
+    attempt: int
+    task_id: str
+    worker: str
+
+
+def lease_time() -> timedelta:
+    """Return how long a worker may be silent before its document is rescued."""
+    return timedelta(seconds=settings.HEADWAY_LEASE_SECONDS)
+
+
+def owner_values(owner: Owner) -> dict[str, Any]:
+    """Return what a row says of who holds it."""
+    return {
+        "owner_boot": owner.boot,
+        "owner_pid": owner.pid or None,
+        "owner_started": owner.started or None,
+    }
+
+
+def owner_of(document: Document) -> Owner:
+    """Return who holds a document, as its row says."""
+    return Owner(
+        boot=document.owner_boot,
+        pid=document.owner_pid or 0,
+        started=document.owner_started or 0,
+    )
+
+
+def loss(document: Document, now: datetime) -> str:
+    """Return in a sentence why a document's worker is lost; empty if it is not."""
+    if document.state != State.PROCESSING:
+        return ""
+    if document.lease_expires_at is None or document.lease_expires_at < now:
+        return "The worker gave no sign of life."
+    if owners.is_dead(owner_of(document)):
+        return "The worker's process died."
+    return ""

@@ -1,0 +1,70 @@
+"""Who holds a document: a process that can be proven dead on its own machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+#: Where the state and the start time stand behind a process's name, which may hold
+#: blanks and brackets: fields 3 and 22 of proc(5).
+_STATE, _STARTED = 0, 19
+#: A zombie runs no more code, though its parent has not collected it yet.
+_DEAD = frozenset({"Z", "X"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """A process; `boot` names the machine's boot and its space of process ids.
+
+    Process ids come again. Together with the start time, in clock ticks since the
+    boot, one names a process for good. `boot` is empty where the kernel tells nothing.
+    """
+
+    boot: str
+    pid: int
+    started: int
+
+
+#: Nobody can prove the death of this one.
+UNKNOWN = Owner(boot="", pid=0, started=0)
+
+
+def this_process() -> Owner:
+    """Return the process that asks."""
+    pid = os.getpid()
+    boot, started = this_boot(), _started(pid)
+    if not boot or started is None:
+        return UNKNOWN
+    return Owner(boot=boot, pid=pid, started=started)
+
+
+def this_boot() -> str:
+    """Return the name of this boot and space of process ids; empty if unknown.
+
+    Two containers of one machine share the boot, and not the space. A space's number
+    is given away again only when all its processes are gone.
+    """
+    try:
+        boot = (PROC / "sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot} {(PROC / 'self/ns/pid').readlink()}"
+    except OSError:
+        return ""
+
+
+def is_dead(owner: Owner) -> bool:
+    """Tell whether a process is proven to be gone; false where nothing can be said."""
+    if not owner.boot or owner.boot != this_boot():
+        return False
+    return _started(owner.pid) != owner.started
+
+
+def _started(pid: int) -> int | None:
+    """Return when a process started, or None if none with this id is alive."""
+    try:
+        line = (PROC / str(pid) / "stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    fields = line.rpartition(")")[2].split()
+    return None if fields[_STATE] in _DEAD else int(fields[_STARTED])
