@@ -42,6 +42,9 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/cancel", views.cancel_batch, name="batch-cancel"),
     path("demo/elements/", views.elements, name="elements"),
     path("demo/elements/sample", views.start_sample, name="elements-sample"),
+    path("audit/", views.audit, name="audit"),
+    path("audit/audit.csv", views.audit_csv, name="audit-csv"),
+    path("audit/audit.json", views.audit_json, name="audit-json"),
     path("system/connections/", views.connections, name="connections"),
     path(
         "system/connections/disconnect",

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from progress.api.views import (
     actions,
+    audit,
     batches,
     connections,
     docs,
@@ -91,6 +92,9 @@ urlpatterns = [
         connections.DisconnectView.as_view(),
         name="connections-disconnect",
     ),
+    path("audit", audit.AuditView.as_view(), name="audit"),
+    path("audit.csv", audit.AuditCsvView.as_view(), name="audit-csv"),
+    path("audit.json", audit.AuditJsonView.as_view(), name="audit-json"),
     path("schema", docs.SchemaView.as_view(), name="schema"),
     path("docs", docs.DocsView.as_view(), name="docs"),
     # Whatever else: an error of the API is JSON.

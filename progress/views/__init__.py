@@ -9,6 +9,7 @@ from progress.views.actions import (
     retry_document,
     retry_job,
 )
+from progress.views.audit import audit, audit_csv, audit_json
 from progress.views.batches import batch, batches
 from progress.views.connections import connections, disconnect
 from progress.views.demo import elements, start_sample
@@ -26,6 +27,9 @@ from progress.views.job import job
 from progress.views.jobs import jobs
 
 __all__ = [
+    "audit",
+    "audit_csv",
+    "audit_json",
     "batch",
     "batches",
     "cancel_batch",
