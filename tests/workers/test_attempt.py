@@ -322,7 +322,7 @@ def hand_back_at_the_second_page(number: int) -> None:
 
 
 def test_a_cancel_ends_it_at_the_next_page_border(document, reading, monkeypatch):
-    monkeypatch.setattr(reporter, "CANCEL_CHECK", 0.0)
+    monkeypatch.setattr(reporter, "ORDER_CHECK", 0.0)
 
     def cancel(number: int) -> None:
         if number == 2:

@@ -89,7 +89,7 @@ def test_a_silent_task_keeps_its_lease(report, document, hints):
 
 
 def test_a_cancel_reaches_a_task_that_says_nothing(report, document, monkeypatch):
-    monkeypatch.setattr(reporter_module, "CANCEL_CHECK", 0.0)
+    monkeypatch.setattr(reporter_module, "ORDER_CHECK", 0.0)
     with make_reporter().reporting(report):
         lifecycle.cancel_document(document.pk)
         eventually(lambda: is_stopped(report))
@@ -98,7 +98,7 @@ def test_a_cancel_reaches_a_task_that_says_nothing(report, document, monkeypatch
 def test_a_cancel_of_a_neighbour_stops_nobody_else(
     report, document, alice, monkeypatch
 ):
-    monkeypatch.setattr(reporter_module, "CANCEL_CHECK", 0.0)
+    monkeypatch.setattr(reporter_module, "ORDER_CHECK", 0.0)
     neighbour = make_document(alice)
     other = Spoken(factories.claim(neighbour))
     own = make_reporter()
