@@ -408,3 +408,21 @@ HEADWAY_STREAM_SECONDS = env_float("HEADWAY_STREAM_SECONDS", 600.0)
 HEADWAY_SOCKETS_PER_USER = env_int("HEADWAY_SOCKETS_PER_USER", 20)
 # Lets a scraper read /metrics; without it only staff may.
 METRICS_TOKEN = env_secret("METRICS_TOKEN")
+
+# Reading: in a process of its own (see workers/sandbox), and within these limits.
+HEADWAY_SANDBOX = env_bool("HEADWAY_SANDBOX", True)
+HEADWAY_MAX_PAGES = env_int("HEADWAY_MAX_PAGES", 5_000)
+HEADWAY_MAX_PIXELS = env_int("HEADWAY_MAX_PIXELS", 50_000_000)
+# What an archive (most office files are one) may unpack to, and how many times its size.
+HEADWAY_MAX_EXPANDED_MB = env_int("HEADWAY_MAX_EXPANDED_MB", 300)
+HEADWAY_MAX_RATIO = env_int("HEADWAY_MAX_RATIO", 200)
+HEADWAY_MAX_DEPTH = env_int("HEADWAY_MAX_DEPTH", 200)
+HEADWAY_OPEN_SECONDS = env_float("HEADWAY_OPEN_SECONDS", 60.0)
+HEADWAY_PAGE_SECONDS = env_float("HEADWAY_PAGE_SECONDS", 20.0)
+HEADWAY_OCR_PAGE_SECONDS = env_float("HEADWAY_OCR_PAGE_SECONDS", 60.0)
+HEADWAY_DOCUMENT_SECONDS = env_float("HEADWAY_DOCUMENT_SECONDS", 7_200.0)
+HEADWAY_READER_MEMORY_MB = env_int("HEADWAY_READER_MEMORY_MB", 1024)
+HEADWAY_OCR_MEMORY_MB = env_int("HEADWAY_OCR_MEMORY_MB", 2048)
+# Readers that one document may kill, and workers that one page may, before it is left.
+HEADWAY_READER_LOSSES = env_int("HEADWAY_READER_LOSSES", 10)
+HEADWAY_PAGE_LOSSES = env_int("HEADWAY_PAGE_LOSSES", 2)

@@ -18,10 +18,9 @@ from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim, Ending
 from progress.models import Document
 from progress.states import HandBack, Outcome
-from workers import pipeline
+from workers import bounds, pipeline
 from workers.base import reporting_to
-from workers.errors import ReadingError, ReportRefused
-from workers.limits import Limits
+from workers.errors import ReadingError, ReportRefused, TookTooLong
 from workers.pipeline import Pipeline
 from workers.queues import OCR
 from workers.report import REFUSED, Publish, Report
@@ -30,7 +29,6 @@ from workers.work import Work
 
 logger = logging.getLogger(__name__)
 
-TOO_LONG = "Reading this document took too long and was stopped. Retry it, or split it."
 INTERNAL = (
     "Something went wrong on our side while reading this document. Retry it; if it "
     "fails again, tell the people who run this service."
@@ -76,7 +74,7 @@ def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
         except ReadingError as error:
             return lifecycle.failed(error.code, error.message, error.detail)
         except SoftTimeLimitExceeded:
-            return lifecycle.failed("took_too_long", TOO_LONG)
+            return lifecycle.failed(TookTooLong.code, TookTooLong.default)
         except Exception:
             return _internal_error(document.pk)
         return _read_ending(work)
@@ -124,11 +122,19 @@ def _open(document: Document, resources: ExitStack) -> Work:
         size=document.size,
         path=Path(document.file.path) if document.file else None,
         queue=document.queue,
-        limits=Limits(max_bytes=settings.HEADWAY_UPLOAD_MAX_BYTES),
+        limits=bounds.limits(),
+        lost_page=_lost_page(document),
+        is_sandboxed=settings.HEADWAY_SANDBOX,
         pages_read=frozenset(recording.pages_already_there(document.pk)),
         pages_failed=document.pages_failed,
         resources=resources,
     )
+
+
+def _lost_page(document: Document) -> int | None:
+    """Return the page to leave out, since workers were lost over it again and again."""
+    is_suspect = document.page_losses >= settings.HEADWAY_PAGE_LOSSES
+    return document.page_in_flight if is_suspect else None
 
 
 def _read_ending(work: Work) -> Ending:

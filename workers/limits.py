@@ -35,8 +35,8 @@ class Limits:
     open_seconds: float = 60.0
     page_seconds: float = 20.0
     ocr_seconds: float = 60.0
-    #: For one attempt at the whole document.
-    document_seconds: float = 1_800.0
+    #: For one attempt at the whole document: 5,000 pages with recognition.
+    document_seconds: float = 7_200.0
     #: Address space that reading may take; recognition takes about 600 MB itself.
     memory_bytes: int = 1024 * MEGABYTE
     ocr_memory_bytes: int = 2048 * MEGABYTE

@@ -64,6 +64,7 @@ class Report:
         self._message = "Starting"
         self._points = 0
         self._last_flush_at: float | None = None
+        self._page_in_flight: int | None = None
         self._is_cancelling = False
         self._is_lost = False
         self._hand_back: HandBack | None = None
@@ -102,6 +103,11 @@ class Report:
                 self._clock.told(len(self._classes))
             self._pending.findings = replace(self._pending.findings, **findings)
             self._pending.touch(is_urgent=True)
+
+    def begin_page(self, number: int) -> None:
+        """Say which page is being read: it is suspect if the worker is lost now."""
+        with self._lock:
+            self._page_in_flight = number
 
     def page(self, result: PageResult) -> None:
         """Hand over one page; waits while too many are still to be written.
@@ -152,13 +158,21 @@ class Report:
             ReportRefused: something that was said could not be written.
             HandedBack: the document is to be given back, and another attempt goes on.
         """
+        self.check_stopped()
+        if self._hand_back is not None:
+            raise HandedBack(self._hand_back)
+
+    def check_stopped(self) -> None:
+        """Stop the task even within a page: nothing of it would be kept.
+
+        Raises:
+            Cancelled, LeaseLost, ReportRefused: as `check`.
+        """
         if self._is_lost:
             raise LeaseLost
         self.check_refused()
         if self._is_cancelling:
             raise Cancelled
-        if self._hand_back is not None:
-            raise HandedBack(self._hand_back)
 
     def check_refused(self) -> None:
         """Stop the task if something that was said could not be written.
@@ -231,7 +245,8 @@ class Report:
         at = result.number - 1
         page_class = letter(self._classes[at]) if at < len(self._classes) else ""
         spent = self._clock.page(page_class)
-        return replace(result, page_class=page_class, milliseconds=spent)
+        took = result.milliseconds or spent
+        return replace(result, page_class=page_class, milliseconds=took)
 
     def _advance(self, fraction: float) -> None:
         points = percent.stage_points(self._stages, self._stage, fraction)
@@ -256,6 +271,7 @@ class Report:
             message=self._message,
             points=self._points,
             findings=pending.findings,
+            page_in_flight=self._page_in_flight,
             pages=tuple(pending.pages),
             logs=pending.log_entries(),
             stages_started=tuple(pending.stages),
@@ -278,9 +294,12 @@ class Report:
         if recorded.is_cancelling:
             self.cancel()
         try:
-            self._publish(meta_of(self.claim, flush, recorded))
+            self._publish(self._meta(flush, recorded))
         finally:
             broadcast.hint(recorded.hint)
+
+    def _meta(self, flush: Flush, recorded: Recorded) -> dict[str, Any]:
+        return meta_of(self.claim, flush, recorded)
 
 
 def meta_of(claim: Claim, flush: Flush, recorded: Recorded) -> dict[str, Any]:

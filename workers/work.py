@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,8 @@ from uuid import UUID
 from progress import recording
 from workers.errors import StageMissing
 from workers.limits import Limits
-from workers.readers import Census, DocumentReader, FileKind
+from workers.readers import Census, FileKind
+from workers.sandbox import Reading
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,9 +33,15 @@ class Work:
     resources: ExitStack
     #: How many could not be read, by this attempt or those before it.
     pages_failed: int = 0
+    #: The page that workers were lost over, to be left out now.
+    lost_page: int | None = None
+    #: Whether a process of its own opens the file.
+    is_sandboxed: bool = True
     kind: FileKind | None = None
-    reader: DocumentReader | None = None
+    reading: Reading | None = None
     census: Census | None = None
+    #: What the document says of itself.
+    metadata: Mapping[str, str] = field(default_factory=dict)
     #: What stages found out, by name; the document's statistics.
     statistics: dict[str, Any] = field(default_factory=dict)
 
@@ -43,25 +50,31 @@ class Work:
         """How many pages the census found."""
         return self.census.pages if self.census else 0
 
-    def received(self) -> tuple[Path, FileKind]:
-        """Return the file and its kind, which receive finds out.
+    @property
+    def pages_to_skip(self) -> frozenset[int]:
+        """The pages that no reader is asked for."""
+        lost = () if self.lost_page is None else (self.lost_page,)
+        return self.pages_read.union(lost)
+
+    def received(self) -> Reading:
+        """Return the reading of the file, which receive begins.
 
         Raises:
             StageMissing: the pipeline has no receive stage before this one.
         """
-        if self.path is None or self.kind is None:
+        if self.reading is None:
             raise StageMissing("receive")
-        return self.path, self.kind
+        return self.reading
 
-    def opened(self) -> DocumentReader:
-        """Return the reader, which census opens.
+    def counted(self) -> tuple[Reading, Census]:
+        """Return the reading and what census found.
 
         Raises:
             StageMissing: the pipeline has no census stage before this one.
         """
-        if self.reader is None:
+        if self.reading is None or self.census is None:
             raise StageMissing("census")
-        return self.reader
+        return self.reading, self.census
 
     def results(self) -> Iterator[tuple[int, str, dict[str, Any]]]:
         """Yield number, text and analysis of each good page, in order."""

@@ -56,6 +56,12 @@ def _reporters_rest(monkeypatch) -> Iterator[None]:
     assert all(each.wait_until_idle(30) for each in made)
 
 
+@pytest.fixture(autouse=True)
+def _no_sandbox(settings) -> None:
+    """Readers run in this process, where tests can stand in for them."""
+    settings.HEADWAY_SANDBOX = False
+
+
 @pytest.fixture
 def document(alice) -> Document:
     """A queued document of three pages."""
@@ -87,6 +93,7 @@ def work(document, claim) -> Iterator[Work]:
             queue=document.queue,
             limits=Limits(),
             pages_read=frozenset(),
+            is_sandboxed=False,
             resources=resources,
         )
 

@@ -259,11 +259,12 @@ def test_a_time_limit_that_a_reader_took_for_an_unreadable_page_still_counts(
     assert reading.numbers == [1]
 
 
-def test_an_unexpected_error_is_told_to_staff_and_spared_to_people(document, reading):
-    def break_down(number: int) -> None:
+@pytest.mark.usefixtures("own_pipelines")
+def test_an_unexpected_error_is_told_to_staff_and_spared_to_people(document):
+    def break_down(work: Work, report: Report) -> None:
         raise LookupError("secret internals")
 
-    reading.before = break_down
+    plan(break_down)
     run(document)
     assert (document.state, document.error_code) == (State.FAILED, "internal_error")
     assert "LookupError: secret internals" in document.error_detail
@@ -363,11 +364,12 @@ def test_a_lost_lease_leaves_the_row_to_its_new_owner(document, reading):
     assert list(outcomes) == [Outcome.LOST, ""]
 
 
-def test_a_database_that_goes_away_is_not_the_documents_fault(document, reading):
-    def away(number: int) -> None:
+@pytest.mark.usefixtures("own_pipelines")
+def test_a_database_that_goes_away_is_not_the_documents_fault(document):
+    def away(work: Work, report: Report) -> None:
         raise OperationalError("the server is away")
 
-    reading.before = away
+    plan(away)
     with pytest.raises(OperationalError):
         run(document)
     document.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import bad_page, good_page
 from workers.errors import StageMissing
 from workers.readers import Census
-from workers.readers.kinds import TEXT
+from workers.sandbox import Reading
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +19,17 @@ def test_a_stage_before_receive_is_told_what_is_missing(work):
 
 def test_a_stage_before_census_is_told_what_is_missing(work):
     with pytest.raises(StageMissing, match="census"):
-        work.opened()
+        work.counted()
 
 
-def test_after_receive_the_file_and_its_kind_are_there(work):
-    work.kind = TEXT
-    assert work.received() == (work.path, TEXT)
+def test_after_receive_the_reading_is_there(work):
+    work.reading = reading = Reading(iter(()))
+    assert work.received() is reading
+
+
+def test_pages_that_are_there_or_lost_are_skipped(work):
+    work.pages_read, work.lost_page = frozenset({1, 2}), 5
+    assert work.pages_to_skip == {1, 2, 5}
 
 
 def test_pages_are_unknown_until_they_are_counted(work):

@@ -22,8 +22,7 @@ def analysis(work: Work, report: Report) -> None:
     pages, texts = _gather(work, report)
     found = analyse_document(pages, texts, work.job_type)
     work.statistics.update(found.as_dict())
-    metadata = work.reader.metadata() if work.reader else {}
-    work.statistics["metadata"] = dict(metadata)
+    work.statistics["metadata"] = dict(work.metadata)
     report.progress(1, 1)
 
 

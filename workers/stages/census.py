@@ -8,7 +8,7 @@ from progress import words
 from progress.errors import HandedBack
 from progress.states import HandBack
 from workers.queues import needs_other_queue
-from workers.readers import Census, open_document
+from workers.readers import Census
 from workers.report import Report
 from workers.work import Work
 
@@ -21,10 +21,8 @@ def census(work: Work, report: Report) -> None:
         ReadingError: it cannot be opened, or has too many pages.
     """
     report.progress(0, 1, "Counting the pages")
-    path, kind = work.received()
-    reader = open_document(path, kind, work.limits)
-    work.reader = work.resources.enter_context(reader)
-    work.census = work.reader.census()
+    counted = work.received().counted()
+    work.census, work.metadata = counted.census, counted.metadata
     report.found(unit=work.census.unit, page_classes=work.census.classes)
     report.log(_sentence(work.census, len(work.pages_read)))
     if needs_other_queue(work.queue, work.census.classes, work.pages_read):

@@ -1,55 +1,66 @@
-"""Extraction: read each page that is not there yet, and look at its text."""
+"""Extraction: take each page that is not there yet, with what its text says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from celery.exceptions import SoftTimeLimitExceeded
+import logging
 
 from progress.recording import PageResult
 from progress.states import Level
-from workers.analysis import analyse_page
-from workers.errors import PageUnreadable
-from workers.readers import DocumentReader
+from workers.errors import PageCrashed
 from workers.report import Report
+from workers.sandbox import Begun, PageFailed, PageRead
 from workers.work import Work
+
+logger = logging.getLogger(__name__)
 
 
 def extraction(work: Work, report: Report) -> None:
-    """Read the missing pages one by one; a bad page is noted and passed over."""
-    reader, total = work.opened(), work.pages_total
-    unit = reader.unit
-    for number in _missing(work):
-        report.progress(number - 1, total, f"Processing {unit} {number} of {total}")
-        result = read_page(reader, number, work.job_type)
-        if result.error_code:
-            work.pages_failed += 1
-            report.log(f"{unit} {number}: {result.error_message}", Level.WARNING)
-        report.page(result)
+    """Take the missing pages one by one; a bad page is noted and passed over."""
+    reading, census = work.counted()
+    total, unit = census.pages, census.unit
+    _give_up_lost_page(work, report)
+    for step in reading.steps():
+        if isinstance(step, Begun):
+            report.begin_page(step.number)
+            message = f"Processing {unit} {step.number} of {total}"
+            report.progress(step.number - 1, total, message)
+        else:
+            _take(work, report, step)
     report.progress(total, total)
 
 
-def read_page(reader: DocumentReader, number: int, job_type: str) -> PageResult:
-    """Return one page with its text and analysis, or with why it could not be read."""
-    try:
-        content = reader.read(number)
-    except PageUnreadable as error:
-        # The limit strikes anywhere, and a library's catch-all takes it for its own.
-        if isinstance(error.__cause__, SoftTimeLimitExceeded):
-            raise error.__cause__ from None
-        return PageResult(
-            number=number, error_code=error.code, error_message=error.message
+def _give_up_lost_page(work: Work, report: Report) -> None:
+    """Leave out the page over which whole workers were lost."""
+    number = work.lost_page
+    if number is not None and number not in work.pages_read:
+        error = PageCrashed(detail="workers were lost over it")
+        _take(work, report, PageFailed(number=number, error=error))
+
+
+def _take(work: Work, report: Report, step: PageRead | PageFailed) -> None:
+    if isinstance(step, PageRead):
+        report.page(_good(step))
+        return
+    work.pages_failed += 1
+    error, unit = step.error, work.census.unit if work.census else "page"
+    report.log(f"{unit} {step.number}: {error.message}", Level.WARNING)
+    logger.warning(
+        "%s, %s %s: %s", work.document_id, unit, step.number, error.detail or error.code
+    )
+    report.page(
+        PageResult(
+            number=step.number, error_code=error.code, error_message=error.message
         )
-    return PageResult(
-        number=number,
-        text=content.text,
-        via=content.via,
-        analysis=analyse_page(content.text, job_type).as_dict(),
-        confidence=content.confidence,
-        milliseconds=content.milliseconds,
     )
 
 
-def _missing(work: Work) -> Iterator[int]:
-    numbers = range(1, work.pages_total + 1)
-    return (number for number in numbers if number not in work.pages_read)
+def _good(step: PageRead) -> PageResult:
+    content = step.content
+    return PageResult(
+        number=content.number,
+        text=content.text,
+        via=content.via,
+        analysis=dict(step.analysis),
+        confidence=content.confidence,
+        milliseconds=content.milliseconds,
+    )

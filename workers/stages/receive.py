@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
+from celery.exceptions import SoftTimeLimitExceeded
+
+from progress.errors import Cancelled, HandedBack, LeaseLost
 from workers.errors import Empty, FileMissing, TooLarge
-from workers.readers import sniff
 from workers.report import Report
+from workers.sandbox import Reading, Request, ranges, survive, walk
 from workers.work import Work
+
+#: What ends an attempt is no error of the file that is being read.
+PASSING = (Cancelled, HandedBack, LeaseLost, SoftTimeLimitExceeded)
 
 
 def receive(work: Work, report: Report) -> None:
@@ -21,8 +30,23 @@ def receive(work: Work, report: Report) -> None:
         raise TooLarge
     if work.path is None or not work.path.exists():
         raise FileMissing
-    work.kind = sniff(work.path, work.name, work.limits)
+    reading = begin_reading(work.path, work, report)
+    work.reading = work.resources.enter_context(closing(reading))
+    work.kind = reading.sniffed().kind
     report.found(kind=work.kind.kind)
     report.log(f"{work.name} is {work.kind.label}, {work.size:,} bytes")
     if not work.kind.matches(work.name):
         report.log("The file's name does not fit its content; the content counts")
+
+
+def begin_reading(path: Path, work: Work, report: Report) -> Reading:
+    """Let a file be read from first look to last page, step by step as asked for."""
+    request = Request(
+        name=work.name,
+        job_type=work.job_type,
+        limits=work.limits,
+        skipped=ranges(work.pages_to_skip),
+    )
+    if work.is_sandboxed:
+        return Reading(survive(path, request, report.check_stopped))
+    return Reading(walk(path, request, PASSING))

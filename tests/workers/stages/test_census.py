@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from progress import page_classes
+from tests.workers.book import Book
 from workers.errors import StageMissing, TooManyPages
 from workers.stages import census, receive
 
@@ -38,20 +39,22 @@ def test_pages_of_earlier_attempts_are_said(received, report, document):
     assert line.text == "3 pages (3 text); 2 kept from before"
 
 
-def test_the_reader_is_closed_with_the_attempt(received, report):
-    closed: list[bool] = []
-    census(received, report)
-    reader = received.opened()
-    received.resources.callback(lambda: closed.append(True))
-    received.resources.close()
-    assert closed
-    assert reader is received.reader
+def test_the_reader_is_closed_with_the_attempt(work, report, monkeypatch):
+    book = Book(3)
+    monkeypatch.setattr("workers.sandbox.walking.open_document", book.open)
+    receive(work, report)
+    census(work, report)
+    assert book.is_open
+    assert work.metadata == {"title": "A book"}
+    work.resources.close()
+    assert not book.is_open
 
 
-def test_too_many_pages_are_refused(received, report):
-    received.limits = replace(received.limits, max_pages=2)
+def test_too_many_pages_are_refused(work, report):
+    work.limits = replace(work.limits, max_pages=2)
+    receive(work, report)
     with pytest.raises(TooManyPages):
-        census(received, report)
+        census(work, report)
 
 
 def test_census_needs_receive(work, report):

@@ -2,63 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from celery.exceptions import SoftTimeLimitExceeded
 
 from progress.errors import Cancelled
 from progress.models import Page
 from progress.states import Level, PageState
+from tests.workers.book import Book
 from workers.analysis import PageAnalysis
-from workers.errors import PageUnreadable
-from workers.readers import Census, PageClass, PageContent
-from workers.stages import extraction
-from workers.stages.extraction import read_page
+from workers.errors import PageUnreadable, StageMissing
+from workers.report import Report
+from workers.stages import census, extraction, receive
+from workers.work import Work
 
 pytestmark = pytest.mark.django_db
 
 
-class Book:
-    """A reader of pages that are made on the spot."""
-
-    unit = "page"
-
-    def __init__(self, pages: int) -> None:
-        self.pages = pages
-        self.read_numbers: list[int] = []
-        self.failing: dict[int, Exception] = {}
-        self.before: Callable[[int], None] = lambda number: None
-
-    def census(self) -> Census:
-        classes = (PageClass.TEXT,) * self.pages
-        return Census(unit=self.unit, pages=self.pages, classes=classes)
-
-    def read(self, number: int) -> PageContent:
-        self.read_numbers.append(number)
-        self.before(number)
-        if number in self.failing:
-            raise self.failing[number]
-        return PageContent(
-            number=number,
-            text=f"This is page number {number}.",
-            via="ocr",
-            page_class=PageClass.IMAGE,
-            milliseconds=7,
-            confidence=0.9,
-        )
-
-
 @pytest.fixture
-def book(work) -> Book:
-    """Four pages, opened and counted."""
-    work.reader = book = Book(4)
-    work.census = book.census()
+def book(monkeypatch) -> Book:
+    """Four pages, which the file has."""
+    book = Book(4)
+    monkeypatch.setattr("workers.sandbox.walking.open_document", book.open)
     return book
 
 
-def test_every_page_is_read_once_with_its_analysis(work, report, book):
+def extract(work: Work, report: Report) -> None:
+    """Bring the document as far as its extraction."""
+    receive(work, report)
+    census(work, report)
     extraction(work, report)
+
+
+def test_every_page_is_read_once_with_its_analysis(work, report, book):
+    extract(work, report)
     report.flush()
     pages = list(Page.objects.order_by("number"))
     assert [page.number for page in pages] == book.read_numbers == [1, 2, 3, 4]
@@ -82,13 +57,13 @@ def test_the_message_counts_the_pages(work, report, book, document):
         seen.append(document.message)
 
     book.before = look
-    extraction(work, report)
+    extract(work, report)
     assert seen == [f"Processing page {number} of 4" for number in (1, 2, 3, 4)]
 
 
 def test_an_unreadable_page_is_noted_and_passed_over(work, report, book, document):
     book.failing = {2: PageUnreadable("Too dark.")}
-    extraction(work, report)
+    extract(work, report)
     report.flush()
     bad = Page.objects.get(state=PageState.FAILED)
     assert (bad.number, bad.error_code, bad.error_message) == (
@@ -97,7 +72,7 @@ def test_an_unreadable_page_is_noted_and_passed_over(work, report, book, documen
         "Too dark.",
     )
     assert work.pages_failed == 1
-    line = document.logs.get()
+    line = document.logs.get(level=Level.WARNING)
     assert (line.level, line.text) == (Level.WARNING, "page 2: Too dark.")
     document.refresh_from_db()
     assert (document.pages_done, document.pages_failed) == (3, 1)
@@ -105,35 +80,49 @@ def test_an_unreadable_page_is_noted_and_passed_over(work, report, book, documen
 
 def test_pages_that_are_there_already_are_not_read_again(work, report, book):
     work.pages_read = frozenset({1, 3})
-    extraction(work, report)
+    extract(work, report)
     assert book.read_numbers == [2, 4]
 
 
 def test_a_cancel_ends_it_at_the_page_border_with_the_page_kept(work, report, book):
     book.before = lambda number: report.cancel() if number == 2 else None
     with pytest.raises(Cancelled):
-        extraction(work, report)
+        extract(work, report)
     report.flush()
     assert book.read_numbers == [1, 2]
     assert list(Page.objects.values_list("number", flat=True)) == [1, 2]
 
 
-def test_any_other_error_is_not_the_pages(book):
-    book.failing = {1: LookupError("a bug")}
-    with pytest.raises(LookupError):
-        read_page(book, 1, "document")
+def test_a_page_that_workers_were_lost_over_is_left_out(work, report, book):
+    work.lost_page = 3
+    extract(work, report)
+    report.flush()
+    assert book.read_numbers == [1, 2, 4]
+    bad = Page.objects.get(state=PageState.FAILED)
+    assert (bad.number, bad.error_code) == (3, "page_crashed")
+    assert work.pages_failed == 1
 
 
-def test_a_time_limit_in_disguise_is_unmasked(book):
-    error = PageUnreadable()
-    error.__cause__ = SoftTimeLimitExceeded()
-    book.failing = {1: error}
-    with pytest.raises(SoftTimeLimitExceeded):
-        read_page(book, 1, "document")
+def test_a_lost_page_that_was_given_up_before_is_not_given_up_twice(work, report, book):
+    work.lost_page, work.pages_read = 3, frozenset({3})
+    extract(work, report)
+    assert work.pages_failed == 0
+
+
+def test_the_page_in_hand_is_written_with_a_flush(work, report, book, document):
+    book.before = lambda number: report.flush()
+    book.failing = {2: LookupError("a bug")}
+    extract(work, report)
+    document.refresh_from_db()
+    assert (document.page_in_flight, document.page_losses) == (4, 0)
+
+
+def test_extraction_needs_census(work, report):
+    with pytest.raises(StageMissing):
+        extraction(work, report)
 
 
 def test_a_document_without_pages_is_read_at_once(work, report, book):
     book.pages = 0
-    work.census = book.census()
-    extraction(work, report)
+    extract(work, report)
     assert book.read_numbers == []

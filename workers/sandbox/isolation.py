@@ -1,0 +1,87 @@
+"""Takes from this process what a reader of untrusted files does not need."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import signal
+import sys
+
+from workers.limits import Limits
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_NO_NEW_PRIVS = 38
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+MAX_OPEN_FILES = 64
+#: What a Python with all readers takes of the address space before it reads.
+SPARE_CPU_SECONDS = 60
+
+
+def leave_network() -> bool:
+    """Move this process to a network namespace of its own; false if not allowed.
+
+    Its children stay in it. Call it before any thread is started (unshare(2)).
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    ways = (_CLONE_NEWNET, _CLONE_NEWNET | _CLONE_NEWUSER)
+    return any(_libc().unshare(way) == 0 for way in ways)
+
+
+def die_with(parent: int) -> None:
+    """End this process when `parent`, which forked it, does."""
+    if not sys.platform.startswith("linux"):
+        return
+    _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def give_up_rights() -> None:
+    """Let nothing that this process starts gain rights, nor be looked into."""
+    if sys.platform.startswith("linux"):
+        _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        _libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def bound(limits: Limits) -> None:
+    """Bound memory, time, files and dumps; macOS has no bound of memory."""
+    _set(resource.RLIMIT_CORE, 0)
+    _set(resource.RLIMIT_FSIZE, 0)
+    _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
+    _set(resource.RLIMIT_CPU, round(limits.document_seconds) + SPARE_CPU_SECONDS)
+    used = address_space()
+    _set(resource.RLIMIT_AS, used + limits.memory_bytes, used + limits.ocr_memory_bytes)
+
+
+def allow_recognition() -> None:
+    """Raise the bound of memory to what text recognition takes."""
+    with contextlib.suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def address_space() -> int:
+    """Return the bytes of address space that this process has; 0 if unknown."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def _set(kind: int, soft: int, hard: int | None = None) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(kind)
+        hard = soft if hard is None else hard
+        if most != resource.RLIM_INFINITY:
+            soft, hard = min(soft, most), min(hard, most)
+        resource.setrlimit(kind, (soft, hard))
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

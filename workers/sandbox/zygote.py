@@ -1,0 +1,151 @@
+"""A small process that has the readers loaded and forks a child for each file.
+
+It opens no file itself, has one thread, knows neither Django nor the settings, and ends
+when the worker's end of the control socket closes, taking its children along.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+from dataclasses import dataclass
+
+from workers.analysis import analyse_page
+from workers.sandbox import child, isolation
+from workers.sandbox.orders import FORK, HANDED, ORDER
+
+#: Long enough that the model of languages is loaded.
+WARM_UP = "This is some text, so that all that reading needs is in memory by now."
+
+
+@dataclass(slots=True, kw_only=True)
+class Child:
+    """A child that runs: its process, and where its end is told."""
+
+    number: int
+    pid: int
+    ending: int
+
+
+class Zygote:
+    """Forks and reaps children as the worker orders."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._children: dict[int, Child] = {}
+        self._wake, wake = socket.socketpair()
+        self._wake.setblocking(False)
+        wake.setblocking(False)
+        self._waker = wake
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+
+    def serve(self) -> None:
+        """Take orders until the worker is gone, then end all children."""
+        try:
+            while True:
+                ready, _, _ = select.select([self._control, self._wake], [], [])
+                if self._wake in ready:
+                    self._reap()
+                if self._control in ready and not self._obey():
+                    return
+        finally:
+            for running in self._children.values():
+                _kill(running.pid)
+
+    def _obey(self) -> bool:
+        data, handed, _, _ = socket.recv_fds(self._control, ORDER.size, HANDED)
+        while data and len(data) < ORDER.size:
+            data += self._control.recv(ORDER.size - len(data)) or b"\0" * ORDER.size
+        if len(data) != ORDER.size:
+            return False
+        order, number = ORDER.unpack(data)
+        if order == FORK:
+            self._fork(number, *handed)
+        elif number in self._children:
+            _kill(self._children[number].pid)
+        return True
+
+    def _fork(self, number: int, file: int, channel: int, ending: int) -> None:
+        parent = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            _tell(ending, {"error": str(error)})
+            pid = -1
+        if pid == 0:
+            self._become_child(parent, file, channel)
+        os.close(file)
+        os.close(channel)
+        if pid > 0:
+            self._children[number] = Child(number=number, pid=pid, ending=ending)
+
+    def _become_child(self, parent: int, file: int, channel: int) -> None:
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.setsid()
+            isolation.die_with(parent)
+            _keep_only(file, channel)
+            isolation.give_up_rights()
+            child.read(file, socket.socket(fileno=channel))
+            status = 0
+        finally:
+            os._exit(status)
+
+    def _reap(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while self._wake.recv(1024):
+                pass
+        for running in list(self._children.values()):
+            pid, status, usage = os.wait4(running.pid, os.WNOHANG)
+            if pid:
+                del self._children[running.number]
+                said = {"status": os.waitstatus_to_exitcode(status)}
+                _tell(running.ending, {**said, "peak": usage.ru_maxrss * 1024})
+
+
+def _tell(ending: int, said: dict[str, int | str]) -> None:
+    """Tell of a child's end; that nobody listens any more is no error."""
+    with contextlib.suppress(OSError):
+        os.write(ending, json.dumps(said).encode())
+    os.close(ending)
+
+
+def _kill(pid: int) -> None:
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
+
+
+def _keep_only(*kept: int) -> None:
+    """Close what the child is not to have, and let what it prints go nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    last = 2
+    for descriptor in sorted(kept):
+        os.closerange(last + 1, descriptor)
+        last = descriptor
+    os.closerange(last + 1, max(256, last + 1))
+
+
+def main(control: int) -> None:
+    """Load what all children need, then serve.
+
+    Args:
+        control: The file descriptor of a socket whose other end is the worker's.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    isolation.leave_network()
+    analyse_page(WARM_UP, "document")
+    # Children share what is loaded for as long as nothing writes to it.
+    gc.collect()
+    gc.freeze()
+    Zygote(socket.socket(fileno=control)).serve()
