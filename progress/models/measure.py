@@ -36,6 +36,7 @@ class Measure(models.Model):
     arrivals = models.PositiveIntegerField(default=0)
     completions = models.PositiveIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0)
+    cancellations = models.PositiveIntegerField(default=0)
     #: How many failed of each cause: {error code: count}.
     causes = models.JSONField(default=dict, blank=True)
     pages = models.PositiveIntegerField(default=0)
