@@ -13,12 +13,14 @@ from workers.samples.report import report_page
 #: How often each kind comes, and the least and most pages it has.
 MIX: dict[str, tuple[float, int, int]] = {
     "text": (0.26, 2, 900),
-    "scan": (0.17, 1, 5),
-    "mixed": (0.15, 3, 40),
-    "docx": (0.16, 1, 120),
-    "image": (0.14, 1, 1),
-    "notes": (0.12, 1, 200),
+    "scan": (0.07, 1, 4),
+    "mixed": (0.09, 3, 60),
+    "docx": (0.24, 1, 400),
+    "image": (0.10, 1, 1),
+    "notes": (0.24, 1, 600),
 }
+#: Pixels of a picture that somebody took or cut out: not a whole page.
+SNAPSHOT = (620, 440)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def _scan(pages: int, _chance: random.Random) -> tuple[str, bytes]:
 
 
 def _mixed(pages: int, chance: random.Random) -> tuple[str, bytes]:
-    scans = chance.sample(range(1, pages + 1), min(chance.randint(1, 3), pages))
+    scans = chance.sample(range(1, pages + 1), min(chance.randint(1, 2), pages))
     return ".pdf", make_pdf(pages, scanned=scans)
 
 
@@ -64,17 +66,16 @@ def _docx(pages: int, chance: random.Random) -> tuple[str, bytes]:
 
 
 def _image(_pages: int, chance: random.Random) -> tuple[str, bytes]:
-    page = report_page(chance.randint(1, 500))
-    words = " ".join(page.paragraphs).split()
-    rows = chance.randint(3, 26)
-    lines = [" ".join(words[at * 8 : at * 8 + 8]) for at in range(rows)]
+    words = report_page(chance.randint(1, 500)).aside.split()
+    rows = chance.randint(1, 5)
+    lines = [" ".join(words[at * 4 : at * 4 + 4]) for at in range(rows)]
     if chance.random() < 0.5:
-        return ".jpg", make_jpeg(lines)
-    return ".png", make_png(lines)
+        return ".jpg", make_jpeg(lines, size=SNAPSHOT)
+    return ".png", make_png(lines, size=SNAPSHOT)
 
 
 def _notes(pages: int, chance: random.Random) -> tuple[str, bytes]:
-    is_markdown = chance.random() < 0.5
+    is_markdown = chance.random() < 0.7
     mark = "## " if is_markdown else ""
     parts = [f"{mark}{h}\n\n" + "\n\n".join(p) for h, p in _sections(pages, chance)]
     return ".md" if is_markdown else ".txt", "\n\n".join(parts).encode()

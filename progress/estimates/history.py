@@ -1,0 +1,127 @@
+"""What stages and pages have cost: log-durations by type, kind, stage and class.
+
+Each key is shrunk towards the next wider one (same type and kind, same type, all),
+as empirical Bayes does: with a weight of about five units there is as much of the
+one as of the other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from math import exp, log, log1p
+
+from progress.estimates.regression import Level, Line
+from progress.estimates.trace import StageSeen, Trace
+
+#: How many units the wider key counts as.
+PRIOR_UNITS = 5.0
+#: No single run counts for more pages than this: pages of one document are alike.
+MOST_UNITS = 5.0
+#: The name of what a run takes beside its stages: the claim, flushes, the ending.
+REST = ""
+#: Nothing is faster, in seconds; the clock of stages counts milliseconds.
+LEAST = 0.0005
+#: What a page, and a stage, is taken for before anything was seen.
+PAGE_GUESS, STAGE_GUESS = 0.1, 0.1
+#: Runs by size that are kept of each suffix, and how many neighbours are asked.
+KEPT_RUNS = 200
+NEIGHBOURS = 15
+
+Key = tuple[str, ...]
+
+
+class History:
+    """Learns from finished runs; answers in seconds."""
+
+    def __init__(self) -> None:
+        self._pages: dict[Key, Level] = defaultdict(Level)
+        self._stages: dict[Key, Line] = defaultdict(Line)
+        self._runs: dict[Key, list[tuple[float, float]]] = defaultdict(list)
+        self._paged: set[tuple[str, str]] = set()
+
+    def learn(self, trace: Trace) -> None:
+        """Take in a run that has ended well."""
+        for seen in trace.stages:
+            self._learn_stage(trace, seen)
+        rest = trace.run - sum(seen.busy for seen in trace.stages)
+        self._learn_line(trace, REST, len(trace.classes), rest)
+        for key in _size_keys(trace.job_type, trace.suffix):
+            runs = self._runs[key]
+            runs.append((log1p(trace.size), _log(trace.run)))
+            del runs[:-KEPT_RUNS]
+
+    def is_paged(self, job_type: str, stage: str) -> bool:
+        """Whether pages of this stage are timed one by one."""
+        return (job_type, stage) in self._paged
+
+    def page(self, job_type: str, kind: str, stage: str, page_class: str) -> float:
+        """Return the seconds that one page of a class takes at a stage."""
+        estimate, is_known = log(PAGE_GUESS), False
+        for key in _keys(job_type, kind, stage, page_class):
+            level = self._pages.get(key)
+            if level is not None:
+                prior = PRIOR_UNITS if is_known else 0.0
+                estimate = (level.total + prior * estimate) / (level.weight + prior)
+                is_known = True
+        return exp(estimate)
+
+    def stage(self, job_type: str, kind: str, stage: str, units: int) -> float:
+        """Return the seconds that a stage takes for a document of so many pages."""
+        estimate, is_known = log(STAGE_GUESS), False
+        for key in _keys(job_type, kind, stage):
+            line = self._stages.get(key)
+            if line is not None:
+                prior = PRIOR_UNITS if is_known else 0.0
+                found = line.weight * line.at(log1p(units))
+                estimate = (found + prior * estimate) / (line.weight + prior)
+                is_known = True
+        return exp(estimate)
+
+    def whole(self, job_type: str, suffix: str, size: int) -> float | None:
+        """Return the seconds of a run of which the size alone is known.
+
+        The median of the nearest by size; None if there is no history at all.
+        """
+        for key in _size_keys(job_type, suffix):
+            if runs := self._runs.get(key):
+                return exp(_median_of_nearest(runs, log1p(size)))
+        return None
+
+    def _learn_stage(self, trace: Trace, seen: StageSeen) -> None:
+        if not seen.page_class:
+            self._learn_line(trace, seen.stage, seen.units, seen.busy)
+        elif seen.units:
+            self._paged.add((trace.job_type, seen.stage))
+            cost = _log(seen.busy / seen.units)
+            weight = min(seen.units, MOST_UNITS)
+            for key in _keys(trace.job_type, trace.kind, seen.stage, seen.page_class):
+                self._pages[key].add(cost, weight)
+
+    def _learn_line(self, trace: Trace, stage: str, units: int, busy: float) -> None:
+        for key in _keys(trace.job_type, trace.kind, stage):
+            self._stages[key].add(log1p(units), _log(busy))
+
+
+def _keys(job_type: str, kind: str, *rest: str) -> tuple[Key, ...]:
+    """Return the keys from the widest to the narrowest."""
+    return (rest, (*rest, job_type), (*rest, job_type, kind))
+
+
+def _size_keys(job_type: str, suffix: str) -> tuple[Key, ...]:
+    """Return the keys from the narrowest to the widest."""
+    return ((job_type, suffix), (job_type,), ())
+
+
+def _median_of_nearest(runs: list[tuple[float, float]], size: float) -> float:
+    by_size = sorted(runs)
+    at = bisect_left(by_size, (size, 0.0))
+    around = by_size[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS]
+    nearest = sorted(around, key=lambda run: abs(run[0] - size))[:NEIGHBOURS]
+    values = sorted(value for _, value in nearest)
+    middle = len(values) // 2
+    return (values[middle] + values[-middle - 1]) / 2
+
+
+def _log(seconds: float) -> float:
+    return log(max(seconds, LEAST))

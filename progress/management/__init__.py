@@ -1,0 +1,3 @@
+"""Terminal commands of progress."""
+
+from __future__ import annotations

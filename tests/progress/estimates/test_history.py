@@ -1,0 +1,53 @@
+"""What pages and stages have cost."""
+
+from __future__ import annotations
+
+import pytest
+
+from progress.estimates.history import History
+from tests.progress.estimates.runs import run
+
+
+def history(*traces) -> History:
+    found = History()
+    for trace in traces:
+        found.learn(trace)
+    return found
+
+
+def test_a_page_costs_what_pages_of_its_class_have_cost():
+    known = history(*(run("tttii") for _ in range(10)))
+    assert known.page("document", "pdf", "extraction", "t") == pytest.approx(0.05)
+    assert known.page("document", "pdf", "extraction", "i") == pytest.approx(2.0)
+
+
+def test_a_kind_that_was_never_seen_costs_what_its_type_costs():
+    known = history(run("i"))
+    assert known.page("document", "tiff", "extraction", "i") == pytest.approx(2.0)
+    assert known.page("other", "tiff", "extraction", "i") == pytest.approx(2.0)
+
+
+def test_one_run_moves_a_kind_only_half_way_from_its_type():
+    known = history(
+        *(run("t" * 5) for _ in range(100)), run("t" * 5, kind="docx", pace=4.0)
+    )
+    cost = known.page("document", "docx", "extraction", "t")
+    assert 0.07 < cost < 0.15
+
+
+def test_a_stage_grows_with_the_pages():
+    known = history(*(run("t" * n) for n in (5, 50, 500)))
+    few = known.stage("document", "pdf", "analysis", 5)
+    assert few < known.stage("document", "pdf", "analysis", 500)
+
+
+def test_a_whole_run_is_taken_from_those_of_its_size():
+    known = history(*(run("t" * n) for n in [4] * 20 + [400] * 20))
+    small = known.whole("document", ".pdf", 4000)
+    large = known.whole("document", ".pdf", 400_000)
+    assert small == pytest.approx(run("t" * 4).run)
+    assert large == pytest.approx(run("t" * 400).run)
+
+
+def test_without_a_history_nothing_is_said_of_a_whole_run():
+    assert History().whole("document", ".pdf", 1000) is None

@@ -1,0 +1,65 @@
+"""Traces from rows and from files."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from progress import lifecycle
+from progress.estimates import traces
+from progress.recording import Findings, Flush, record
+from progress.stage_runs import StageTime
+from tests import factories
+from tests.progress.estimates.runs import many
+
+
+def read_timed(document) -> None:
+    taken, now = factories.claim(document), timezone.now()
+    time = StageTime(
+        stage="extraction",
+        page_class="t",
+        units=2,
+        busy_ms=300,
+        started_at=now,
+        finished_at=now,
+    )
+    flush = Flush(
+        stage="extraction",
+        message="",
+        points=9000,
+        findings=Findings(kind="txt", page_classes=("text", "text")),
+        pages=(factories.good_page(1), factories.good_page(2)),
+        stage_times=(time,),
+    )
+    record(taken, flush)
+    lifecycle.finish(taken, lifecycle.completed())
+
+
+def test_a_document_that_was_read_whole_leaves_a_trace(alice):
+    document = factories.only_document(factories.make_job(alice))
+    read_timed(document)
+    (trace,) = traces.recorded()
+    assert (trace.id, trace.kind, trace.suffix) == (str(document.pk), "txt", ".txt")
+    assert trace.classes == "tt"
+    assert sum(seen.pages for seen in trace.commits) == 2
+    assert [seen.busy for seen in trace.stages] == [0.3]
+    assert trace.queued_at <= trace.started_at <= trace.finished_at
+
+
+def test_what_failed_or_was_never_timed_leaves_none(alice):
+    factories.fail(factories.only_document(factories.make_job(alice)))
+    factories.read_whole(factories.only_document(factories.make_job(alice)))
+    assert traces.recorded() == []
+
+
+def test_more_documents_cost_no_more_queries(alice, django_assert_num_queries):
+    job = factories.make_job(alice, ["1.txt", "2.txt", "3.txt"])
+    for document in job.documents.all():
+        read_timed(document)
+    with django_assert_num_queries(3):
+        assert len(traces.recorded()) == 3
+
+
+def test_a_file_gives_back_what_was_written(tmp_path):
+    path, written = tmp_path / "eta.jsonl", many(5)
+    traces.write(path, written)
+    assert traces.read(path) == written

@@ -1,0 +1,50 @@
+"""The report about estimates."""
+
+from __future__ import annotations
+
+import pytest
+
+from progress.estimates.replay import MEAN_RATE, OURS, PREFIX, replay
+from progress.estimates.verdict import (
+    by_sort,
+    coverage,
+    error_at,
+    figures,
+    report,
+    skill,
+)
+from tests.progress.estimates.runs import many
+
+
+@pytest.fixture(scope="module")
+def held_out():
+    return list(replay(many(160)))[60:]
+
+
+def test_knowing_classes_and_stages_beats_counting_pages(held_out):
+    ours = figures(held_out, OURS)
+    assert ours.mae < figures(held_out, MEAN_RATE).mae
+    assert ours.mae < figures(held_out, PREFIX).mae
+    assert skill(held_out, PREFIX).low > 0
+
+
+def test_intervals_hold_about_four_of_five(held_out):
+    found = coverage(held_out)
+    assert found is not None
+    assert 0.7 <= found <= 0.9
+
+
+def test_errors_become_smaller_on_the_way(held_out):
+    assert error_at(held_out, 0.5, 5.0) < error_at(held_out, 0.0, 5.0)
+
+
+def test_documents_are_told_apart_by_how_they_are_read(held_out):
+    assert set(by_sort(held_out)) == {"document pdf text", "document pdf image"}
+
+
+def test_the_report_names_every_bar_and_whether_it_is_reached(held_out):
+    lines = list(report(held_out, 60))
+    text = "\n".join(lines)
+    assert "MAE better than global mean rate" in text
+    assert "coverage of document pdf text" in text
+    assert sum("reached" in line or "MISSED" in line for line in lines) >= 5
