@@ -124,14 +124,6 @@ def heartbeat(tokens: Iterable[UUID]) -> int:
     return rows.update(heartbeat_at=now, lease_expires_at=now + lease_time())
 
 
-def cancelling(tokens: Iterable[UUID]) -> set[UUID]:
-    """Return those of these claims that a person asked to stop."""
-    rows = Document.objects.filter(
-        lease_token__in=list(tokens), cancel_requested_at__isnull=False
-    )
-    return {token for token in rows.values_list("lease_token", flat=True) if token}
-
-
 def pages_already_there(document_id: UUID) -> set[int]:
     """Return the numbers of the pages, good or bad, that earlier attempts left.
 

@@ -84,11 +84,15 @@ class DocumentFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCancelRequested:
-    """A document in work is to stop; `task_id` is the running attempt's Celery id."""
+    """A document in work is to stop; `task_id` is the running attempt's Celery id.
+
+    By force if its process is not to be waited for.
+    """
 
     document_id: UUID
     job_id: UUID
     task_id: str
+    is_forced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,14 @@ document, batch.
 
 from __future__ import annotations
 
+from progress.lifecycle.cancels import (
+    cancel_batch,
+    cancel_document,
+    cancel_job,
+    force_batch,
+    force_document,
+    force_job,
+)
 from progress.lifecycle.choosing import claim_next
 from progress.lifecycle.claims import claim
 from progress.lifecycle.endings import (
@@ -19,13 +27,17 @@ from progress.lifecycle.endings import (
     finish,
 )
 from progress.lifecycle.leases import Claim
+from progress.lifecycle.pauses import (
+    pause_batch,
+    pause_job,
+    resume_batch,
+    resume_job,
+)
 from progress.lifecycle.releases import hand_back
-from progress.lifecycle.requests import (
-    cancel_batch,
-    cancel_document,
-    cancel_job,
+from progress.lifecycle.retries import (
     retry_batch,
     retry_document,
+    retry_documents,
     retry_job,
 )
 from progress.lifecycle.rescues import mark_enqueued, rescue, settle
@@ -45,12 +57,20 @@ __all__ = [
     "completed",
     "failed",
     "finish",
+    "force_batch",
+    "force_document",
+    "force_job",
     "hand_back",
     "mark_enqueued",
+    "pause_batch",
+    "pause_job",
     "queue_new_job",
     "rescue",
+    "resume_batch",
+    "resume_job",
     "retry_batch",
     "retry_document",
+    "retry_documents",
     "retry_job",
     "settle",
 ]

@@ -66,13 +66,19 @@ def turn_after_slice(document: Document, owner_id: int, seconds: float) -> int:
     return turns.after_slice(clock, document.turn, seconds, document.priority)
 
 
-def clock_of(owner_id: int, queue: str, priority: int) -> Clock:
-    """Read where a queue stands for one person, by three queries at most."""
+def clock_of(
+    owner_id: int, queue: str, priority: int, *, but: UUID | None = None
+) -> Clock:
+    """Read where a queue stands for one person, by three queries at most.
+
+    Without what waits of the job `but`.
+    """
     in_work = Document.objects.turns_in_work(queue)
     own = [turn for turn, *whose in in_work if whose == [owner_id, priority]]
-    last = Document.objects.last_turn(queue, owner_id, priority)
+    others = Document.objects.exclude(job=but)
+    last = others.last_turn(queue, owner_id, priority)
     known = [*own, *([] if last is None else [last])]
     now = max((turn for turn, *_ in in_work), default=None)
     if now is None:
-        now = Document.objects.first_turn(queue)
+        now = others.first_turn(queue, timezone.now())
     return Clock(now=now, last=max(known, default=None))

@@ -7,10 +7,10 @@ from typing import Any
 from progress import words
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.choosing import next_turn, turn_after_slice
-from progress.lifecycle.claims import Claim
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.endings import cancelled, end_document
+from progress.lifecycle.leases import Claim
 from progress.lifecycle.queueing import announce
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, HandBack, Outcome, State
@@ -52,7 +52,8 @@ def _hand_back(
     apply(current, state_delta(State.PROCESSING, State.QUEUED))
     _record(current, document, reason)
     document.refresh_from_db()
-    if reason is not HandBack.PAUSED:
+    # What is resumed meanwhile is not paused any more.
+    if current.job.paused_at is None:
         announce(current, [document])
 
 

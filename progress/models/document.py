@@ -105,10 +105,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         rows = self.filter(state=State.PROCESSING, queue=queue)
         return list(rows.values_list("turn", "job__owner", "priority"))
 
-    def first_turn(self, queue: str) -> int:
-        """Return the smallest turn that waits in a queue; 0 if nothing does."""
-        waiting = self.filter(state=State.QUEUED, queue=queue).order_by("turn")
-        return waiting.values_list("turn", flat=True).first() or 0
+    def first_turn(self, queue: str, now: datetime) -> int:
+        """Return the turn of what is next in a queue; 0 if nothing is."""
+        return self.next_in(queue, now).values_list("turn", flat=True).first() or 0
 
     def last_turn(self, queue: str, owner_id: int, priority: int) -> int | None:
         """Return the latest turn that somebody's documents of a priority wait for."""

@@ -238,6 +238,16 @@ class Job(Promised):
         return self.cancel_requested_at is not None
 
     @property
+    def is_paused(self) -> bool:
+        """Whether a person paused it: nothing of it begins before it is resumed."""
+        return self.state in ACTIVE and self.paused_at is not None
+
+    @property
+    def is_pausable(self) -> bool:
+        """Whether there is something to pause."""
+        return self.is_cancellable and self.paused_at is None
+
+    @property
     def is_cancellable(self) -> bool:
         """Whether there is still something to stop."""
         return self.state in ACTIVE and self.cancel_requested_at is None
