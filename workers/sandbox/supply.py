@@ -40,7 +40,7 @@ CHANNEL_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """How a child ended: its exit code, negative for a signal, and its peak memory."""
+    """How a child ended: its exit code, negative for a signal, and its own peak."""
 
     code: int | None
     peak_bytes: int = 0
@@ -120,6 +120,17 @@ class Zygote:
             FileMissing: there is no such file.
             OSError: the zygote is gone.
         """
+        file = _open(path)
+        try:
+            child = self._fork(file)
+        finally:
+            os.close(file)
+        # A child that could not be forked says so by its end.
+        with contextlib.suppress(OSError):
+            child.channel.sendall(frame(request.as_dict()))
+        return child
+
+    def _fork(self, file: int) -> Child:
         channel, theirs = socket.socketpair()
         ending, their_ending = socket.socketpair()
         for each in (channel, theirs):
@@ -127,15 +138,12 @@ class Zygote:
         number = next(self._numbers)
         child = Child(self, number, channel, ending)
         with theirs, their_ending:
-            file = _open(path)
+            handed = [file, theirs.fileno(), their_ending.fileno()]
             try:
-                handed = [file, theirs.fileno(), their_ending.fileno()]
                 self.order(FORK, number, handed)
-            finally:
-                os.close(file)
-        # A child that could not be forked says so by its end.
-        with contextlib.suppress(OSError):
-            channel.sendall(frame(request.as_dict()))
+            except OSError:
+                child.close()
+                raise
         return child
 
     def order(self, letter: bytes, number: int, handed: Sequence[int] = ()) -> None:
@@ -148,9 +156,13 @@ class Zygote:
                 if letter != KILL:
                     raise
 
+    def let_go(self) -> None:
+        """Give up this end: a zygote to whom nobody else talks ends."""
+        self._control.close()
+
     def close(self) -> None:
         """End it and its children."""
-        self._control.close()
+        self.let_go()
         try:
             self._process.wait(ENDING_SECONDS)
         except subprocess.TimeoutExpired:
@@ -184,9 +196,18 @@ def zygote() -> Zygote:
     with _starting:
         found = _zygotes.get(pid)
         if found is None or not found.is_alive:
-            _zygotes.clear()
+            _let_go()
             found = _zygotes[pid] = Zygote()
         return found
+
+
+def _let_go() -> None:
+    """Close what belongs to a zygote that died, or to the process that forked us.
+
+    A copy of its control socket here would keep that one's zygote alive.
+    """
+    for found in _zygotes.values():
+        found.let_go()
 
 
 def close() -> None:

@@ -10,6 +10,7 @@ import contextlib
 import gc
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -108,7 +109,13 @@ class Zygote:
             if pid:
                 del self._children[running.number]
                 said = {"status": os.waitstatus_to_exitcode(status)}
-                _tell(running.ending, {**said, "peak": usage.ru_maxrss * 1024})
+                _tell(running.ending, {**said, "peak": _own_peak(usage)})
+
+
+def _own_peak(usage: resource.struct_rusage) -> int:
+    """Return the most bytes that a child had beyond what this process gave it."""
+    given = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return max(0, usage.ru_maxrss - given) * 1024
 
 
 def _tell(ending: int, said: dict[str, int | str]) -> None:

@@ -1,0 +1,163 @@
+"""A zygote with one more reader, which does to its process what a file tells it to.
+
+Each line of such a file is a page: a word that names what happens, then its text.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from workers.errors import PageUnreadable
+from workers.limits import Limits
+from workers.readers import Census, PageClass, PageContent, open_document
+from workers.sandbox import walking, zygote
+
+MAGIC = "KILLER"
+MODULE = "tests.workers.sandbox.killers"
+
+
+def script(path: Path, *pages: str, opening: str = "", census: str = "") -> Path:
+    """Write a file whose pages do as they are called."""
+    path.write_text("\n".join([MAGIC, opening, census, *pages]))
+    return path
+
+
+def eat() -> None:
+    """Take memory until there is none, as native code does: without an exception."""
+    malloc = ctypes.CDLL(None).malloc
+    malloc.restype = ctypes.c_void_p
+    while got := malloc(16 * 1024 * 1024):
+        ctypes.memset(got, 1, 16 * 1024 * 1024)
+    os.abort()
+
+
+def eat_politely() -> None:
+    """Take memory until Python says that there is none."""
+    kept = []
+    while True:
+        kept.append(bytes(16 * 1024 * 1024))
+
+
+def segfault() -> None:
+    ctypes.string_at(0)
+
+
+def hang() -> None:
+    while True:
+        time.sleep(60)
+
+
+def call_out(port: str) -> None:
+    """Reach for the network."""
+    socket.create_connection(("127.0.0.1", int(port)), timeout=5)
+
+
+def unreadable() -> None:
+    raise PageUnreadable("Too dark.")
+
+
+def panic() -> None:
+    raise BaseException("a panic below all exceptions")
+
+
+def look(path: str) -> None:
+    """Read what is no business of a reader."""
+    Path(path).read_bytes()
+
+
+def run(program: str) -> None:
+    """Start another program."""
+    subprocess.run([program], check=True)
+
+
+DEEDS: dict[str, Callable[[str], object]] = {
+    "ok": lambda text: None,
+    "abort": lambda text: os.abort(),
+    "segfault": lambda text: segfault(),
+    "exit": lambda text: os._exit(0),
+    "kill": lambda text: os.kill(os.getpid(), signal.SIGKILL),
+    "hang": lambda text: hang(),
+    "eat": lambda text: eat(),
+    "eat-politely": lambda text: eat_politely(),
+    "network": call_out,
+    "write": lambda text: Path(text).write_bytes(b"0" * 10_000),
+    "look": look,
+    "run": run,
+    "unreadable": lambda text: unreadable(),
+    "panic": lambda text: panic(),
+}
+
+
+def do(deed: str) -> str:
+    """Do what a line says, and return its text; nothing if there is none."""
+    word, _, text = deed.partition(" ")
+    if word:
+        DEEDS[word](text)
+    return text
+
+
+class Killer:
+    """Reads such a file."""
+
+    unit = "page"
+
+    def __init__(self, path: Path) -> None:
+        _, opening, self._census, *self._pages = path.read_text().split("\n")
+        do(opening)
+
+    def census(self) -> Census:
+        do(self._census)
+        classes = (PageClass.TEXT,) * self.count()
+        return Census(unit=self.unit, pages=self.count(), classes=classes)
+
+    def count(self) -> int:
+        return len(self._pages)
+
+    def metadata(self) -> dict[str, str]:
+        return {"pid": str(os.getpid()), "environment": " ".join(sorted(os.environ))}
+
+    def read(self, number: int) -> PageContent:
+        text = do(self._pages[number - 1])
+        return PageContent(
+            number=number,
+            text=text or str(number),
+            via="text",
+            page_class=PageClass.TEXT,
+            milliseconds=1,
+        )
+
+    def close(self) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        pass
+
+
+def open_any(path: Path, kind: Any, limits: Limits) -> Any:
+    """Open a killer as such, and all else as ever."""
+    if path.read_bytes().startswith(MAGIC.encode()):
+        return Killer(path)
+    return open_document(path, kind, limits)
+
+
+if __name__ == "__main__":
+    walking.open_document = open_any
+    zygote.main(int(sys.argv[1]))
