@@ -16,6 +16,8 @@ class JobType:
     label: str
     about: str
     stages: tuple[StageWeight, ...]
+    #: Its jobs are Celery tasks, sent by programs: nobody hands in files for it.
+    is_task: bool = False
 
 
 _registered: dict[str, JobType] = {}
@@ -49,3 +51,8 @@ def find(name: str) -> JobType | None:
 def all_types() -> list[JobType]:
     """Return all job types in the order of registration."""
     return list(_registered.values())
+
+
+def for_files() -> list[JobType]:
+    """Return the job types that files can be handed in for."""
+    return [kind for kind in _registered.values() if not kind.is_task]

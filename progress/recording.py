@@ -80,6 +80,9 @@ class Flush:
     stages_started: tuple[str, ...] = ()
     #: How long the stages took that have ended; given once, at an attempt's end.
     stage_times: tuple[StageTime, ...] = ()
+    #: How far a task without pages is, in its own units; None says nothing of it.
+    units_done: int | None = None
+    units_total: int | None = None
     statistics: dict[str, Any] | None = None
 
 
@@ -220,6 +223,8 @@ def _new_values(
         values.update(page_in_flight=flush.page_in_flight, page_losses=0)
     if flush.statistics is not None:
         values["statistics"] = flush.statistics
+    if flush.units_done is not None:
+        values.update(units_done=flush.units_done, units_total=flush.units_total)
     return values
 
 

@@ -8,9 +8,9 @@ raises never undoes the change: it runs in a savepoint of its own and is logged.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -56,11 +56,16 @@ class FactSignal(Generic[Fact]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuedTask:
-    """One document that waits: the Celery id of its message, and where that goes."""
+    """One document that waits: the Celery id of its message, and where that goes.
+
+    A task of one's own has its name and what it was sent with, too.
+    """
 
     document_id: UUID
     task_id: str
     queue: str = "documents"
+    task_name: str = ""
+    arguments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

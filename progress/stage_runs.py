@@ -8,6 +8,8 @@ from datetime import datetime
 
 from progress.lifecycle.leases import Claim
 from progress.models import Attempt, StageRun
+from progress.percent import StageWeight
+from progress.states import Outcome
 from progress.text import fit
 
 
@@ -34,6 +36,23 @@ def insert(claim: Claim, job_type: str, kind: str, times: Iterable[StageTime]) -
         StageRun.objects.bulk_create(
             _row(attempt_id, job_type, kind, time) for time in times
         )
+
+
+def last_run(job_type: str, first: str) -> tuple[StageWeight, ...]:
+    """Return the stages of the latest run of a type that began with stage `first`.
+
+    Each has the milliseconds that it took as its share; runs that did not complete
+    do not count.
+    """
+    runs = StageRun.objects.filter(job_type=job_type, stage=first, page_class="")
+    done = runs.filter(attempt__outcome=Outcome.SUCCESS).order_by("-finished_at")
+    attempt_id = done.values_list("attempt_id", flat=True).first()
+    rows = StageRun.objects.filter(attempt=attempt_id).order_by("started_at", "pk")
+    shares: dict[str, int] = {}
+    for stage, spent in rows.values_list("stage", "busy_ms"):
+        shares[stage] = shares.get(stage, 0) + max(spent, 1)
+    weights = (StageWeight(name=n, weight=w) for n, w in shares.items())
+    return tuple(weights) if next(iter(shares), "") == first else ()
 
 
 def _row(attempt_id: int, job_type: str, kind: str, time: StageTime) -> StageRun:

@@ -10,6 +10,7 @@ from kombu import Producer
 from kombu.exceptions import OperationalError
 
 from progress.signals import QueuedTask
+from workers.tracking import arguments
 
 logger = logging.getLogger(__name__)
 
@@ -39,4 +40,22 @@ def _send(task: QueuedTask, producer: Producer) -> None:
         task_id=task.task_id,
         queue=task.queue,
         producer=producer,
+    )
+    if task.task_name:
+        _send_own(task, producer)
+        return
+
+
+def _send_own(task: QueuedTask, producer: Producer) -> None:
+    """Send a task of one's own as it was sent before."""
+    if not task.arguments:
+        logger.warning(
+            "%s (%s) cannot be sent again: what it was sent with was not kept",
+            task.task_name,
+            task.document_id,
+        )
+        return
+    sent = arguments.decode(task.arguments)
+    current_app.send_task(
+        task.task_name, task_id=task.task_id, producer=producer, **sent
     )

@@ -28,6 +28,8 @@ from workers.queues import queue_of
     throws=(DocumentFailed,),
     max_retries=0,
     track_started=False,
+    # Its row is there before it; it claims one itself.
+    is_tracked=False,
 )
 def process_document(self: ProgressTask, document_id: str) -> dict[str, Any]:
     """Look at a queue: claim what is next and work on it, or leave if nothing waits.

@@ -63,16 +63,12 @@ def apply(change: Change, delta: Delta, **values: str) -> None:
     if not steps and not values:
         return
     Job.objects.filter(pk=change.job.pk).update(**_expressions(steps), **values)
-    before = _points(change.job)
+    before = change.job.points
     for name, step in steps.items():
         setattr(change.job, name, getattr(change.job, name) + step)
-    if percent.passes_milestone(before, _points(change.job)):
+    if percent.passes_milestone(before, change.job.points):
         change.is_urgent = True
     move_batch(change.job, {name: steps.get(name, 0) for name in _ON_BATCH})
-
-
-def _points(job: Job) -> int:
-    return percent.average_points(job.points_sum, job.documents_total)
 
 
 def move_batch(job: Job, steps: dict[str, int], **values: Any) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from progress import signals
 from progress.lifecycle.change import Change
 from progress.lifecycle.counters import move_batch
+from progress.lifecycle.unreachable import cancel_unreachable
 from progress.models import Batch, Job
 from progress.rollup import job_end
 from progress.signals import JobFinished, JobQueued, JobStarted
@@ -39,6 +40,7 @@ def start(change: Change) -> None:
 def settle_in(change: Change) -> bool:
     """End the job if all its documents have ended; tell whether it did."""
     job = change.job
+    cancel_unreachable(change)
     old = job.state
     end = _end_of(job)
     if end is None or not _move(change, end, finished_at=change.now):
@@ -64,6 +66,7 @@ def reopen(change: Change) -> None:
         finished_at=None,
         cancel_requested_at=None,
         points_at_start=job.points_sum,
+        points_floor=0,
         only_from=TERMINAL,
     )
     if moved:
@@ -120,6 +123,8 @@ def close_batch(batch_id: UUID | None, now: datetime) -> None:
 
 
 def _end_of(job: Job) -> State | None:
+    if job.is_open:
+        return None
     return job_end(
         total=job.documents_total,
         completed=job.documents_completed,
@@ -130,13 +135,13 @@ def _end_of(job: Job) -> State | None:
 
 
 def _sentence(end: State, job: Job) -> str:
-    total = job.documents_total
+    total, part = job.documents_total, job.part
     if end == State.COMPLETED:
-        return "All documents are done" if total > 1 else "The document is done"
+        return f"All {part}s are done" if total > 1 else f"The {part} is done"
     if end == State.CANCELLED:
         if total == 1:
             return "Cancelled"
-        return f"Cancelled with {job.documents_completed} of {total} documents done"
+        return f"Cancelled with {job.documents_completed} of {total} {part}s done"
     if total == 1:
-        return "The document could not be read"
-    return f"{job.documents_failed} of {total} documents failed"
+        return "The task failed" if job.is_task else "The document could not be read"
+    return f"{job.documents_failed} of {total} {part}s failed"

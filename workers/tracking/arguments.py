@@ -1,0 +1,61 @@
+"""What a task is sent with, as a row can keep it, to send the same again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kombu.exceptions import EncodeError
+from kombu.utils import json as messages
+
+#: Characters of JSON that a row keeps; a task with more cannot be sent again.
+MAX_LENGTH = 256 * 1024
+
+#: Options that are a part of what is asked for. Moments (countdown, eta, expires)
+#: are not: they have passed when it is sent again.
+KEPT = (
+    "queue",
+    "exchange",
+    "routing_key",
+    "priority",
+    "time_limit",
+    "soft_time_limit",
+    "serializer",
+    "compression",
+    "ignore_result",
+    "shadow",
+    "link",
+    "link_error",
+    "chain",
+    "chord",
+    "group_id",
+    "group_index",
+    "root_id",
+    "parent_id",
+    "reply_to",
+)
+
+
+def encode(
+    args: Sequence[Any] | None,
+    kwargs: Mapping[str, Any] | None,
+    options: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what a task is sent with, JSON-ready; empty if it cannot be kept."""
+    kept = {name: options[name] for name in KEPT if options.get(name) is not None}
+    sent = {"args": list(args or ()), "kwargs": dict(kwargs or {}), "options": kept}
+    try:
+        text = messages.dumps(sent)
+    except (EncodeError, TypeError, ValueError):
+        return {}
+    if len(text) > MAX_LENGTH:
+        return {}
+    stored: dict[str, Any] = json.loads(text)
+    return stored
+
+
+def decode(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `args`, `kwargs` and options as `send_task` takes them."""
+    sent = messages.loads(json.dumps(stored))
+    return {"args": sent["args"], "kwargs": sent["kwargs"], **sent["options"]}
