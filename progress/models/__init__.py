@@ -13,6 +13,7 @@ from progress.models.measure import Measure, MeasuredUntil
 from progress.models.page import Page
 from progress.models.stage_run import StageRun
 from progress.models.unheard_fact import UnheardFact
+from progress.models.worker import Worker
 
 __all__ = [
     "Attempt",
@@ -27,4 +28,5 @@ __all__ = [
     "Page",
     "StageRun",
     "UnheardFact",
+    "Worker",
 ]
