@@ -63,8 +63,28 @@ class Unsupported(ReadingError):
 
     code = "unsupported"
     default = (
-        "This kind of file cannot be read. Hand in a PDF, a Word document, a text "
-        "or Markdown file, or a PNG or JPEG image."
+        "This kind of file cannot be read. Hand in a PDF, an Office or OpenDocument "
+        "file, a web page, a book, text, a table, an e-mail or a picture."
+    )
+
+
+class OldFormat(Unsupported):
+    """The format is one that office programs have left behind. Save it anew."""
+
+    code = "old_format"
+    default = (
+        "This file is in an old Office format, which cannot be read. Open it, save "
+        "it as .docx, .xlsx, .pptx or PDF, and hand that in."
+    )
+
+
+class NestedTooDeep(ReadingError):
+    """Its elements lie in each other deeper than any honest file's. Refuse it."""
+
+    code = "nested_too_deep"
+    default = (
+        "The parts of this file lie in each other too deep to be read. Save the "
+        "document anew and hand it in again."
     )
 
 

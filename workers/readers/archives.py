@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError
 
 from workers.errors import Bomb, Corrupt, Encrypted
 from workers.limits import Limits
 
 _IS_ENCRYPTED = 0x1  # general purpose bit 0, APPNOTE.TXT 4.4.4
+#: What the standard library raises over damaged archives; a missing entry too.
+_BROKEN = (
+    BadZipFile,
+    LargeZipFile,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    ZlibError,
+)
 
 
 def checked_entries(path: Path, limits: Limits) -> list[ZipInfo]:
@@ -34,18 +48,30 @@ def checked_entries(path: Path, limits: Limits) -> list[ZipInfo]:
     return entries
 
 
-def _entries(path: Path) -> list[ZipInfo]:
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Turn what the standard library raises over a damaged archive into `Corrupt`."""
     try:
-        with ZipFile(path) as archive:
-            return archive.infolist()
-    except (
-        BadZipFile,
-        LargeZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
-        raise Corrupt(detail=str(error)) from error
+        yield
+    except _BROKEN as error:
+        raise Corrupt(detail=f"{type(error).__name__}: {error}") from error
+
+
+def head_of(archive: ZipFile, name: str, size: int) -> bytes:
+    """Return the first bytes of an entry; nothing when there is no such entry.
+
+    Raises:
+        Corrupt: the entry is damaged.
+    """
+    if name not in archive.NameToInfo:
+        return b""
+    with damage_told(), archive.open(name) as stream:
+        return stream.read(size)
+
+
+def _entries(path: Path) -> list[ZipInfo]:
+    with damage_told(), ZipFile(path) as archive:
+        return archive.infolist()
 
 
 def _check_ratio(entry: ZipInfo, limits: Limits) -> None:

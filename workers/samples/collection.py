@@ -8,8 +8,17 @@ from pathlib import Path
 
 from workers.samples import letter, notes
 from workers.samples.docx import make_docx
+from workers.samples.flowing import (
+    make_epub,
+    make_html,
+    make_mail,
+    make_odt,
+    make_rtf,
+)
 from workers.samples.pdf import make_exam_pdf, make_pdf
-from workers.samples.pictures import make_png
+from workers.samples.pictures import make_png, make_tiff
+from workers.samples.sheets import make_csv, make_ods, make_xlsx
+from workers.samples.slides import make_odp, make_pptx
 from workers.samples.types import Sample
 
 PASSWORD = "headway"  # noqa: S105 - of a sample that is meant to be locked
@@ -59,6 +68,17 @@ def _locked() -> bytes:
     return make_pdf(2, password=PASSWORD)
 
 
+def _workbook() -> bytes:
+    return make_xlsx({"Loans": notes.LOANS, "Visits": notes.VISITS})
+
+
+def _reply() -> bytes:
+    table = make_csv(notes.LOANS)
+    return make_mail(
+        notes.REPLY, subject="Loans of last year", attached=table, name="loans.csv"
+    )
+
+
 _RECIPES = (
     _Recipe(
         name="report-40-pages.pdf",
@@ -90,6 +110,61 @@ _RECIPES = (
         name="readme.txt",
         about="Plain text about these samples.",
         build=notes.README.encode,
+    ),
+    _Recipe(
+        name="reading-garden.pptx",
+        about="Slides with the speaker's notes.",
+        build=lambda: make_pptx(notes.SLIDES),
+    ),
+    _Recipe(
+        name="reading-garden.odp",
+        about="The same slides in an open format.",
+        build=lambda: make_odp(notes.SLIDES),
+    ),
+    _Recipe(
+        name="figures.xlsx",
+        about="A workbook of two sheets.",
+        build=_workbook,
+    ),
+    _Recipe(
+        name="visits.ods",
+        about="A sheet in an open format.",
+        build=lambda: make_ods({"Visits": notes.VISITS}),
+    ),
+    _Recipe(
+        name="loans.csv",
+        about="A table, semicolons between its cells.",
+        build=lambda: make_csv(notes.LOANS, delimiter=";"),
+    ),
+    _Recipe(
+        name="minutes.odt",
+        about="The minutes in an open format.",
+        build=lambda: make_odt(notes.MINUTES),
+    ),
+    _Recipe(
+        name="minutes.rtf",
+        about="The minutes in RTF, with page breaks.",
+        build=lambda: make_rtf(notes.MINUTES),
+    ),
+    _Recipe(
+        name="minutes.html",
+        about="The minutes as a web page, read in sections.",
+        build=lambda: make_html(notes.MINUTES, title="Minutes of the library board"),
+    ),
+    _Recipe(
+        name="minutes.epub",
+        about="The minutes as a book of three chapters.",
+        build=lambda: make_epub(notes.MINUTES, title="Minutes of the library board"),
+    ),
+    _Recipe(
+        name="reply.eml",
+        about="An e-mail with a table attached.",
+        build=_reply,
+    ),
+    _Recipe(
+        name="fax.tiff",
+        about="A fax of two pages; its text has to be recognised.",
+        build=lambda: make_tiff(notes.FAX, size=(1240, 700)),
     ),
     _Recipe(
         name="broken.pdf",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from workers.samples.archive import HEAD, zipped
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_NOON = (2025, 3, 3, 12, 0, 0)
 
 Section = tuple[str, Sequence[str]]
 
@@ -35,13 +33,7 @@ def make_docx(
 
 def package(parts: dict[str, str]) -> bytes:
     """Return an office package of these parts and the ones that every one has."""
-    out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for name, text in (_COMMON | parts).items():
-            info = ZipInfo(name, date_time=_NOON)
-            info.compress_type = ZIP_DEFLATED
-            archive.writestr(info, _HEAD + text)
-    return out.getvalue()
+    return zipped({name: HEAD + text for name, text in (_COMMON | parts).items()})
 
 
 def _section(

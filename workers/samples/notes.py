@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workers.samples.slides import Slide
+
 MARKDOWN = """\
 ---
 title: Notes on moving the catalogue
@@ -84,7 +86,8 @@ in them are invented, and so is every figure.
 The report has forty pages with a text layer. The exam paper states its own total, and
 its marks add up to it. The letter is a picture, so its text has to be recognised. The
 minutes keep the page breaks of the word processor; the notes are cut into sections at
-their headings.
+their headings. Slides, sheets, a web page, a book, a table, an e-mail and a fax show
+how other kinds of files are taken apart.
 
 Two of the files are meant to fail. One is cut off in the middle, as happens when a
 copy is interrupted. The other is locked with a password. Both should give a message
@@ -92,3 +95,58 @@ that says what to do, and neither should disturb the others.
 
 You may copy, change and hand on all of them.
 """
+
+SLIDES: tuple[Slide, ...] = (
+    Slide(
+        title="A reading garden for the Harbour Branch",
+        lines=("What readers asked for", "What it costs", "What we propose"),
+        notes="Begin with the photograph of the lime tree.",
+    ),
+    Slide(
+        title="What readers asked for",
+        lines=(
+            "212 of 340 visitors want to sit outside on summer evenings.",
+            "Forty would come in the rain if there were a roof.",
+            "Nobody asked for music.",
+        ),
+    ),
+    Slide(
+        title="What it costs",
+        lines=("Two benches: 14,300 crowns", "Lamps along the path: 4,850 crowns"),
+        notes="The lamps are paid for already.",
+    ),
+)
+
+LOANS: tuple[tuple[str | int, ...], ...] = (
+    ("Branch", "Spring", "Summer", "Autumn", "Winter"),
+    ("Central Library", 23_410, 18_204, 25_117, 24_809),
+    ("Harbour Branch", 9_122, 11_876, 8_745, 7_930),
+    ("Mill Street Branch", 6_340, 4_018, 6_911, 7_205),
+    ("Eastfield Branch", 4_871, 3_660, 5_102, 5_344),
+)
+VISITS: tuple[tuple[str | int, ...], ...] = (
+    ("Branch", "Visits", "On Sundays"),
+    ("Central Library", 188_240, 14_120),
+    ("Harbour Branch", 71_305, 9_870),
+    ("Eastfield Branch", 30_114, 0),
+)
+
+REPLY: tuple[str, ...] = (
+    "Dear Johan,",
+    "Thank you for the figures. The sum for Mill Street looks too low for winter; "
+    "could you ask whether the returns of the last week are missing?",
+    "The corrected table is attached. Please check it before Thursday.",
+    "With kind regards, Astrid",
+)
+
+FAX: tuple[tuple[str, ...], ...] = (
+    (
+        "To: Station Branch",
+        "From: Central Library",
+        "",
+        "Please return the following",
+        "books by Friday. Readers wait",
+        "for them.",
+    ),
+    ("The Garden in Winter", "A Short History of Slate", "Bread for Beginners"),
+)

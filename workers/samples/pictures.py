@@ -34,6 +34,18 @@ def make_jpeg(
     return _encoded(scan(lines, size=size, tilt=tilt, noise=8), "JPEG")
 
 
+def make_tiff(
+    frames: Sequence[Sequence[str]], *, size: tuple[int, int] = PAGE_SIZE
+) -> bytes:
+    """Return a TIFF of black and white pages, as a fax machine makes it."""
+    pages = [scan(lines, size=size, tilt=0.3, noise=0).convert("1") for lines in frames]
+    out = io.BytesIO()
+    pages[0].save(
+        out, "TIFF", save_all=True, append_images=pages[1:], compression="group4"
+    )
+    return out.getvalue()
+
+
 def scan(
     lines: Sequence[str], *, size: tuple[int, int], tilt: float, noise: int
 ) -> Image.Image:

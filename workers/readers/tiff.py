@@ -1,0 +1,105 @@
+"""Reads TIFF, such as a scanner or a fax makes: each frame is a page, by OCR."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from PIL import Image
+
+from workers.errors import Corrupt, PageUnreadable, ReadingError
+from workers.limits import Limits
+from workers.readers.parts import check_page_count
+from workers.readers.picture import (
+    check_pixels,
+    damage_told,
+    open_picture,
+    recognised,
+    upright,
+)
+from workers.readers.types import Census, PageClass, PageContent
+
+
+class TiffReader:
+    """A TIFF, open; its frames are decoded one at a time.
+
+    Raises:
+        Corrupt: its directories cannot be read.
+        Bomb: its first frame has more pixels than the limit allows.
+        TooManyPages: it has too many frames.
+    """
+
+    unit = "frame"
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._image = open_picture(path, ("TIFF",), limits)
+        try:
+            self._pages = _count(self._image, limits)
+        except BaseException:
+            self.close()
+            raise
+
+    def census(self) -> Census:
+        """Count the frames; whether they have text is known after reading them."""
+        classes = (PageClass.IMAGE,) * self._pages
+        return Census(unit=self.unit, pages=self._pages, classes=classes)
+
+    def read(self, number: int) -> PageContent:
+        """Recognise the text of a frame.
+
+        Raises:
+            PageUnreadable: there is no such frame, it is damaged or has too many
+                pixels, or recognition failed.
+        """
+        if not 1 <= number <= self._pages:
+            raise PageUnreadable(detail=f"no frame {number}")
+        started = time.perf_counter()
+        return recognised(self._frame(number), number, self._limits, started)
+
+    def _frame(self, number: int) -> Image.Image:
+        try:
+            with damage_told():
+                self._image.seek(number - 1)
+                check_pixels(self._image, self._limits)
+                return upright(self._image, self._limits.max_render_pixels)
+        except ReadingError as error:
+            raise PageUnreadable(detail=f"frame {number}: {error.detail}") from error
+
+    def metadata(self) -> dict[str, str]:
+        """Return nothing: what frames say of themselves differs between them."""
+        return {}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._image.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _count(image: Image.Image, limits: Limits) -> int:
+    """Walk the chain of directories, no further than the limit of pages."""
+    frames = 0
+    try:
+        with damage_told(), suppress(EOFError):
+            while frames <= limits.max_pages:
+                image.seek(frames)
+                frames += 1
+    except Corrupt:
+        # A chain that breaks off leaves the frames before.
+        if not frames:
+            raise
+    check_page_count(frames, TiffReader.unit, limits)
+    return frames
