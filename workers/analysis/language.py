@@ -9,7 +9,7 @@ UNKNOWN = "und"
 #: Below this many letters, or this probability, a guess is no better than none.
 MIN_LETTERS = 20
 MIN_PROBABILITY = 0.5
-SAMPLE_CHARACTERS = 1_500
+SAMPLE_CHARACTERS = 500
 
 
 def language_of(text: str) -> tuple[str, float]:
