@@ -11,6 +11,7 @@ from celery import shared_task
 from celery.exceptions import Ignore
 
 from progress import lifecycle
+from progress.insights import rolling
 from progress.states import State
 from workers import attempt, rescue
 from workers.base import ProgressTask
@@ -68,3 +69,9 @@ def rescue_documents() -> int:
 def sweep_queued() -> int:
     """Send messages about documents that wait without one; return how many."""
     return rescue.sweep_queued()
+
+
+@shared_task(name="workers.tasks.measure", ignore_result=True)
+def measure() -> int:
+    """Measure what was done since the last time; return how many measures it made."""
+    return rolling.roll_up()
