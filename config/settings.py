@@ -389,7 +389,11 @@ HEADWAY_HEARTBEAT_SECONDS = env_int("HEADWAY_HEARTBEAT_SECONDS", 10)
 # so many pages to be recognised waits in the queue "ocr" (0: all stay in "documents").
 HEADWAY_SLICE_SECONDS = env_float("HEADWAY_SLICE_SECONDS", 60.0)
 HEADWAY_OCR_PAGES = env_int("HEADWAY_OCR_PAGES", 3)
-HEADWAY_MAX_ATTEMPTS = env_int("HEADWAY_MAX_ATTEMPTS", 3)
+# What fails for a cause that passes is tried again by itself, so often, after so many
+# seconds at first, then twice as long each time.
+HEADWAY_RETRIES = env_int("HEADWAY_RETRIES", 5)
+HEADWAY_RETRY_SECONDS = env_float("HEADWAY_RETRY_SECONDS", 15.0)
+HEADWAY_RETRY_MAX_SECONDS = env_float("HEADWAY_RETRY_MAX_SECONDS", 600.0)
 # Whose the tasks are that were sent for nobody.
 HEADWAY_TASK_OWNER = env_str("HEADWAY_TASK_OWNER", "headway")
 HEADWAY_UPLOAD_MAX_BYTES = env_int("HEADWAY_UPLOAD_MAX_BYTES", 100 * 1024 * 1024)

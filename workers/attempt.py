@@ -17,8 +17,9 @@ from progress import lifecycle, recording, words
 from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim, Ending
 from progress.models import Document
+from progress.retries.causes import cause_of
 from progress.states import HandBack, Outcome
-from workers import bounds, pipeline
+from workers import bounds, passing, pipeline
 from workers.base import reporting_to
 from workers.errors import ReadingError, ReportRefused, TookTooLong
 from workers.pipeline import Pipeline
@@ -42,7 +43,8 @@ DATABASE_AWAY = (InterfaceError, OperationalError)
 def run(claim: Claim, publish: Publish) -> Ending | None:
     """Work on a claimed document until it ends.
 
-    None if it has not ended: it was handed back, or the lease was lost.
+    None if it has not ended: it was handed back, is tried again later, or the lease
+    was lost.
 
     Raises:
         OperationalError, InterfaceError: the database is away; the row stands.
@@ -75,8 +77,8 @@ def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
             return lifecycle.failed(error.code, error.message, error.detail)
         except SoftTimeLimitExceeded:
             return lifecycle.failed(TookTooLong.code, TookTooLong.default)
-        except Exception:
-            return _internal_error(document.pk)
+        except Exception as error:
+            return _own_ending(document.pk, error)
         return _read_ending(work)
 
 
@@ -102,15 +104,17 @@ def _flush_error(report: Report) -> Ending | None:
     try:
         report.flush()
         report.check_refused()
-    except (ReportRefused, *REFUSED):
-        return _internal_error(report.claim.document_id)
+    except (ReportRefused, *REFUSED) as error:
+        return _own_ending(report.claim.document_id, error)
     return None
 
 
-def _internal_error(document_id: UUID) -> Ending:
-    """Return the ending for the exception in hand; its traceback is for staff."""
+def _own_ending(document_id: UUID, error: Exception) -> Ending:
+    """Return the ending for an error of ours; its traceback is for staff."""
     logger.exception("%s failed", document_id)
     trace = traceback.format_exc(limit=20)
+    if code := passing.code_of(error):
+        return lifecycle.failed(code, cause_of(code).about, trace)
     return lifecycle.failed("internal_error", INTERNAL, trace)
 
 
@@ -162,6 +166,8 @@ def _unknown(job_type: str) -> Ending:
 
 
 def _finish(claim: Claim, ending: Ending) -> Ending | None:
+    if lifecycle.postpone(claim, ending):
+        return None
     return ending if lifecycle.finish(claim, ending) else None
 
 

@@ -50,6 +50,8 @@ class Report:
         self.claim = claim
         #: On the monotonic clock.
         self.began_at = time.monotonic()
+        #: Whether a page came of it: what gives way before one would never get on.
+        self.has_gained = False
         self._stages = tuple(stages)
         self._publish = publish
         self._lock = threading.Lock()
@@ -117,6 +119,7 @@ class Report:
         """
         with self._drained:
             self._pending.pages.append(self._timed(result))
+            self.has_gained = True
             self._pending.touch()
             while self._is_too_far_ahead():
                 self._pending.is_urgent = True

@@ -38,11 +38,42 @@ def rescue_documents() -> int:
 
 
 def sweep_queued() -> int:
-    """Send messages again about documents that have waited long; return how many."""
-    due = Document.objects.due_for_a_message(timezone.now(), MESSAGE_PATIENCE)
-    waiting = due.order_by("enqueued_at")
-    rows = list(waiting.only("pk", "attempt")[:BATCH])
-    tasks = [QueuedTask(document_id=d.pk, task_id=d.next_task_id) for d in rows]
+    """Send messages about documents that have waited long, and about due retries.
+
+    Returns how many.
+    """
+    now = timezone.now()
+    due = Document.objects.due_for_a_message(now, MESSAGE_PATIENCE)
+    return _send_again(due) + _send_again(Document.objects.due_for_a_retry(now))
+
+
+def refill_queues() -> int:
+    """Send messages about all that waits in queues that hold none; return how many.
+
+    A broker that was emptied, or away when documents were handed in, is noticed by
+    this at once, while a long backlog costs no message more.
+    """
+    now = timezone.now()
+    waiting = Document.objects.enqueued_before(now - EMPTY_PATIENCE, now)
+    queues = waiting.order_by("queue").values_list("queue", flat=True).distinct()
+    empty = [name for name in queues if not waiting_messages(name)]
+    sent = _send_all(waiting.of_queues(empty)) if empty else 0
+    if sent:
+        logger.warning("Sent %s messages again: %s was empty", sent, ", ".join(empty))
+    return sent
+
+
+def _send_all(waiting: DocumentQuerySet) -> int:
+    sent = 0
+    while more := _send_again(waiting):
+        sent += more
+    return sent
+
+
+def _send_again(due: DocumentQuerySet) -> int:
+    """Send messages about the first of these, those that waited longest first."""
+    rows = due.order_by("enqueued_at")[:BATCH]
+    tasks = [as_queued(document) for document in rows]
     sent = enqueue(tasks)
     lifecycle.mark_enqueued(task.document_id for task in tasks[:sent])
     return sent

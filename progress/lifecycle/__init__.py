@@ -33,6 +33,7 @@ from progress.lifecycle.pauses import (
     resume_batch,
     resume_job,
 )
+from progress.lifecycle.postponing import postpone
 from progress.lifecycle.releases import hand_back
 from progress.lifecycle.retries import (
     retry_batch,
@@ -64,6 +65,7 @@ __all__ = [
     "mark_enqueued",
     "pause_batch",
     "pause_job",
+    "postpone",
     "queue_new_job",
     "rescue",
     "resume_batch",

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from progress import turns
-from progress.lifecycle.claims import Claim, claim
+from progress.lifecycle.claims import claim
+from progress.lifecycle.leases import Claim
 from progress.models import Document, Job
 from progress.turns import Clock
 

@@ -39,4 +39,4 @@ def _tell(report: Report, order: Order) -> None:
 
 def _is_over(report: Report, order: Order, now: float) -> bool:
     is_late = now - report.began_at >= settings.HEADWAY_SLICE_SECONDS
-    return is_late and order.is_divisible
+    return is_late and report.has_gained and order.is_divisible
