@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from rest_framework.test import APIClient
 from config import celery_app
 from config.server.valkey import embedded_valkey
 from progress.relay import loading
+
+_numbers = count()
 
 PASSWORD = "correct horse battery staple"
 
@@ -107,10 +110,11 @@ def dora_api(dora) -> APIClient:
 
 
 @pytest.fixture(autouse=True)
-def _files(settings, tmp_path) -> None:
-    """Each test has files and mail of its own."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+def _files(settings, tmp_path_factory) -> None:
+    """Each test has files and mail of its own, in a folder that only a file makes."""
+    folder = tmp_path_factory.getbasetemp() / f"own-{next(_numbers)}"
+    settings.MEDIA_ROOT = folder / "files"
+    settings.EMAIL_FILE_PATH = folder / "mail"
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -82,13 +82,14 @@ LONG_FILES = {"config/settings.py": 520}
 LONGEST_FUNCTION = 40
 
 
-def sources() -> list[Path]:
-    return [
+@cache
+def sources() -> tuple[Path, ...]:
+    return tuple(
         path
         for app in APPS
         for path in sorted((ROOT / app).rglob("*.py"))
         if "migrations" not in path.parts
-    ]
+    )
 
 
 def relative(path: Path) -> str:
@@ -97,7 +98,7 @@ def relative(path: Path) -> str:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return ast.parse(text(path))
 
 
 def imported(node: ast.AST) -> list[str]:
@@ -109,15 +110,22 @@ def imported(node: ast.AST) -> list[str]:
     return []
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Every module that a file imports, inside functions too."""
     return {name for node in ast.walk(tree(path)) for name in imported(node)}
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@cache
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def functions(path: Path) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    nodes = ast.walk(tree(path))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return tuple(node for node in nodes if isinstance(node, kinds))
 
 
 def top(name: str) -> str:
@@ -129,28 +137,40 @@ def is_pure(path: Path) -> bool:
     return any(name == pure or name.startswith(f"{pure}/") for pure in PURE)
 
 
-every_source = pytest.mark.parametrize("path", sources(), ids=relative)
+def failing(
+    rule: Callable[[Path], object], paths: Iterable[Path] | None = None
+) -> dict[str, object]:
+    """Return what a rule finds wrong, by file; files without a fault are left out.
+
+    One test for a rule, not one for each file: thousands would take longer than all
+    that they look at.
+    """
+    found = {relative(path): rule(path) for path in _of(paths)}
+    return {name: fault for name, fault in found.items() if fault}
 
 
-@every_source
-def test_imports_follow_the_arrows(path):
-    app = relative(path).partition("/")[0]
-    others = {top(name) for name in imports(path)} & (set(APPS) - {app})
-    assert others <= MAY_IMPORT[app]
+def _of(paths: Iterable[Path] | None) -> Iterable[Path]:
+    return sources() if paths is None else paths
 
 
-@pytest.mark.parametrize(
-    "path",
-    [p for p in sources() if p.parts[len(ROOT.parts)] == "progress"],
-    ids=relative,
-)
-def test_progress_does_not_know_celery(path):
-    assert not {top(name) for name in imports(path)} & {"celery", "kombu"}
+def test_imports_follow_the_arrows():
+    def wrong(path: Path) -> set[str]:
+        app = relative(path).partition("/")[0]
+        others = {top(name) for name in imports(path)} & (set(APPS) - {app})
+        return others - MAY_IMPORT[app]
+
+    assert failing(wrong) == {}
 
 
-@pytest.mark.parametrize("path", [p for p in sources() if is_pure(p)], ids=relative)
-def test_pure_modules_import_nothing_that_does_io(path):
-    assert not {top(name) for name in imports(path)} & IMPURE
+def test_progress_does_not_know_celery():
+    paths = [p for p in sources() if relative(p).startswith("progress/")]
+    celery = {"celery", "kombu"}
+    assert failing(lambda p: {top(n) for n in imports(p)} & celery, paths) == {}
+
+
+def test_pure_modules_import_nothing_that_does_io():
+    paths = [path for path in sources() if is_pure(path)]
+    assert failing(lambda p: {top(n) for n in imports(p)} & IMPURE, paths) == {}
 
 
 @pytest.mark.parametrize("pure", PURE)
@@ -171,6 +191,11 @@ def module(path: Path) -> str:
     )
 
 
+@cache
+def modules() -> frozenset[str]:
+    return frozenset(map(module, sources()))
+
+
 def direct_imports(path: Path) -> set[str]:
     """Our modules that have to be loaded before this one can be."""
     names: set[str] = set()
@@ -178,12 +203,10 @@ def direct_imports(path: Path) -> set[str]:
         names.update(imported(node))
         if isinstance(node, ast.ImportFrom):
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    known = {module(source) for source in sources()}
+    ours = names & modules()
     # `from package import module` needs the module, and the package only as its way.
     return {
-        name
-        for name in names & known
-        if not any(other.startswith(f"{name}.") for other in names & known)
+        name for name in ours if not any(other.startswith(f"{name}.") for other in ours)
     } - {module(path)}
 
 
@@ -198,30 +221,40 @@ def visit(
     done.add(name)
 
 
-@every_source
-def test_no_function_imports(path):
-    inside = [
-        function.name
-        for function in functions(path)
-        for node in ast.walk(function)
-        if imported(node)
-    ]
-    assert not inside or relative(path) in IMPORTS_INSIDE
+def test_no_function_imports():
+    def importing(path: Path) -> list[str]:
+        if relative(path) in IMPORTS_INSIDE:
+            return []
+        return [f.name for f in functions(path) if any(map(imported, ast.walk(f)))]
+
+    assert failing(importing) == {}
 
 
-@every_source
-def test_files_and_functions_are_short(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= LONG_FILES.get(relative(path), LONGEST_FILE)
-    for function in functions(path):
-        length = (function.end_lineno or 0) - function.lineno + 1
-        assert length <= LONGEST_FUNCTION, function.name
+def test_files_are_short():
+    def excess(path: Path) -> int:
+        allowed = LONG_FILES.get(relative(path), LONGEST_FILE)
+        return max(len(text(path).splitlines()) - allowed, 0)
+
+    assert failing(excess) == {}
 
 
-@every_source
-def test_every_module_says_what_it_is_for(path):
-    docstring = ast.get_docstring(tree(path)) or ""
-    assert docstring.splitlines()[0].endswith((".", ":", "?"))
+def test_functions_are_short():
+    def long(path: Path) -> list[str]:
+        return [f.name for f in functions(path) if length(f) > LONGEST_FUNCTION]
+
+    assert failing(long) == {}
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def test_every_module_says_what_it_is_for():
+    def is_silent(path: Path) -> bool:
+        docstring = ast.get_docstring(tree(path)) or ""
+        return not docstring.partition("\n")[0].endswith((".", ":", "?"))
+
+    assert failing(is_silent) == {}
 
 
 STATE_SET = re.compile(
@@ -230,27 +263,26 @@ STATE_SET = re.compile(
 STATUS_SET = re.compile(r"\.status\s*=(?!=)|\bupdate\([^)]*\bstatus=")
 
 
-@every_source
-def test_only_the_lifecycle_changes_a_state(path):
-    if relative(path).startswith(("progress/lifecycle", "config/")):
-        return
-    assert not STATE_SET.search(path.read_text(encoding="utf-8"))
+def test_only_the_lifecycle_changes_a_state():
+    own = ("progress/lifecycle", "config/")
+    paths = [path for path in sources() if not relative(path).startswith(own)]
+    assert failing(lambda path: STATE_SET.findall(text(path)), paths) == {}
 
 
-@every_source
-def test_only_deliveries_changes_a_status(path):
-    if relative(path).startswith(("notifications/deliveries", "config/")):
-        return
-    if relative(path).startswith("notifications/"):
-        assert not STATUS_SET.search(path.read_text(encoding="utf-8"))
+def test_only_deliveries_changes_a_status():
+    all_of_them = [p for p in sources() if relative(p).startswith("notifications/")]
+    own = "notifications/deliveries"
+    paths = [path for path in all_of_them if not relative(path).startswith(own)]
+    assert failing(lambda path: STATUS_SET.findall(text(path)), paths) == {}
 
 
-@every_source
-def test_every_module_has_a_test_file(path):
-    name = relative(path)
-    if path.name == "__init__.py" or name in UNTESTED:
-        return
-    assert any(mirror.exists() for mirror in mirrors(path)), relative(mirrors(path)[0])
+def test_every_module_has_a_test_file():
+    def missing(path: Path) -> str:
+        is_exempt = path.name == "__init__.py" or relative(path) in UNTESTED
+        is_there = is_exempt or any(mirror.exists() for mirror in mirrors(path))
+        return "" if is_there else relative(mirrors(path)[0])
+
+    assert failing(missing) == {}
 
 
 def mirrors(path: Path) -> list[Path]:
@@ -270,17 +302,19 @@ def javascript(folder: str) -> list[Path]:
     return sorted((ROOT / "static/js" / folder).rglob("*.js"))
 
 
-@pytest.mark.parametrize("path", javascript("progress"), ids=relative)
-def test_the_client_library_never_touches_the_document(path):
-    assert not re.search(r"\bdocument\s*\.", _without_comments(path))
+DOCUMENT = re.compile(r"\bdocument\s*\.")
+NETWORK = re.compile(r"\bfetch\(|\b(WebSocket|EventSource|XMLHttpRequest)\b")
 
 
-@pytest.mark.parametrize("path", javascript("elements"), ids=relative)
-def test_elements_never_touch_the_network(path):
-    code = _without_comments(path)
-    assert not re.search(r"\bfetch\(|\b(WebSocket|EventSource|XMLHttpRequest)\b", code)
+def test_the_client_library_never_touches_the_document():
+    paths = javascript("progress")
+    assert failing(lambda p: DOCUMENT.findall(_without_comments(p)), paths) == {}
+
+
+def test_elements_never_touch_the_network():
+    paths = javascript("elements")
+    assert failing(lambda p: NETWORK.findall(_without_comments(p)), paths) == {}
 
 
 def _without_comments(path: Path) -> str:
-    code = path.read_text(encoding="utf-8")
-    return re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", code, flags=re.S)
+    return re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", text(path), flags=re.S)
