@@ -155,7 +155,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 
 # Redis hands a message out again when it was not acknowledged for the visibility
 # timeout, so that has to outlast the longest task. Lost workers do not wait for it:
-# rescue_documents finds their rows by the lease.
+# the rescue finds their rows by owner and lease. What comes again is a hint to nothing.
 CELERY_TASK_SOFT_TIME_LIMIT = env_int("TASK_SECONDS", 6 * 3600)
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
 VISIBILITY = {"visibility_timeout": CELERY_TASK_TIME_LIMIT + 600}
@@ -181,13 +181,13 @@ CELERY_TASK_TRACK_STARTED = True
 CELERY_WORKER_SEND_TASK_EVENTS = True
 CELERY_TASK_SEND_SENT_EVENT = True
 
-# Libraries that read PDFs and images keep memory; a fresh child gives it back.
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+# Each document is read in a process of its own (see workers/sandbox), so that a pool's
+# child lives long; what it starts with takes a second.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1_000
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = env_int("WORKER_MAX_MEMORY_KB", 1_500_000)
-# On SIGQUIT (the Procfile sends SIGTERM there) running tasks get this long to end;
-# what does not is put back on its queue.
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env_int("SHUTDOWN_SECONDS", 2 if DEBUG else 30)
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = False
+# On SIGTERM documents are handed back at the next page border. What is still at work
+# after so many seconds is killed, and taken over: see workers/leaving.py.
+HEADWAY_SHUTDOWN_SECONDS = env_int("SHUTDOWN_SECONDS", 2 if DEBUG else 30)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # A rescue must not wait behind the backlog of documents that it is to rescue.
@@ -383,8 +383,10 @@ HEADWAY_BASE_URL = env_str("BASE_URL") or (
 FLOWER_PORT = env_int("FLOWER_PORT", 5555)
 FLOWER_URL = env_str("FLOWER_URL", f"http://{HOST}:{FLOWER_PORT}/")
 HEADWAY_FLUSH_SECONDS = env_float("HEADWAY_FLUSH_SECONDS", 1.0)
-HEADWAY_LEASE_SECONDS = env_int("HEADWAY_LEASE_SECONDS", 60)
-HEADWAY_HEARTBEAT_SECONDS = env_int("HEADWAY_HEARTBEAT_SECONDS", 10)
+# A worker on another machine is given up after a lease without a heartbeat; one whose
+# process has died on this machine, within a second or two.
+HEADWAY_LEASE_SECONDS = env_int("HEADWAY_LEASE_SECONDS", 30)
+HEADWAY_HEARTBEAT_SECONDS = env_int("HEADWAY_HEARTBEAT_SECONDS", 5)
 # A document that has been worked on for so long lets others by, if any wait; one with
 # so many pages to be recognised waits in the queue "ocr" (0: all stay in "documents").
 HEADWAY_SLICE_SECONDS = env_float("HEADWAY_SLICE_SECONDS", 60.0)
@@ -396,6 +398,7 @@ HEADWAY_RETRY_SECONDS = env_float("HEADWAY_RETRY_SECONDS", 15.0)
 HEADWAY_RETRY_MAX_SECONDS = env_float("HEADWAY_RETRY_MAX_SECONDS", 600.0)
 # Whose the tasks are that were sent for nobody.
 HEADWAY_TASK_OWNER = env_str("HEADWAY_TASK_OWNER", "headway")
+HEADWAY_MAX_ATTEMPTS = env_int("HEADWAY_MAX_ATTEMPTS", 3)
 HEADWAY_UPLOAD_MAX_BYTES = env_int("HEADWAY_UPLOAD_MAX_BYTES", 100 * 1024 * 1024)
 HEADWAY_UPLOAD_MAX_FILES = env_int("HEADWAY_UPLOAD_MAX_FILES", 1000)
 # All files of one request together.

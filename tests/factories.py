@@ -14,6 +14,7 @@ from progress import lifecycle
 from progress.lifecycle import Claim
 from progress.models import Document, Job
 from progress.recording import Findings, Flush, LogEntry, PageResult, record
+from progress.signals import QueuedTask
 from progress.states import Level, State
 from progress.submission import submit
 
@@ -36,6 +37,13 @@ def make_job(
 def only_document(job: Job) -> Document:
     """Return the one document of a job."""
     return Document.objects.get(job=job)
+
+
+def as_task(document: Document) -> QueuedTask:
+    """Return what a message about a document carries."""
+    return QueuedTask(
+        document_id=document.pk, task_id=document.next_task_id, queue=document.queue
+    )
 
 
 def claim(document: Document, worker: str = "worker@test:1") -> Claim:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from celery import current_app
 from kombu import Producer
-from kombu.exceptions import OperationalError
+from kombu.exceptions import ChannelError, OperationalError
 
 from progress.signals import QueuedTask
 from workers.tracking import arguments
@@ -33,7 +33,25 @@ def enqueue(tasks: Iterable[QueuedTask]) -> int:
     return sent
 
 
+def waiting_messages(queue: str) -> int:
+    """Return how many messages wait in a queue, of whatever priority.
+
+    Raises:
+        OperationalError, OSError: the broker is away.
+    """
+    with current_app.connection_or_acquire() as connection:
+        try:
+            found = connection.default_channel.queue_declare(queue, passive=True)
+        except ChannelError:
+            # There is no such queue: nothing was ever sent, or all of it was lost.
+            return 0
+        return int(found.message_count)
+
+
 def _send(task: QueuedTask, producer: Producer) -> None:
+    if task.task_name:
+        _send_own(task, producer)
+        return
     current_app.send_task(
         PROCESS,
         args=[str(task.document_id)],
@@ -41,9 +59,6 @@ def _send(task: QueuedTask, producer: Producer) -> None:
         queue=task.queue,
         producer=producer,
     )
-    if task.task_name:
-        _send_own(task, producer)
-        return
 
 
 def _send_own(task: QueuedTask, producer: Producer) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from progress import signals
 from progress.signals import DocumentsQueued
-from workers.enqueue import enqueue
+from workers.courier import courier
 
 
 def connect() -> None:
@@ -16,4 +16,4 @@ def connect() -> None:
 
 def on_documents_queued(fact: DocumentsQueued) -> None:
     """Send a message for each document once the rows are committed."""
-    transaction.on_commit(lambda: enqueue(fact.tasks), robust=True)
+    transaction.on_commit(lambda: courier().send(fact.tasks), robust=True)

@@ -14,6 +14,7 @@ from django.db import connections
 
 from progress import recording
 from progress.connections import tend_connections
+from progress.states import HandBack
 from workers.pacing import Pacing
 from workers.queues import pass_on
 from workers.report import Report
@@ -34,6 +35,7 @@ class Reporter:
         self._reports: set[Report] = set()
         self._wake = threading.Event()
         self._idle = threading.Event()
+        self._is_leaving = False
         self._heartbeat_at = time.monotonic()
         self._checked_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
@@ -54,6 +56,13 @@ class Reporter:
         finally:
             with self._lock:
                 self._reports.discard(report)
+
+    def leave(self) -> None:
+        """Have each document handed back at its next page border, from now on.
+
+        Signal handlers call it: it takes no lock, which their own thread may hold.
+        """
+        self._is_leaving = True
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Wait until the thread has let go of the database; true when it has.
@@ -90,6 +99,8 @@ class Reporter:
             self._checked_at = now
             pass_on(reports, now)
         for report in reports:
+            if self._is_leaving:
+                report.hand_back(HandBack.SHUTDOWN)
             self._flush_if_due(report)
 
     def _flush_if_due(self, report: Report) -> None:
@@ -119,6 +130,12 @@ def reporter() -> Reporter:
             _reporters.clear()
             _reporters[pid] = Reporter(_pacing())
         return _reporters[pid]
+
+
+def leave() -> None:
+    """Let this process's reporter, if it has one, hand all documents back."""
+    if own := _reporters.get(os.getpid()):
+        own.leave()
 
 
 def _pacing() -> Pacing:

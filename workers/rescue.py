@@ -8,9 +8,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from progress import lifecycle
+from progress.lifecycle.leases import loss
+from progress.lifecycle.queueing import as_queued
 from progress.models import Document, Job
-from progress.signals import QueuedTask
-from workers.enqueue import enqueue
+from progress.models.document import DocumentQuerySet
+from workers.enqueue import enqueue, waiting_messages
 
 logger = logging.getLogger(__name__)
 
@@ -20,21 +22,25 @@ BATCH = 500
 #: before it counts as lost. Sending it again is harmless: the claim lets one of
 #: them work.
 MESSAGE_PATIENCE = timedelta(seconds=60)
+#: A queue without a message has none for what has waited longer than this. A worker
+#: that took one has claimed by then.
+EMPTY_PATIENCE = timedelta(seconds=5)
 
 
 def rescue_documents() -> int:
-    """Take documents from workers whose lease ran out; settle what a crash left open.
-
-    Returns how many documents were rescued.
-    """
+    """Take documents from workers that are lost; return how many were."""
     now = timezone.now()
-    lapsed = Document.objects.with_lapsed_lease(now).values_list("pk", flat=True)
-    rescued = sum(map(lifecycle.rescue, lapsed[:BATCH]))
-    for job_id in Job.objects.unsettled().values_list("pk", flat=True)[:BATCH]:
-        lifecycle.settle(job_id)
+    lost = [d.pk for d in Document.objects.in_work() if loss(d, now)]
+    rescued = sum(map(lifecycle.rescue, lost[:BATCH]))
     if rescued:
         logger.warning("Rescued %s documents whose worker was lost", rescued)
     return rescued
+
+
+def settle_jobs() -> int:
+    """End jobs that a crash left open after their last document; return how many."""
+    unsettled = Job.objects.unsettled().values_list("pk", flat=True)
+    return sum(map(lifecycle.settle, unsettled[:BATCH]))
 
 
 def sweep_queued() -> int:

@@ -61,7 +61,11 @@ def process_document(self: ProgressTask, document_id: str) -> dict[str, Any]:
 
 @shared_task(name="workers.tasks.rescue_documents", ignore_result=True)
 def rescue_documents() -> int:
-    """Queue documents again whose worker is gone; return how many."""
+    """Queue documents again whose worker is gone; return how many.
+
+    It also ends jobs that a crash left open.
+    """
+    rescue.settle_jobs()
     return rescue.rescue_documents()
 
 

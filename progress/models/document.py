@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -31,6 +31,10 @@ def file_storage() -> Storage:
 def file_path(document: Document, _name: str) -> str:
     """Return where a document's file lies: by ids alone, never by a given name."""
     return f"documents/{document.job_id}/{document.pk}"
+
+
+#: Who holds a document.
+OWNER = ("owner_boot", "owner_pid", "owner_started")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -82,9 +86,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return those that a message can be sent about: later parts are not yet."""
         return self.exclude(~models.Q(task_name=""), task_arguments__isnull=True)
 
-    def with_lapsed_lease(self, moment: datetime) -> Self:
-        """Return the documents whose worker gave no sign of life in time."""
-        return self.filter(state=State.PROCESSING, lease_expires_at__lt=moment)
+    def in_work(self) -> Self:
+        """Return the documents that workers hold, with what tells whether they do."""
+        held = ("state", "lease_expires_at", *OWNER)
+        return self.filter(state=State.PROCESSING).only(*held)
 
     def next_in(self, queue: str, now: datetime) -> Self:
         """Return the documents that a free worker of a queue may take, the next first.
@@ -133,14 +138,22 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         silence = models.ExpressionWrapper(
             moment - models.F("enqueued_at"), output_field=models.DurationField()
         )
+        waiting = self.enqueued_before(now - patience, now)
+        return waiting.filter(enqueued_at__lte=models.F("queued_at") + silence)
+
+    def enqueued_before(self, moment: datetime, now: datetime) -> Self:
+        """Return what a worker may begin, with a message from before `moment`."""
         waiting = self.filter(
             models.Q(not_before_at=None) | models.Q(not_before_at__lte=now),
             state=State.QUEUED,
-            enqueued_at__lt=now - patience,
+            enqueued_at__lt=moment,
             job__paused_at=None,
         )
-        patient = waiting.filter(enqueued_at__lte=models.F("queued_at") + silence)
-        return patient.sendable()
+        return waiting.sendable()
+
+    def of_queues(self, queues: Iterable[str]) -> Self:
+        """Return the documents that wait in some queues."""
+        return self.filter(queue__in=list(queues))
 
 
 class Document(Promised):
@@ -248,13 +261,13 @@ class Document(Promised):
             models.Index(fields=["job", "seq"], name="document_job_seq"),
             # a job's documents with a state: retry, cancel, the grid's filter
             models.Index(fields=["job", "state"], name="document_job_state"),
-            # with_lapsed_lease(): rescue
+            # in_work(): rescue
             models.Index(
                 fields=["lease_expires_at"],
                 name="document_lease",
                 condition=models.Q(state=State.PROCESSING),
             ),
-            # due_for_a_message(): sweep
+            # enqueued_before(), due_for_a_message(): sweep
             models.Index(
                 fields=["enqueued_at"],
                 name="document_waiting",

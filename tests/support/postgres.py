@@ -25,20 +25,48 @@ READY_SECONDS = 30.0
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
+class Server:
+    """A server that listens on a Unix socket only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.url = f"postgres://headway@{quote(str(folder), safe='')}/postgres"
+        self._folder = folder
+        self._programs = _programs(folder)
+        _initialise(self._programs, folder)
+        self.start()
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        self._process = _start(self._programs, self._folder)
+        _wait_until_it_answers(self._process, self._folder)
+
+    def stop(self) -> None:
+        """End it now, whoever is connected."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(20)
+
+    def crash(self) -> None:
+        """End it without a word to anybody; what was committed is replayed later."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(20)
+
+
+#: The one that the tests of this run are on, if they are on any.
+running: list[Server] = []
+
+
 @contextmanager
 def temporary_postgres() -> Iterator[str]:
-    """Start a server that listens on a Unix socket only; yields its URL."""
+    """Start a server for the length of the block; yields its URL."""
     folder = Path(tempfile.mkdtemp(prefix="headway-pg-"))
     try:
-        programs = _programs(folder)
-        _initialise(programs, folder)
-        server = _start(programs, folder)
+        server = Server(folder)
+        running.append(server)
         try:
-            _wait_until_it_answers(server, folder)
-            yield f"postgres://headway@{quote(str(folder), safe='')}/postgres"
+            yield server.url
         finally:
-            server.send_signal(signal.SIGINT)  # end now, whoever is connected
-            server.wait(20)
+            running.remove(server)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 from config.celery import app
 from progress.signals import QueuedTask
-from workers.enqueue import PROCESS, enqueue
+from workers.enqueue import PROCESS, enqueue, waiting_messages
 from workers.tasks import process_document
 
 
@@ -38,6 +38,18 @@ def test_each_task_is_one_message_with_the_id_that_its_attempt_will_have(queue):
     assert [m.payload[0] for m in messages] == [[str(t.document_id)] for t in tasks]
     assert {m.headers["task"] for m in messages} == {PROCESS}
     assert queue.qsize() == 0
+
+
+def test_the_messages_that_wait_in_a_queue_can_be_counted(queue):
+    assert waiting_messages("documents") == 0
+    enqueue(make_tasks(3))
+    assert waiting_messages("documents") == 3
+    queue.get(block=False)
+    assert waiting_messages("documents") == 2
+
+
+def test_a_queue_that_is_not_there_holds_none():
+    assert waiting_messages("never heard of") == 0
 
 
 def test_the_name_in_the_message_is_that_of_the_task():

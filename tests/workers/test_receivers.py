@@ -10,14 +10,14 @@ from progress import lifecycle, signals
 from progress.models import Document
 from progress.signals import DocumentsQueued, QueuedTask
 from tests import factories
-from workers import receivers
+from workers import courier, receivers
 
 
 @pytest.fixture
 def sent(monkeypatch) -> list[QueuedTask]:
     """What was enqueued."""
     sent: list[QueuedTask] = []
-    monkeypatch.setattr(receivers, "enqueue", sent.extend)
+    monkeypatch.setattr(courier, "enqueue", sent.extend)
     return sent
 
 

@@ -62,7 +62,7 @@ def test_a_lapsed_lease_queues_the_document_again_with_its_pages(
     assert list(Page.objects.values_list("number", flat=True)) == [1, 2]
     assert (document.pages_done, document.pages_failed) == (1, 1)
     job = Job.objects.get(pk=document.job_id)
-    assert (job.pages_done, job.pages_failed, job.documents_processing) == (1, 0, 0)
+    assert (job.pages_done, job.pages_failed, job.documents_processing) == (1, 1, 0)
     assert Attempt.objects.get(document=document).outcome == Outcome.LOST
 
 
@@ -70,7 +70,7 @@ def test_a_rescued_document_is_announced_to_the_workers(
     document, claim, django_capture_on_commit_callbacks, monkeypatch
 ):
     sent: list[QueuedTask] = []
-    monkeypatch.setattr("workers.receivers.enqueue", sent.extend)
+    monkeypatch.setattr("workers.courier.enqueue", sent.extend)
     lapse(document)
     with django_capture_on_commit_callbacks(execute=True):
         rescue.rescue_documents()
@@ -128,7 +128,7 @@ def test_a_job_that_a_crash_left_open_is_settled(document, claim):
     Job.objects.filter(pk=document.job_id).update(
         state=State.PROCESSING, finished_at=None
     )
-    rescue.rescue_documents()
+    assert rescue.settle_jobs() == 1
     assert Job.objects.get(pk=document.job_id).state == State.COMPLETED
 
 
@@ -201,6 +201,74 @@ def test_only_what_the_broker_took_counts_as_sent(alice, monkeypatch):
         timezone.now(), rescue.MESSAGE_PATIENCE
     )
     assert list(waiting) == [documents[2]]
+
+
+@pytest.fixture
+def queues(monkeypatch) -> dict[str, int]:
+    """How many messages wait in each queue; none in those that are not named."""
+    lengths: dict[str, int] = {}
+    monkeypatch.setattr(rescue, "waiting_messages", lambda name: lengths.get(name, 0))
+    return lengths
+
+
+def let_wait(seconds: float) -> None:
+    moment = timezone.now() - timedelta(seconds=seconds)
+    Document.objects.update(enqueued_at=moment, queued_at=moment)
+
+
+def test_an_empty_queue_is_filled_at_once_with_all_that_waits(
+    alice, broker, queues, monkeypatch
+):
+    documents = [make_document(alice) for _ in range(5)]
+    monkeypatch.setattr(rescue, "BATCH", 2)
+    let_wait(6)
+    assert rescue.refill_queues() == 5
+    assert {task.document_id for task in broker} == {d.pk for d in documents}
+    assert rescue.refill_queues() == 0
+
+
+def test_a_long_backlog_costs_no_message_more(document, broker, queues):
+    queues["documents"] = 1
+    let_wait(50)
+    assert rescue.refill_queues() == 0
+    assert broker == []
+
+
+def test_an_empty_queue_is_filled_while_another_is_full(alice, broker, queues):
+    scan, _ = make_document(alice), make_document(alice)
+    Document.objects.filter(pk=scan.pk).update(queue="ocr")
+    queues["documents"] = 3
+    let_wait(6)
+    assert rescue.refill_queues() == 1
+    assert [(t.document_id, t.queue) for t in broker] == [(scan.pk, "ocr")]
+
+
+@pytest.mark.parametrize("seconds", [0, 4])
+def test_who_has_just_taken_a_message_is_given_time_to_claim(
+    document, broker, queues, seconds
+):
+    let_wait(seconds)
+    assert rescue.refill_queues() == 0
+
+
+def test_what_a_person_paused_is_not_sent(document, broker, queues):
+    Job.objects.update(paused_at=timezone.now())
+    let_wait(60)
+    assert rescue.refill_queues() == 0
+
+
+def test_a_dead_process_is_found_before_its_lease_runs_out(document, claim):
+    Document.objects.update(owner_pid=2**22 + 1)
+    assert rescue.rescue_documents() == 1
+    document.refresh_from_db()
+    assert document.state == State.QUEUED
+
+
+def test_one_look_at_all_that_is_in_work_is_one_question(
+    document, claim, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        assert rescue.rescue_documents() == 0
 
 
 def test_a_sweep_does_not_show_as_a_change_of_the_job(document, broker):

@@ -33,14 +33,13 @@ def test_the_next_task_is_named_after_the_next_attempt(alice):
     assert document.next_task_id == f"{document.pk}-2"
 
 
-def test_a_lease_lapses_only_while_it_is_worked_on(alice):
+def test_it_is_in_work_from_claim_to_end(alice):
     document = factories.only_document(factories.make_job(alice))
+    assert not Document.objects.in_work().exists()
     claim = factories.claim(document)
-    later = timezone.now() + timedelta(hours=1)
-    assert list(Document.objects.with_lapsed_lease(later)) == [document]
-    assert not Document.objects.with_lapsed_lease(timezone.now()).exists()
+    assert list(Document.objects.in_work()) == [document]
     lifecycle.finish(claim, lifecycle.completed())
-    assert not Document.objects.with_lapsed_lease(later).exists()
+    assert not Document.objects.in_work().exists()
 
 
 MINUTE = timedelta(minutes=1)

@@ -1,0 +1,267 @@
+"""Whatever is killed: each page is there once, all is counted right, and told once.
+
+What is random comes from a seed, which is printed: SEED=… repeats a run. The long form
+takes KILLS=… for its number of kills, and prints what it measured.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections
+
+from progress import owners
+from progress.lifecycle.leases import owner_of
+from progress.models import Attempt, Document, Job
+from tests import factories
+from tests.support import postgres
+from tests.support.ledger_of_work import Result, check_batch, check_job, results
+from tests.support.mill import Mill, in_work, resumed
+from tests.support.waiting import eventually
+from workers.enqueue import enqueue
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SEED = int(os.environ.get("SEED", "20261122"))
+KILLS = int(os.environ.get("KILLS", "50"))
+#: Seconds within which a document goes on after its process or its worker has died, on
+#: a machine that has nothing else to do. What is asserted is that it does.
+AFTER_CHILD, AFTER_WORKER = 5.0, 45.0
+PAGES = 12
+
+
+class Yard:
+    """Jobs of one person on a mill, and what is killed under them."""
+
+    def __init__(self, mill: Mill, owner: User, seed: int) -> None:
+        self.mill = mill
+        self.owner = owner
+        self.rng = random.Random(seed)
+        self.jobs: list[Job] = []
+        self.expected: Result = {}
+        self.seconds: dict[str, list[float]] = {}
+
+    def hand_in(self, documents: int = 4) -> Job:
+        """Submit a job whose documents are like those of every other."""
+        names = tuple(f"{number}.txt" for number in range(documents))
+        job = factories.make_job(self.owner, names, content=_text(), batch="Mill")
+        self.jobs.append(job)
+        return job
+
+    def read_undisturbed(self) -> None:
+        """Read one job while nothing happens, and keep its results."""
+        job = self.hand_in()
+        self.wait_for(job)
+        self.expected = results(job)
+
+    def wait_for(self, job: Job) -> None:
+        """Wait until a job has ended."""
+        ended = Job.objects.filter(pk=job.pk).exclude(finished_at=None)
+        eventually(ended.exists, seconds=120, what=f"job {job.pk}")
+
+    def victim(self) -> Document:
+        """Choose a document in work."""
+        return self.rng.choice(eventually(in_work, what="something in work"))
+
+    def keep_busy(self) -> None:
+        """Hand in another job unless enough waits."""
+        if Document.objects.active().count() < 6:
+            self.hand_in()
+
+    def check(self) -> None:
+        """Wait for all jobs, and look at everything that must hold."""
+        for job in self.jobs:
+            self.wait_for(job)
+            check_job(job, self.expected)
+        batch = self.jobs[0].batch
+        assert batch is not None
+        check_batch(batch)
+        assert self.mill.done_again() <= self.mill.in_flight
+
+    def note(self, kind: str, seconds: float) -> None:
+        """Keep how long something took to go on."""
+        self.seconds.setdefault(kind, []).append(seconds)
+
+    def report(self) -> str:
+        """Say what was measured."""
+        lines = [
+            f"{kind}: {len(all_)} times, resumed after {median(all_):.1f} s at the "
+            f"median, {max(all_):.1f} s at most"
+            for kind, all_ in self.seconds.items()
+        ]
+        again, flight = self.mill.done_again(), self.mill.in_flight
+        lines.append(f"pages done again: {again}, in flight when killed: {flight}")
+        return "\n".join(lines)
+
+
+def _text() -> bytes:
+    return "\f".join(f"Page {n} of a document." for n in range(1, PAGES + 1)).encode()
+
+
+# What is killed
+
+
+def kill_child(yard: Yard) -> None:
+    """Kill the process that reads a document."""
+    document = yard.victim()
+    pid = document.owner_pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    since = time.monotonic()
+    eventually(lambda: owners.is_dead(owner_of(document)))
+    yard.mill.count_in_flight()
+    yard.note("child", resumed(document, since=since))
+
+
+def kill_worker(yard: Yard) -> None:
+    """Kill a whole worker; another one goes on, and it comes back."""
+    document = yard.victim()
+    name = yard.mill.worker_of(document.owner_pid or 0)
+    yard.mill.kill_worker(name)
+    since = time.monotonic()
+    yard.mill.count_in_flight()
+    yard.mill.start_worker(name)
+    yard.note("worker", resumed(document, since=since))
+
+
+def kill_everything(yard: Yard) -> None:
+    """Kill all that works and mends, and start it again."""
+    document = yard.victim()
+    yard.mill.kill_everything()
+    since = time.monotonic()
+    yard.mill.count_in_flight()
+    yard.mill.start()
+    yard.note("everything", resumed(document, since=since))
+
+
+def stop_worker(yard: Yard) -> None:
+    """Stop a worker in order: nothing of it is done again."""
+    document = yard.victim()
+    name = yard.mill.worker_of(document.owner_pid or 0)
+    since = time.monotonic()
+    yard.mill.stacks[name].stop("worker")
+    yard.mill.start_worker(name)
+    yard.note("stop in order", resumed(document, since=since))
+
+
+def flush_broker(yard: Yard) -> None:
+    """Remove all that Valkey holds, while documents wait."""
+    yard.hand_in()
+    yard.mill.valkey.client.flushall()
+
+
+def restart_broker(yard: Yard) -> None:
+    """Kill Valkey; it comes back with nothing, after something was handed in."""
+    yard.mill.valkey.kill()
+    yard.mill.valkey.forget()
+    yard.hand_in()
+    yard.mill.valkey.start()
+
+
+def send_twice(yard: Yard) -> None:
+    """Give the workers the same messages again and again."""
+    tasks = [factories.as_task(d) for d in Document.objects.active()]
+    for _ in range(3):
+        enqueue(tasks)
+
+
+def crash_database(yard: Yard) -> None:
+    """End PostgreSQL without a word, and start it again; SQLite has no server."""
+    for server in postgres.running:
+        document = yard.victim()
+        server.crash()
+        since = time.monotonic()
+        server.start()
+        connections.close_all()
+        eventually(lambda d=document: _moves(d), seconds=60, what="work goes on")
+        yard.note("database", time.monotonic() - since)
+
+
+def _moves(document: Document) -> bool:
+    now = Document.objects.get(pk=document.pk)
+    return now.pages_done > document.pages_done or now.attempt > document.attempt
+
+
+KINDS: tuple[Callable[[Yard], None], ...] = (
+    kill_child,
+    kill_worker,
+    kill_everything,
+    stop_worker,
+    flush_broker,
+    restart_broker,
+    send_twice,
+    crash_database,
+)
+
+
+@pytest.fixture
+def mill(transactional_db, settings, tmp_path, monkeypatch) -> Iterator[Mill]:
+    """The processes on the test's database; the test sends to their Valkey."""
+    mill = Mill(tmp_path)
+    settings.MEDIA_ROOT = tmp_path / "files"
+    app = mill.celery()
+    monkeypatch.setattr("workers.enqueue.current_app", app)
+    try:
+        yield mill
+    finally:
+        mill.close()
+        app.close()
+
+
+@pytest.fixture
+def yard(mill, alice) -> Yard:
+    """Alice's jobs on the mill, one of which was read undisturbed."""
+    print(f"SEED={SEED} on {connection.vendor}")
+    mill.open()
+    mill.wait()
+    yard = Yard(mill, alice, SEED)
+    yard.read_undisturbed()
+    return yard
+
+
+def test_whatever_is_killed_each_page_is_there_once_and_counted_once(yard):
+    for kind in KINDS:
+        yard.keep_busy()
+        kind(yard)
+    yard.check()
+    print(yard.report())
+
+
+@pytest.mark.soak
+def test_fifty_kills_cost_no_more_than_the_pages_in_flight(yard):
+    for number in range(KILLS):
+        yard.keep_busy()
+        kind = yard.rng.choice(KINDS)
+        print(f"{number}: {kind.__name__}", flush=True)
+        kind(yard)
+    yard.check()
+    print(yard.report())
+
+
+def test_a_worker_that_wakes_after_its_lease_was_taken_writes_nothing(mill, alice):
+    mill.open(HEADWAY_LEASE_SECONDS="3", HEADWAY_HEARTBEAT_SECONDS="1")
+    mill.wait()
+    yard = Yard(mill, alice, SEED)
+    job = yard.hand_in(documents=1)
+    document = yard.victim()
+    asleep = document.owner_pid
+    assert asleep is not None
+    os.kill(asleep, signal.SIGSTOP)
+    try:
+        yard.wait_for(job)
+        before = Job.objects.values().get(pk=job.pk)
+    finally:
+        os.kill(asleep, signal.SIGCONT)
+    log = mill.stacks[mill.worker_of(asleep)].log("worker")
+    eventually(lambda: "lost its lease" in log.read_text(), what="it noticed")
+    assert Job.objects.values().get(pk=job.pk) == before
+    check_job(job, results(job))
+    outcomes = Attempt.objects.order_by("number").values_list("outcome", flat=True)
+    assert list(outcomes) == ["lost", "success"]

@@ -1,0 +1,173 @@
+"""Workers on a Valkey and a database, all of which may be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from celery import Celery
+from django.db import OperationalError, connections
+
+from progress import owners
+from progress.lifecycle.leases import owner_of
+from progress.models import Document, Page
+from tests.support.paced import LOG, SECONDS
+from tests.support.stack import Stack
+from tests.support.valkey import FragileValkey
+from tests.support.waiting import eventually
+
+#: Two workers of documents, and those that mend.
+WORKERS = ("one", "two")
+MENDERS = ("maintenance", "beat")
+PAGE_SECONDS = 0.1
+
+
+class Mill:
+    """The processes, and what is known of the pages that they began."""
+
+    def __init__(self, folder: Path, *, page_seconds: float = PAGE_SECONDS) -> None:
+        self.folder = folder
+        self.log = folder / "begun.txt"
+        self.log.touch()
+        self.valkey = FragileValkey(self._folder("valkey"))
+        self._page_seconds = page_seconds
+        self.stacks = {name: self._stack(name) for name in (*WORKERS, "menders")}
+        #: Pages that were begun and not committed when their workers were killed.
+        self.in_flight = 0
+
+    def _folder(self, name: str) -> Path:
+        folder = self.folder / name
+        folder.mkdir()
+        return folder
+
+    def _stack(self, name: str) -> Stack:
+        stack = Stack(self._folder(name), self.valkey.url())
+        stack.env |= {
+            "DJANGO_SETTINGS_MODULE": "tests.support.paced_settings",
+            "FILES_DIR": str(self.folder / "files"),
+            "HEADWAY_FLUSH_SECONDS": "0.3",
+            "LOG_LEVEL": "INFO",
+            LOG: str(self.log),
+            SECONDS: str(self._page_seconds),
+        }
+        return stack
+
+    def celery(self) -> Celery:
+        """Return an application that sends to this Valkey."""
+        app = Celery("mill", set_as_current=False)
+        app.config_from_object("django.conf:settings", namespace="CELERY")
+        app.conf.update(broker_url=self.valkey.url())
+        return app
+
+    def open(self, **env: str) -> None:
+        """Start everything, with more variables if need be."""
+        self.valkey.start()
+        for stack in self.stacks.values():
+            stack.env |= env
+        self.start()
+
+    def start(self) -> None:
+        """Start each process that does not run."""
+        for name in WORKERS:
+            if "worker" not in self.stacks[name].children:
+                self.start_worker(name)
+        for name in MENDERS:
+            if name not in self.stacks["menders"].children:
+                self.stacks["menders"].start(name)
+
+    def start_worker(self, name: str) -> None:
+        """Start a worker of documents."""
+        self.stacks[name].start("worker")
+
+    def wait(self) -> None:
+        """Wait until each worker takes tasks."""
+        for name in WORKERS:
+            self.stacks[name].wait_for_worker()
+        self.stacks["menders"].wait_for_worker("maintenance")
+
+    def close(self) -> None:
+        """End all of it."""
+        for stack in self.stacks.values():
+            stack.stop()
+        self.valkey.stop()
+
+    def kill_worker(self, name: str) -> None:
+        """Kill a worker's whole process group, whatever it does."""
+        stack = self.stacks[name]
+        self._kill_group(stack, "worker")
+
+    def kill_everything(self) -> None:
+        """Kill all processes that work or mend, as when a machine dies."""
+        for name in WORKERS:
+            self.kill_worker(name)
+        for name in MENDERS:
+            self._kill_group(self.stacks["menders"], name)
+
+    def _kill_group(self, stack: Stack, name: str) -> None:
+        child = stack.children.pop(name)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def worker_of(self, pid: int) -> str:
+        """Return which worker a pool's process belongs to."""
+        for name in WORKERS:
+            child = self.stacks[name].children.get("worker")
+            if child is not None and os.getpgid(pid) == child.pid:
+                return name
+        raise LookupError(pid)
+
+    def begun(self) -> list[tuple[UUID, int]]:
+        """Return each page that was begun, as often as it was."""
+        lines = (line.split() for line in self.log.read_text().splitlines())
+        return [(UUID(document), int(number)) for document, number in lines]
+
+    def done_again(self) -> int:
+        """Return how often pages were begun that had been begun before."""
+        counts = Counter(self.begun())
+        return sum(counts.values()) - len(counts)
+
+    def count_in_flight(self) -> list[Document]:
+        """Count what the dead had in flight; return the documents that they held."""
+        held = [d for d in Document.objects.in_work() if owners.is_dead(owner_of(d))]
+        begun = set(self.begun())
+        for document in held:
+            there = set(_numbers(document.pk))
+            mine = {number for pk, number in begun if pk == document.pk}
+            self.in_flight += len(mine - there)
+        return held
+
+
+def _numbers(document_id: UUID) -> Iterator[int]:
+    pages = Page.objects.filter(document=document_id)
+    yield from pages.values_list("number", flat=True)
+
+
+def in_work() -> list[Document]:
+    """Return the documents in work that have begun a page or more."""
+    rows = Document.objects.filter(state="processing", stage="extraction")
+    return list(rows.exclude(owner_pid=None).order_by("pk"))
+
+
+def resumed(document: Document, *, since: float, seconds: float = 90.0) -> float:
+    """Return how long after `since` another attempt at a document began, or it ended.
+
+    The database itself may be away for a while.
+    """
+    eventually(
+        lambda: _has_moved_on(document), seconds=seconds, what=f"{document.pk} resumed"
+    )
+    return time.monotonic() - since
+
+
+def _has_moved_on(document: Document) -> bool:
+    try:
+        rows = Document.objects.filter(pk=document.pk)
+        return rows.filter(attempt__gt=document.attempt).exists()
+    except OperationalError:
+        connections.close_all()
+        return False
