@@ -15,7 +15,10 @@ class WorkersConfig(AppConfig):
     def ready(self) -> None:
         """Register the pipelines and connect the receivers."""
         # Receivers reach models, which are loaded only by now.
-        from workers import pipelines, receivers
+        from workers import leaving, lookout, pipelines, presence, receivers
 
         pipelines.register_all()
         receivers.connect()
+        leaving.connect()
+        lookout.connect()
+        presence.connect()
