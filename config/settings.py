@@ -195,6 +195,7 @@ CELERY_TASK_DEFAULT_QUEUE = "documents"
 CELERY_TASK_ROUTES = {
     "workers.tasks.rescue_documents": {"queue": "maintenance"},
     "workers.tasks.sweep_queued": {"queue": "maintenance"},
+    "workers.tasks.tell_unheard": {"queue": "maintenance"},
     "workers.tasks.measure": {"queue": "maintenance"},
     "progress.*": {"queue": "maintenance"},
     "notifications.tasks.*": {"queue": "notifications"},
@@ -217,6 +218,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "workers.tasks.measure",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "tell receivers what a crash kept from them": {
+        "task": "workers.tasks.tell_unheard",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "send deliveries that a crash left": {
         "task": "notifications.tasks.sweep_deliveries",

@@ -42,9 +42,14 @@ def average_points(points_sum: int, documents: int) -> int:
     return points_sum // documents if documents else 0
 
 
+def milestones_between(before: int, after: int) -> list[int]:
+    """Return the milestones that going from `before` to `after` points reaches."""
+    return [milestone for milestone in MILESTONES if before < milestone <= after]
+
+
 def passes_milestone(before: int, after: int) -> bool:
     """Tell whether going from `before` to `after` points reaches a milestone."""
-    return any(before < milestone <= after for milestone in MILESTONES)
+    return bool(milestones_between(before, after))
 
 
 def as_percent(points: int, *, is_completed: bool) -> float:

@@ -16,6 +16,7 @@ from progress.errors import LeaseLost
 from progress.lifecycle.change import Change, change
 from progress.lifecycle.counters import Delta, apply
 from progress.lifecycle.leases import Claim, lease_time
+from progress.lifecycle.stages import tell_begun
 from progress.models import Document, Job, LogLine, Page
 from progress.stage_runs import StageTime
 from progress.states import EventKind, Level, PageState, State
@@ -172,6 +173,7 @@ def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
     _update(claim, values)
     _insert_logs(current, document, flush.logs)
     _record_stages(current, document, flush.stages_started)
+    tell_begun(current, document, flush.stages_started)
     if flush.stage_times:
         kind = values.get("kind", document.kind)
         stage_runs.insert(claim, current.job.job_type, kind, flush.stage_times)

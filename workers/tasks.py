@@ -10,7 +10,7 @@ from uuid import UUID
 from celery import shared_task
 from celery.exceptions import Ignore
 
-from progress import lifecycle
+from progress import hooks, lifecycle
 from progress.insights import rolling
 from progress.states import State
 from workers import attempt, rescue
@@ -79,3 +79,9 @@ def sweep_queued() -> int:
 def measure() -> int:
     """Measure what was done since the last time; return how many measures it made."""
     return rolling.roll_up()
+
+
+@shared_task(name="workers.tasks.tell_unheard", ignore_result=True)
+def tell_unheard() -> int:
+    """Tell receivers again what a crash or a failure kept from them; return how many."""
+    return hooks.tell_unheard()

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import F
 
-from progress import percent
+from progress import percent, signals
 from progress.lifecycle.change import Change
 from progress.models import Batch, Job
+from progress.signals import JobProgressed, MilestoneReached
 from progress.states import State
 
 
@@ -66,9 +67,25 @@ def apply(change: Change, delta: Delta, **values: str) -> None:
     before = change.job.points
     for name, step in steps.items():
         setattr(change.job, name, getattr(change.job, name) + step)
-    if percent.passes_milestone(before, change.job.points):
-        change.is_urgent = True
+    _tell_progress(change, before)
     move_batch(change.job, {name: steps.get(name, 0) for name in _ON_BATCH})
+
+
+def _tell_progress(change: Change, before: int) -> None:
+    """Tell the hooks how far the job has come, and viewers at once of a milestone."""
+    job = change.job
+    values: dict[str, Any] = {
+        "job_id": job.pk,
+        "owner_id": job.owner_id,
+        "attempt": job.attempt,
+    }
+    for milestone in percent.milestones_between(before, job.points):
+        change.is_urgent = True
+        reached = MilestoneReached(percent=milestone // 100, **values)
+        signals.milestone_reached.send(reached)
+    whole = min(job.points, percent.ALMOST) // 100
+    if whole > before // 100:
+        signals.job_progressed.send(JobProgressed(percent=whole, **values))
 
 
 def move_batch(job: Job, steps: dict[str, int], **values: Any) -> None:

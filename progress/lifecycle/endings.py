@@ -11,6 +11,7 @@ from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.leases import Claim
+from progress.lifecycle.stages import tell_ended
 from progress.models import Attempt, Document, Job
 from progress.signals import DocumentFinished
 from progress.states import Agent, EventKind, Outcome, State
@@ -85,6 +86,7 @@ def end_document(current: Change, claim: Claim, ending: Ending) -> None:
     _end_attempt(current, claim, document, ending)
     gained = values["points"] - document.points
     apply(current, state_delta(State.PROCESSING, ending.state, points_sum=gained))
+    tell_ended(current, document)
     conclude(current, document, ending, State.PROCESSING)
     jobs.settle_in(current)
 
@@ -107,6 +109,7 @@ def conclude(current: Change, document: Document, ending: Ending, old: State) ->
             job_id=current.job.pk,
             state=ending.state,
             error_code=ending.error_code,
+            attempt=document.attempt,
         )
     )
 

@@ -13,7 +13,7 @@ from progress.lifecycle.counters import move_batch
 from progress.lifecycle.unreachable import cancel_unreachable
 from progress.models import Batch, Job
 from progress.rollup import job_end
-from progress.signals import JobFinished, JobQueued, JobStarted
+from progress.signals import BatchFinished, JobFinished, JobQueued, JobStarted
 from progress.states import TERMINAL, EventKind, State, sources
 
 #: The batch's counter for each state of a job that has one.
@@ -117,9 +117,21 @@ def close_batch(batch_id: UUID | None, now: datetime) -> None:
     if batch_id is None:
         return
     ended = F("jobs_completed") + F("jobs_failed") + F("jobs_cancelled")
-    Batch.objects.filter(
-        Q(finished_at__isnull=True), pk=batch_id, jobs_total=ended
-    ).update(finished_at=now)
+    open_ones = Batch.objects.filter(Q(finished_at__isnull=True), pk=batch_id)
+    if open_ones.filter(jobs_total=ended).update(finished_at=now):
+        _tell_finished(batch_id, now)
+
+
+def _tell_finished(batch_id: UUID, now: datetime) -> None:
+    if signals.batch_finished.has_receivers:
+        batch = Batch.objects.get(pk=batch_id)
+        fact = BatchFinished(
+            batch_id=batch_id,
+            owner_id=batch.owner_id,
+            state=batch.state,
+            finished_at=now,
+        )
+        signals.batch_finished.send(fact)
 
 
 def _end_of(job: Job) -> State | None:

@@ -47,5 +47,6 @@ def _cancel(current: Change, rows: DocumentQuerySet, documents: list[Document]) 
                 job_id=current.job.pk,
                 state=State.CANCELLED,
                 error_code="",
+                attempt=document.attempt,
             )
         )
