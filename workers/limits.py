@@ -23,7 +23,7 @@ class Limits:
     max_render_pixels: int = 12_000_000
     max_characters_per_page: int = 2_000_000
     #: What an archive may unpack to, of how many entries, and how many times its size.
-    max_expanded_bytes: int = 300_000_000
+    max_expanded_bytes: int = 300 * MEGABYTE
     max_entries: int = 5_000
     max_ratio: int = 200
     ratio_from_bytes: int = 10_000_000

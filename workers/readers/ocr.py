@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import statistics
@@ -63,6 +64,12 @@ _listeners: list[Callable[[], None]] = []
 def tell_before(listener: Callable[[], None]) -> None:
     """Call `listener` before each recognition, which takes more time and memory."""
     _listeners[:] = [listener]
+
+
+def prepare() -> None:
+    """Load the models now, for processes that are forked from this one."""
+    with contextlib.suppress(PageUnreadable):
+        _engine()
 
 
 def recognise(image: Image.Image) -> OcrText:

@@ -17,18 +17,24 @@ from workers.sandbox.wire import Frames, frame
 RECEIVE_BYTES = 65_536
 #: Readers open the file by this name, so that no path outside is needed.
 HANDED_OVER = "/dev/fd/{}"
+#: Exit codes: the zygote loads the models for later children once one needed them.
+DONE = 0
+DONE_BY_RECOGNITION = 3
 
 
-def read(file: int, channel: socket.socket) -> None:
+def read(file: int, channel: socket.socket) -> int:
     """Read the file that is open as `file`; say each message on the channel.
 
     A page's messages and the beginning of the next one leave in one system call.
+    Returns the exit code that says whether text recognition was needed.
     """
     request = _receive(channel)
     isolation.bound(request.limits)
-    waiting = b""
+    waiting, code = b"", DONE
 
     def recognising() -> None:
+        nonlocal code
+        code = DONE_BY_RECOGNITION
         isolation.allow_recognition()
         channel.sendall(frame(pack(Recognising())))
 
@@ -39,6 +45,7 @@ def read(file: int, channel: socket.socket) -> None:
             channel.sendall(waiting)
             waiting = b""
     channel.sendall(waiting)
+    return code
 
 
 def _receive(channel: socket.socket) -> Request:

@@ -17,6 +17,7 @@ import socket
 from dataclasses import dataclass
 
 from workers.analysis import analyse_page
+from workers.readers import ocr
 from workers.sandbox import child, isolation
 from workers.sandbox.orders import FORK, HANDED, ORDER
 
@@ -95,8 +96,7 @@ class Zygote:
             isolation.die_with(parent)
             _keep_only(file, channel)
             isolation.give_up_rights()
-            child.read(file, socket.socket(fileno=channel))
-            status = 0
+            status = child.read(file, socket.socket(fileno=channel))
         finally:
             os._exit(status)
 
@@ -104,12 +104,21 @@ class Zygote:
         with contextlib.suppress(BlockingIOError):
             while self._wake.recv(1024):
                 pass
-        for running in list(self._children.values()):
-            pid, status, usage = os.wait4(running.pid, os.WNOHANG)
-            if pid:
-                del self._children[running.number]
-                said = {"status": os.waitstatus_to_exitcode(status)}
-                _tell(running.ending, {**said, "peak": _own_peak(usage)})
+        codes = [self._reap_one(running) for running in list(self._children.values())]
+        if child.DONE_BY_RECOGNITION in codes:
+            ocr.prepare()
+
+    def _reap_one(self, running: Child) -> int | None:
+        """Return a child's exit code, None if it still runs."""
+        pid, status, usage = os.wait4(running.pid, os.WNOHANG)
+        if not pid:
+            return None
+        del self._children[running.number]
+        code = os.waitstatus_to_exitcode(status)
+        is_done = code == child.DONE_BY_RECOGNITION
+        said = child.DONE if is_done else code
+        _tell(running.ending, {"status": said, "peak": _own_peak(usage)})
+        return code
 
 
 def _own_peak(usage: resource.struct_rusage) -> int:

@@ -1,0 +1,41 @@
+"""Isolation: the bounds are those of a process that was forked to be bound."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from workers.sandbox import supply
+
+BOUND = """
+import json, resource
+from workers.limits import Limits
+from workers.sandbox import isolation
+
+before = isolation.address_space()
+isolation.bound(Limits(memory_bytes=2**30, ocr_memory_bytes=2**31))
+found = {
+    name: resource.getrlimit(getattr(resource, "RLIMIT_" + name))
+    for name in ("CORE", "FSIZE", "NOFILE", "AS")
+}
+isolation.allow_recognition()
+found["RAISED"] = resource.getrlimit(resource.RLIMIT_AS)
+print(json.dumps([before, found]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no bound of memory")
+def test_a_process_is_bound_beyond_what_it_has():
+    done = subprocess.run(
+        [sys.executable, "-c", BOUND], cwd=supply.ROOT, capture_output=True, check=True
+    )
+    before, found = json.loads(done.stdout)
+    assert (found["CORE"], found["FSIZE"]) == ([0, 0], [0, 0])
+    assert found["NOFILE"] == [64, 64]
+    soft, hard = found["AS"]
+    assert 0 <= soft - before - 2**30 < 2**24
+    assert hard - soft == 2**30
+    assert found["RAISED"] == [hard, hard]

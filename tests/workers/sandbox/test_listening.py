@@ -1,0 +1,107 @@
+"""Listening: a child that lies, falls silent or dies is told from one that is done."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from workers.limits import Limits
+from workers.sandbox.listening import hear
+from workers.sandbox.messages import Message
+from workers.sandbox.request import Request
+from workers.sandbox.standing import Cause, Lost, Standing
+from workers.sandbox.supply import End
+from workers.sandbox.wire import frame
+
+LIMITS = Limits(open_seconds=0.05)
+COUNTED = ["Counted", "page", 2, "tt", {}]
+
+
+class Actor:
+    """Stands in for a child: what it says, and how it ended."""
+
+    def __init__(self, *said: bytes, end: End | None = None) -> None:
+        self.channel, self.other = socket.socketpair()
+        for each in said:
+            self.other.sendall(each)
+        self._end = end
+        if end is not None:
+            self.other.close()
+
+    def end(self) -> End:
+        assert self._end is not None
+        return self._end
+
+    def close(self) -> None:
+        self.channel.close()
+        self.other.close()
+
+
+@pytest.fixture
+def listen() -> Iterator[Any]:
+    """Return a function that hears an actor out."""
+    actors: list[Actor] = []
+
+    def hear_out(*said: bytes, end: End | None = None) -> list[Message]:
+        actor = Actor(*said, end=end)
+        actors.append(actor)
+        request = Request(name="a", job_type="document", limits=LIMITS)
+        ends_at = time.monotonic() + 60
+        child: Any = actor
+        return list(hear(child, Standing(request), lambda: None, ends_at))
+
+    yield hear_out
+    for actor in actors:
+        actor.close()
+
+
+def test_a_child_is_heard_out(listen):
+    said = listen(frame(["Sniffed", "pdf"]), frame(COUNTED), end=End(code=0))
+    assert [type(message).__name__ for message in said] == ["Sniffed", "Counted"]
+
+
+@pytest.mark.parametrize(
+    ("end", "cause"),
+    [
+        (End(code=-signal.SIGSEGV), Cause.CRASHED),
+        (End(code=-signal.SIGKILL), Cause.CRASHED),
+        (End(code=1), Cause.CRASHED),
+        (End(code=None), Cause.CRASHED),
+        (End(code=None, detail="no more processes"), Cause.CRASHED),
+        (End(code=-signal.SIGABRT, peak_bytes=2**30), Cause.OUT_OF_MEMORY),
+        (End(code=-signal.SIGABRT, peak_bytes=2**20), Cause.CRASHED),
+        (End(code=-signal.SIGXCPU), Cause.TIMED_OUT),
+    ],
+)
+def test_how_it_ended_tells_why_it_was_lost(listen, end, cause):
+    with pytest.raises(Lost) as caught:
+        listen(frame(COUNTED), end=end)
+    assert caught.value.cause is cause
+
+
+def test_a_child_that_falls_silent_is_lost(listen):
+    with pytest.raises(Lost) as caught:
+        listen(frame(["Sniffed", "pdf"]))
+    assert caught.value.cause is Cause.TIMED_OUT
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        frame(["Begun", 9]),
+        frame({"rm": "-rf"}),
+        b"\xff\xff\xff\xff",
+        b"\x00\x00\x00\x02{x",
+        frame(COUNTED) + frame(["PageRead", 1, "", "text", "text", 1, None, "", {}]),
+    ],
+    ids=["no such page", "no message", "endless", "no json", "not begun"],
+)
+def test_a_child_that_says_what_no_reader_says_is_lost(listen, said):
+    with pytest.raises(Lost) as caught:
+        listen(said, end=End(code=0))
+    assert caught.value.cause is Cause.CRASHED
