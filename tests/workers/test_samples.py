@@ -10,10 +10,13 @@ from workers.readers import open_document, sniff
 from workers.samples import (
     PASSWORD,
     make_docx,
+    make_epub,
     make_exam_pdf,
     make_jpeg,
+    make_mail,
     make_pdf,
     make_png,
+    make_tiff,
     write_samples,
 )
 from workers.samples.canvas import Canvas
@@ -49,8 +52,10 @@ def test_every_sample_is_written_and_described(tmp_path):
         lambda: make_docx([("A", ["b"])]),
         lambda: make_png(["x"], size=TINY),
         lambda: make_jpeg(["x"], size=TINY),
+        lambda: make_tiff([["x"]], size=TINY),
+        lambda: make_epub([("A", ["b"])]),
+        lambda: make_mail(["a"], subject="b", attached=b"c", name="d.csv"),
     ],
-    ids=["pdf", "locked", "exam", "docx", "png", "jpeg"],
 )
 def test_the_bytes_are_the_same_each_time(build):
     assert build() == build()

@@ -11,9 +11,10 @@ from PIL import Image
 
 from workers.errors import Bomb, Corrupt, PageUnreadable
 from workers.limits import DEFAULT, Limits
-from workers.readers import PageClass, image
-from workers.readers.image import ImageReader, upright
+from workers.readers import PageClass, picture
+from workers.readers.image import ImageReader
 from workers.readers.ocr import OcrText
+from workers.readers.picture import NO_TEXT_NOTE, upright
 from workers.samples import letter, make_jpeg, make_png
 
 
@@ -37,7 +38,7 @@ def encoded(picture: Image.Image, kind: str = "PNG", **options: object) -> bytes
 
 def recognising(monkeypatch, text: str) -> None:
     found = OcrText(text=text, confidence=0.8 if text else None)
-    monkeypatch.setattr(image, "recognise", lambda picture: found)
+    monkeypatch.setattr(picture, "recognise", lambda picture: found)
 
 
 def test_a_scanned_letter_is_read_whole(keep):
@@ -67,7 +68,7 @@ def test_a_picture_without_text_is_a_blank_page_with_a_note(keep, monkeypatch):
     with ImageReader(keep(make_png([""], size=(60, 40))), DEFAULT) as reader:
         page = reader.read(1)
     assert page.page_class is PageClass.BLANK
-    assert (page.text, page.note) == ("", image.NO_TEXT_NOTE)
+    assert (page.text, page.note) == ("", NO_TEXT_NOTE)
 
 
 def test_there_is_no_second_page(keep):

@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from workers.errors import Bomb, Corrupt, Empty, Encrypted, TooLarge, Unsupported
+from workers.errors import (
+    Bomb,
+    Corrupt,
+    Empty,
+    Encrypted,
+    OldFormat,
+    TooLarge,
+    Unsupported,
+)
 from workers.limits import Limits
 from workers.readers import sniff
-from workers.samples import make_docx, make_jpeg, make_pdf, make_png
+from workers.samples import (
+    Slide,
+    make_docx,
+    make_epub,
+    make_html,
+    make_jpeg,
+    make_mail,
+    make_odp,
+    make_ods,
+    make_odt,
+    make_pdf,
+    make_png,
+    make_pptx,
+    make_rtf,
+    make_tiff,
+    make_xlsx,
+)
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 TINY = (60, 40)
@@ -20,10 +44,20 @@ TINY = (60, 40)
         (make_docx([("A heading", ["Text."])]), "docx"),
         (make_png(["x"], size=TINY), "png"),
         (make_jpeg(["x"], size=TINY), "jpeg"),
+        (make_pptx([Slide(title="x", lines=())]), "pptx"),
+        (make_xlsx({"x": [("x",)]}), "xlsx"),
+        (make_odt([("x", ["x"])]), "odt"),
+        (make_odp([Slide(title="x", lines=())]), "odp"),
+        (make_ods({"x": [("x",)]}), "ods"),
+        (make_epub([("x", ["x"])]), "epub"),
+        (make_tiff([["x"]], size=TINY), "tiff"),
+        (make_rtf([("x", ["x"])]), "rtf"),
+        (make_html([("x", ["x"])]), "html"),
+        (make_mail(["x"], subject="x"), "email"),
         (b"Just words.", "text"),
         ("Just words.".encode("utf-16"), "text"),
+        ("Just words, without a mark.".encode("utf-16-le"), "text"),
     ],
-    ids=["pdf", "docx", "png", "jpeg", "text", "utf-16"],
 )
 @pytest.mark.parametrize("name", ["file", "lying.exe", "lying.pdf"])
 def test_the_content_decides(keep, data, kind, name):
@@ -75,10 +109,11 @@ def test_a_zip_bomb_is_refused_whatever_it_claims_to_be(keep_zip):
 @pytest.mark.parametrize(
     ("entries", "what"),
     [
-        ({"[Content_Types].xml": "", "xl/workbook.xml": ""}, "an Excel workbook"),
-        ({"[Content_Types].xml": "", "ppt/slides.xml": ""}, "a PowerPoint"),
-        ({"mimetype": "", "META-INF/container.xml": ""}, "an EPUB book"),
-        ({"mimetype": "", "content.xml": ""}, "an OpenDocument file"),
+        ({"[Content_Types].xml": "", "xl/workbook.bin": ""}, "a binary Excel workbook"),
+        ({"[Content_Types].xml": "", "visio/document.xml": ""}, "a zip archive"),
+        ({"Index/Document.iwa": ""}, "a Pages, Numbers or Keynote"),
+        ({"META-INF/MANIFEST.MF": ""}, "a program"),
+        ({"mimetype": "x", "content.xml": ""}, "an OpenDocument file that is no"),
         ({"a.txt": "", "b.txt": ""}, "a zip archive"),
     ],
 )
@@ -90,23 +125,34 @@ def test_archives_that_cannot_be_read_are_refused_by_name(keep_zip, entries, wha
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"{\\rtf1 Words.}", "an RTF document"),
-        (b"\n<!DOCTYPE HTML><p>Words.", "an HTML page"),
         (b"%!PS-Adobe-3.0", "a PostScript file"),
         (b"GIF89a\x00\x00", "a GIF image"),
-        (b"II*\x00\x08\x00", "a TIFF image"),
         (b"MZ\x90\x00\x03\x00", "a program"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a WebP image"),
         (b"\x00\x00\x00\x20ftypheic\x00", "a film or a HEIC picture"),
-        (OLE, "an old Office file"),
-        (OLE + "WordDocument".encode("utf-16-le"), "an old Word document"),
-        (OLE + "Workbook".encode("utf-16-le"), "an old Excel workbook"),
+        (b"SQLite format 3\x00", "a database"),
+        (OLE + "__substg1.0_".encode("utf-16-le"), "an Outlook message"),
     ],
 )
 def test_other_formats_are_refused_by_name(keep, data, what):
     with pytest.raises(Unsupported, match=what) as caught:
         sniff(keep(data), "file.pdf")
     assert caught.value.code == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("stream", "what"),
+    [
+        ("", "an old Office format"),
+        ("WordDocument", r"an old Word document.+save it as \.docx"),
+        ("Workbook", r"an old Excel workbook.+save it as \.xlsx"),
+        ("PowerPoint Document", r"an old PowerPoint.+save it as \.pptx"),
+    ],
+)
+def test_an_old_office_file_is_told_which_newer_format_to_take(keep, stream, what):
+    with pytest.raises(OldFormat, match=what) as caught:
+        sniff(keep(OLE + stream.encode("utf-16-le")), "file.doc")
+    assert caught.value.code == "old_format"
 
 
 @pytest.mark.parametrize("data", [b"BMW and MZ are letters.", b"ID3 is a tag."])
