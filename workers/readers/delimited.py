@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -75,10 +74,8 @@ class _Table:
 
     def _rows(self) -> Iterator[Row]:
         self.resources.close()
-        file = self.resources.enter_context(self._path.open("rb"))
-        text = io.TextIOWrapper(
-            file, encoding=self._encoding, errors="replace", newline=""
-        )
+        text = self._path.open(encoding=self._encoding, errors="replace", newline="")
+        self.resources.enter_context(text)
         try:
             yield from csv.reader(text, delimiter=self._delimiter)
         except csv.Error as error:

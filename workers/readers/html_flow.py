@@ -68,7 +68,9 @@ class HtmlFlow:
         return text if self._pre else _collapsed(text)
 
     def _open(self, tag: str) -> None:
-        if tag not in _CELLS and not self._rows:
+        if self._rows:
+            self._words.append(" ")
+        elif tag not in _CELLS:
             self._flush()
         if tag == "tr":
             self._rows += 1
