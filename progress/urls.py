@@ -42,6 +42,7 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/cancel", views.cancel_batch, name="batch-cancel"),
     path("demo/elements/", views.elements, name="elements"),
     path("demo/elements/sample", views.start_sample, name="elements-sample"),
+    path("insights/", views.insights, name="insights"),
     path("audit/", views.audit, name="audit"),
     path("audit/audit.csv", views.audit_csv, name="audit-csv"),
     path("audit/audit.json", views.audit_json, name="audit-json"),

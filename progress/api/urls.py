@@ -11,6 +11,7 @@ from progress.api.views import (
     connections,
     docs,
     documents,
+    insights,
     job_parts,
     job_types,
     jobs,
@@ -95,6 +96,7 @@ urlpatterns = [
     path("audit", audit.AuditView.as_view(), name="audit"),
     path("audit.csv", audit.AuditCsvView.as_view(), name="audit-csv"),
     path("audit.json", audit.AuditJsonView.as_view(), name="audit-json"),
+    path("insights", insights.InsightsView.as_view(), name="insights"),
     path("schema", docs.SchemaView.as_view(), name="schema"),
     path("docs", docs.DocsView.as_view(), name="docs"),
     # Whatever else: an error of the API is JSON.

@@ -61,6 +61,6 @@ class Tally:
         return self.completions + self.failures + self.cancellations
 
     @property
-    def seconds_per_page(self) -> float | None:
-        """Work that a page took on average; None where no page was read."""
-        return self.busy_seconds / self.pages if self.pages else None
+    def pages_a_second(self) -> float | None:
+        """Pages of one second at work; None where no time was counted."""
+        return self.pages / self.busy_seconds if self.busy_ms else None

@@ -10,6 +10,7 @@ from django import template
 from django.conf.locale import LANG_INFO
 
 from progress import job_types, words
+from progress.insights import charts
 
 register = template.Library()
 
@@ -82,6 +83,24 @@ def said(document: Mapping[str, Any]) -> str:
     if document["error"]:
         return str(document["error"]["message"])
     return document["message"] or ("" if document["stage"] else "Waiting for a worker")
+
+
+@register.filter
+def duration(seconds: float) -> str:
+    """Return an exact duration: "2 min 10 s"."""
+    return words.duration(seconds)
+
+
+@register.filter
+def short_duration(seconds: float | None) -> str:
+    """Return a duration with two figures below 10 s: "50 ms", "2.5 s"; "–" of none."""
+    return "–" if seconds is None else charts.seconds(seconds)
+
+
+@register.filter
+def significant(number: float) -> str:
+    """Return a rate with two figures where it is small: "0.34", "7.5", "120"."""
+    return f"{number:.2g}" if number < 10 else f"{number:,.0f}"
 
 
 @register.filter

@@ -23,6 +23,7 @@ from progress.views.downloads import (
     job_text,
 )
 from progress.views.home import home, submit
+from progress.views.insights import insights
 from progress.views.job import job
 from progress.views.jobs import jobs
 
@@ -42,6 +43,7 @@ __all__ = [
     "document_text",
     "elements",
     "home",
+    "insights",
     "job",
     "job_json",
     "job_log",

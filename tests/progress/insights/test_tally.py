@@ -39,6 +39,6 @@ def test_what_ended_is_what_left_in_any_way():
     assert Tally(completions=3, failures=2, cancellations=1).ended == 6
 
 
-def test_seconds_per_page_need_a_page():
-    assert Tally(busy_ms=5000, pages=2).seconds_per_page == 2.5
-    assert Tally(busy_ms=5000).seconds_per_page is None
+def test_pages_a_second_need_time_at_work():
+    assert Tally(busy_ms=5000, pages=2).pages_a_second == 0.4
+    assert Tally(pages=2).pages_a_second is None

@@ -1,0 +1,71 @@
+"""What waits now, since when, and who works: a few small queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from progress.models import Document, Worker
+from progress.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueDepth:
+    """What waits in one queue, without what is paused or not due yet."""
+
+    queue: str
+    waiting: int
+    #: Seconds that the oldest has waited.
+    oldest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """The system now; `slots` is how many documents its workers read at a time."""
+
+    queues: Sequence[QueueDepth]
+    workers: int
+    slots: int
+
+    @property
+    def waiting(self) -> int:
+        """How many documents wait in all queues."""
+        return sum(queue.waiting for queue in self.queues)
+
+    @property
+    def oldest(self) -> float:
+        """Seconds that the oldest of all has waited; 0 when nothing waits."""
+        return max((queue.oldest for queue in self.queues), default=0.0)
+
+
+def look(now: datetime) -> Present:
+    """Return the present by two queries, over what waits and who is alive."""
+    alive = list(Worker.objects.alive(now).only("slots", "queues"))
+    at_work = [worker for worker in alive if _reads(worker)]
+    return Present(
+        queues=_depths(now),
+        workers=len(at_work),
+        slots=sum(worker.slots for worker in at_work),
+    )
+
+
+def _depths(now: datetime) -> tuple[QueueDepth, ...]:
+    due = Q(not_before_at=None) | Q(not_before_at__lte=now)
+    waiting = Document.objects.filter(due, state=State.QUEUED, job__paused_at=None)
+    groups = waiting.order_by("queue").values("queue")
+    return tuple(
+        QueueDepth(
+            queue=row["queue"],
+            waiting=row["waiting"],
+            oldest=max((now - row["oldest"]).total_seconds(), 0.0),
+        )
+        for row in groups.annotate(waiting=Count("pk"), oldest=Min("queued_at"))
+    )
+
+
+def _reads(worker: Worker) -> bool:
+    """Whether it takes documents, and not only what keeps the system in order."""
+    return bool(set(worker.queues) - {"maintenance", "notifications"})
