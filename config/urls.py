@@ -34,6 +34,7 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("api/", include("progress.api.urls")),
     path("health/", include("progress.health_urls")),
+    path("celery-progress/", include("progress.task_status.urls")),
     path("metrics", metrics, name="metrics"),
     path("", include("progress.urls")),
 ]

@@ -74,6 +74,7 @@ UNTESTED = {
     "progress/health_urls.py",
     "progress/urls.py",
     "progress/api/urls.py",
+    "progress/task_status/urls.py",
     "workers/apps.py",
     "workers/errors.py",
     "workers/limits.py",

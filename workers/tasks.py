@@ -83,5 +83,5 @@ def measure() -> int:
 
 @shared_task(name="workers.tasks.tell_unheard", ignore_result=True)
 def tell_unheard() -> int:
-    """Tell receivers again what a crash or a failure kept from them; return how many."""
+    """Tell receivers again what a crash kept from them; return how many heard."""
     return hooks.tell_unheard()

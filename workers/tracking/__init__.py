@@ -6,6 +6,7 @@ as one job.
 
 from __future__ import annotations
 
+from workers.tracking.recorder import ProgressRecorder
 from workers.tracking.workflows import tracked
 
-__all__ = ["tracked"]
+__all__ = ["ProgressRecorder", "tracked"]

@@ -55,6 +55,15 @@ def encode(
     return stored
 
 
+def as_json(value: Any, longest: int) -> Any:
+    """Return a value as JSON has it; None if it is none, or too long."""
+    try:
+        text = json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return json.loads(text) if len(text) <= longest else None
+
+
 def decode(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return `args`, `kwargs` and options as `send_task` takes them."""
     sent = messages.loads(json.dumps(stored))

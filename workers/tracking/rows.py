@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 from celery import current_app
 from django.db import IntegrityError
 
+from progress import task_ids
 from progress.lifecycle import tasks as lifecycle
 from progress.lifecycle.tasks import NewTask, NewTaskJob
 from progress.models import Document
-from workers.tracking import arguments, current, ids
+from workers.tracking import arguments, current
 from workers.tracking.canvas import leaves
 from workers.tracking.moments import moment_of
 from workers.tracking.owners import find_owner
@@ -44,7 +45,7 @@ class Sending:
     @property
     def document_id(self) -> UUID:
         """The row that it is about."""
-        return ids.document_id(self.task_id)
+        return task_ids.document_id(self.task_id)
 
 
 def note(sending: Sending) -> bool:
@@ -82,7 +83,7 @@ def _joined(sending: Sending) -> UUID | None:
     if run is not None and run.job_id is not None and not sending.wishes.is_own_job:
         return run.job_id
     group_id = sending.options.get("group_id")
-    return ids.document_id(group_id) if group_id else None
+    return task_ids.document_id(group_id) if group_id else None
 
 
 def _begin_job(sending: Sending, job_id: UUID | None, parts: list[NewTask]) -> None:
@@ -143,7 +144,7 @@ def waiting_part(leaf: Any) -> NewTask | None:
     task_id = leaf.options.get("task_id")
     if task is None or not task_id:
         return None
-    document_id = ids.document_id(task_id)
+    document_id = task_ids.document_id(task_id)
     if Document.objects.filter(pk=document_id).exists():
         return None
     return NewTask(
@@ -181,7 +182,7 @@ def begun_unseen(
     task: ProgressTask, args: Sequence[Any], kwargs: Mapping[str, Any], task_id: str
 ) -> bool:
     """Make the row of a task that begins and has none; False if it had one."""
-    if Document.objects.filter(pk=ids.document_id(task_id)).exists():
+    if Document.objects.filter(pk=task_ids.document_id(task_id)).exists():
         return False
     request = task.request
     options = {name: getattr(request, name, None) for name in ("chain", "chord")}

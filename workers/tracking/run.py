@@ -15,13 +15,14 @@ from celery import states
 from celery.exceptions import Ignore, Reject, Retry
 from django.db import InterfaceError, OperationalError
 
-from progress import lifecycle
+from progress import lifecycle, task_ids
 from progress.errors import LeaseLost
 from progress.lifecycle import Claim, Ending, again
 from progress.models import Document
-from progress.states import Outcome
+from progress.states import Outcome, State
 from workers.reporter import reporter
-from workers.tracking import ids, rows
+from workers.tracking import rows
+from workers.tracking.arguments import as_json
 from workers.tracking.failures import ending_of, sentence_of
 from workers.tracking.guard import guarded
 from workers.tracking.late import late_ends
@@ -38,6 +39,8 @@ logger = logging.getLogger(__name__)
 DATABASE_AWAY = (InterfaceError, OperationalError)
 
 
+#: Characters of a result, as JSON, that a row keeps.
+MAX_RESULT = 64 * 1024
 PUT_BACK = "the task put its message back"
 
 
@@ -85,7 +88,7 @@ class TaskRun:
 
     def _claim_row(self) -> Claim | None:
         worker = f"{self._task.request.hostname}:{os.getpid()}"
-        document_id = ids.document_id(self.task_id)
+        document_id = task_ids.document_id(self.task_id)
         return lifecycle.claim(document_id, task_id=self.task_id, worker=worker)
 
     def _begin_report(self, claim: Claim) -> None:
@@ -136,9 +139,18 @@ class TaskRun:
             # The body was good, but what followed could not be sent or stored.
             error = result
         ending = ending_of(error, self.said_state)
+        if ending.state == State.COMPLETED:
+            self._keep_result(result)
         self._stop_reporting(is_whole=ending.outcome == Outcome.SUCCESS)
         with guarded("end"):
             self._write(ending, args, kwargs)
+
+    def _keep_result(self, result: Any) -> None:
+        """Show on the page what the task returned, if a row can keep it."""
+        if self.report is not None and result is not None:
+            kept = as_json(result, MAX_RESULT)
+            if kept is not None:
+                self.report.statistics({"result": kept})
 
     def _is_abandoned(self) -> bool:
         """Whether the row is not ours to end: it is another's, or the process dies."""

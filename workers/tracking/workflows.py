@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from celery.canvas import Signature
+from celery.canvas import group
+from celery.utils import uuid
 from django.db import transaction
 
 from progress.lifecycle import tasks as lifecycle
 from progress.lifecycle.tasks import NewTaskJob
+from progress.task_ids import document_id
 from workers.tracking import rows
 from workers.tracking.canvas import leaves, with_ids
 from workers.tracking.guard import guarded
@@ -24,6 +26,8 @@ class Tracked:
     def __init__(self, workflow: Any, wanted: Wishes) -> None:
         self._workflow = workflow
         self._wishes = wanted
+        #: The job, once it was sent.
+        self.job_id: UUID | None = None
 
     def delay(self) -> Any:
         """Send it; return what the workflow's own `apply_async` returns."""
@@ -35,22 +39,31 @@ class Tracked:
         The job with all its parts is there before the first message is sent.
         """
         signature = with_ids(self._workflow)
+        self.job_id = _job_id(signature)
         with guarded("workflow"), transaction.atomic():
-            self._write(signature)
+            self._write(signature, self.job_id)
         return signature.apply_async(**options)
 
-    def _write(self, signature: Signature) -> None:
+    def _write(self, signature: Any, job_id: UUID) -> None:
         found = [rows.waiting_part(leaf) for leaf in leaves(signature)]
         parts = [part for part in found if part is not None]
         if not parts:
             return
         new = NewTaskJob(
-            id=uuid4(),
+            id=job_id,
             job_type=self._wishes.job_type or job_type_of(parts[0].task_name),
             title=self._wishes.title or parts[0].title,
             batch_title=self._wishes.batch,
         )
         lifecycle.queue_task_job(find_owner(self._wishes.owner), new, parts)
+
+
+def _job_id(signature: Any) -> UUID:
+    """Return the id of a workflow's job: a group's own, so that it is found by that."""
+    if not isinstance(signature, group):
+        return uuid4()
+    signature["options"] = {"task_id": uuid(), **signature["options"]}
+    return document_id(signature["options"]["task_id"])
 
 
 def tracked(

@@ -10,10 +10,9 @@ import pytest
 from celery import shared_task
 
 from config.celery import app
-from progress import job_types
+from progress import job_types, task_ids
 from progress.models import Document, Job
 from workers.base import ProgressTask
-from workers.tracking import ids
 
 logger = logging.getLogger("shop.tasks")
 
@@ -67,7 +66,7 @@ def body(monkeypatch) -> Callable[[Callable[..., Any]], None]:
 
 
 @pytest.fixture
-def run(eager, body) -> Iterator[Callable[..., Document]]:
+def run(eager, body) -> Callable[..., Document]:
     """Run a body as a tracked task; return the row that it leaves."""
 
     def run(function: Callable[..., Any], *args: Any, **wishes: Any) -> Document:
@@ -75,12 +74,12 @@ def run(eager, body) -> Iterator[Callable[..., Document]]:
         result = do.apply_async(args, **wishes)
         return row(result.id)
 
-    yield run
+    return run
 
 
 def row(task_id: str) -> Document:
     """Return the row of a task."""
-    return Document.objects.select_related("job").get(pk=ids.document_id(task_id))
+    return Document.objects.select_related("job").get(pk=task_ids.document_id(task_id))
 
 
 def jobs() -> list[Job]:
