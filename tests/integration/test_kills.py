@@ -19,7 +19,7 @@ from django.db import connection, connections
 
 from progress import owners
 from progress.lifecycle.leases import owner_of
-from progress.models import Attempt, Document, Job
+from progress.models import Attempt, Document, Job, Page
 from tests import factories
 from tests.support import postgres
 from tests.support.ledger_of_work import Result, check_batch, check_job, results
@@ -71,9 +71,11 @@ class Yard:
         return self.rng.choice(eventually(in_work, what="something in work"))
 
     def keep_busy(self) -> None:
-        """Hand in another job unless enough waits."""
+        """Hand in another job unless enough waits, and let some work be done."""
         if Document.objects.active().count() < 6:
             self.hand_in()
+        count = Page.objects.count()
+        eventually(lambda: Page.objects.count() > count, what="another page")
 
     def check(self) -> None:
         """Wait for all jobs, and look at everything that must hold."""

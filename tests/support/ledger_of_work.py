@@ -33,11 +33,16 @@ def _result(document: Document) -> bytes:
 def check_job(job: Job, expected: Result) -> None:
     """Let a job that has ended be complete, counted right, and told of once."""
     job.refresh_from_db()
-    assert job.state == "completed", job.state
+    assert job.state == "completed", _failures(job)
     _check_documents(job)
     _check_counters(job)
     _check_history(job)
     assert results(job) == expected
+
+
+def _failures(job: Job) -> list[tuple[str, str, str, str]]:
+    rows = Document.objects.filter(job=job).exclude(state="completed")
+    return list(rows.values_list("name", "state", "error_message", "error_detail"))
 
 
 def _check_documents(job: Job) -> None:

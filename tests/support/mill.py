@@ -12,6 +12,7 @@ from uuid import UUID
 
 from celery import Celery
 from django.db import OperationalError, connections
+from django.db.models import F
 
 from progress import owners
 from progress.lifecycle.leases import owner_of
@@ -148,13 +149,14 @@ def _numbers(document_id: UUID) -> Iterator[int]:
 
 
 def in_work() -> list[Document]:
-    """Return the documents in work that have begun a page or more."""
+    """Return the documents in work that have begun a page, and not yet the last ones."""
     rows = Document.objects.filter(state="processing", stage="extraction")
-    return list(rows.exclude(owner_pid=None).order_by("pk"))
+    early = rows.filter(pages_done__lt=F("pages_total") - 4)
+    return list(early.exclude(owner_pid=None).order_by("pk"))
 
 
 def resumed(document: Document, *, since: float, seconds: float = 90.0) -> float:
-    """Return how long after `since` another attempt at a document began, or it ended.
+    """Return how long after `since` another attempt at a document began.
 
     The database itself may be away for a while.
     """

@@ -21,9 +21,9 @@ def extraction(work: Work, report: Report) -> None:
     _give_up_lost_page(work, report)
     for step in reading.steps():
         if isinstance(step, Begun):
-            report.begin_page(step.number)
             message = f"Processing {unit} {step.number} of {total}"
             report.progress(step.number - 1, total, message)
+            report.begin_page(step.number)
         else:
             _take(work, report, step)
     report.progress(total, total)
