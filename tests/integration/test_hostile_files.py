@@ -1,0 +1,37 @@
+"""A folder of hostile files and real workers: none is lost, and neighbours complete."""
+
+from __future__ import annotations
+
+from progress.models import Attempt, Document, Job
+from progress.states import TERMINAL, Outcome, State
+from tests.integration.test_main_job import hand_in
+from tests.support.hostile_files import HOSTILE
+from tests.support.waiting import eventually
+from workers.samples.pdf import make_pdf
+
+NEIGHBOURS = 5
+
+
+def test_each_ends_with_its_code_and_no_worker_is_lost(stack, alice_http):
+    files = [(hostile.name, hostile.build()) for hostile in HOSTILE]
+    step = len(files) // NEIGHBOURS
+    for number in range(NEIGHBOURS):
+        place = number * (step + 1)
+        files.insert(place, (f"neighbour-{number}.pdf", make_pdf(3)))
+    job = Job.objects.get(pk=hand_in(alice_http, files))
+
+    eventually(lambda: _state(job) in TERMINAL, seconds=240)
+    documents = Document.objects.filter(job=job)
+    codes = dict(documents.values_list("name", "error_code"))
+    assert codes == {each.name: each.code for each in HOSTILE} | {
+        f"neighbour-{number}.pdf": "" for number in range(NEIGHBOURS)
+    }
+    lost = Attempt.objects.filter(document__job=job, outcome=Outcome.LOST)
+    assert not lost.exists()
+    neighbours = documents.filter(name__startswith="neighbour")
+    assert set(neighbours.values_list("state", flat=True)) == {State.COMPLETED}
+
+
+def _state(job: Job) -> str:
+    job.refresh_from_db()
+    return job.state
