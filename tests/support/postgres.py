@@ -21,8 +21,9 @@ import psycopg
 from config.server.children import follow_parent
 
 READY_SECONDS = 30.0
-# What is lost in a crash is lost with the whole server anyway.
-FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+# What is lost when the machine dies is lost with the whole server anyway. A server that
+# is killed alone still has what it wrote: a commit is one once it is written.
+FAST = ("fsync=off", "full_page_writes=off")
 
 
 class Server:
