@@ -7,8 +7,9 @@ beside it as text, and every chart has a table of the same numbers.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from progress import words
 
@@ -17,6 +18,11 @@ WIDTH, HEIGHT = 1000.0, 100.0
 GAP = 0.25
 
 Value = float | None
+
+#: Seconds of the grid lines of a logarithmic scale.
+_LADDER = (0.001, 0.01, 0.1, 1.0, 10.0, 60.0, 600.0, 3600.0, 36_000.0, 360_000.0)
+#: Ends of a linear scale of seconds.
+_ENDS = (20.0, 30.0, 60.0, 120.0, 240.0, 600.0, 1200.0, 3600.0, 7200.0, 14_400.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,12 @@ class Plan:
     note: str
     points: Sequence[str]
     series: Sequence[Series]
-    text: Callable[[float], str] = field(default=lambda number: f"{number:g}")
+    #: Whether the numbers are seconds; otherwise they are counts.
+    is_time: bool = False
+
+    def text(self, value: float) -> str:
+        """Return a number as an axis and a table say it."""
+        return seconds(value) if self.is_time else f"{value:,.4g}"
 
 
 def stacked(plan: Plan) -> Chart:
@@ -101,7 +112,7 @@ def stacked(plan: Plan) -> Chart:
         math.fsum(series.values[i] or 0 for series in plan.series)
         for i in range(len(plan.points))
     ]
-    top = _round_up(max(sums, default=0))
+    top = _round_up(max(sums, default=0), is_time=plan.is_time)
     step = WIDTH / max(len(plan.points), 1)
     columns = [
         Column(
@@ -121,11 +132,12 @@ def stacked(plan: Plan) -> Chart:
 def lines(plan: Plan) -> Chart:
     """Return lines over a logarithmic scale: waits differ by powers of ten."""
     known = [v for series in plan.series for v in series.values if v is not None]
-    low, high = _decades(known)
+    rungs = _rungs(known)
     step = WIDTH / max(len(plan.points), 1)
+    low, high = math.log(rungs[0]), math.log(rungs[-1])
 
     def place(value: float) -> float:
-        return (math.log10(max(value, 10**low)) - low) / (high - low)
+        return (math.log(max(value, rungs[0])) - low) / (high - low)
 
     drawn = [
         Line(path=_path(series.values, step, place), tone=series.tone)
@@ -135,10 +147,7 @@ def lines(plan: Plan) -> Chart:
         Column(title=_title(plan, i), x=round(i * step, 2), width=round(step, 2))
         for i in range(len(plan.points))
     ]
-    ticks = [
-        Tick(y=_y(place(10.0**power)), text=plan.text(10.0**power))
-        for power in range(high, low - 1, -1)
-    ]
+    ticks = [Tick(y=_y(place(rung)), text=plan.text(rung)) for rung in rungs]
     return _chart(plan, columns=columns, ticks=ticks, drawn=drawn, is_empty=not known)
 
 
@@ -199,22 +208,30 @@ def _y(share: float) -> float:
     return round(HEIGHT * (1 - min(max(share, 0.0), 1.0)), 2)
 
 
-def _round_up(value: float) -> float:
-    """Return the next of 1, 2, 4, 5, 10, 20, …: ends of a scale that halve well."""
+def _round_up(value: float, *, is_time: bool) -> float:
+    """Return the next end of a scale that halves well: 1, 2, 4, 5, 10, 20, …
+
+    Of seconds from 10 on, the next that is whole in minutes or hours.
+    """
     if value <= 0:
         return 1.0
+    if is_time and value > 10:
+        days = 86_400.0 * math.ceil(value / 86_400)
+        return next((end for end in _ENDS if end >= value), days)
     power = 10.0 ** math.floor(math.log10(value))
     return next(power * n for n in (1, 2, 4, 5, 10) if power * n >= value * 0.999999)
 
 
-def _decades(values: Sequence[float]) -> tuple[int, int]:
-    """Return the powers of ten around all values, at most five of them."""
-    if not values:
-        return -1, 1
-    high = math.ceil(math.log10(max(*values, 0.01)) - 1e-9)
-    low = math.floor(math.log10(max(min(values), 0.001)) + 1e-9)
-    low = max(min(low, high - 1), high - 5)
-    return low, high
+def _rungs(values: Sequence[float]) -> Sequence[float]:
+    """Return the rungs of the ladder from below all values to above them, at most six.
+
+    Values below the lowest of six are drawn on it.
+    """
+    least, most = min(values, default=0.1), max(values, default=1.0)
+    first = max(bisect_right(_LADDER, least) - 1, 0)
+    last = min(bisect_left(_LADDER, most), len(_LADDER) - 1)
+    first = min(max(first, last - 5), max(last - 1, 0))
+    return _LADDER[first : max(last, first + 1) + 1]
 
 
 def _marks(points: Sequence[str]) -> list[str]:
@@ -248,6 +265,6 @@ def _cell(plan: Plan, value: Value) -> str:
 
 def seconds(value: float) -> str:
     """Return a duration for an axis: "50 ms", "2.5 s", "3 min 20 s"."""
-    if value < 0.9995:
+    if 0 < value < 0.9995:
         return f"{value * 1000:.0f} ms"
     return f"{value:.2g} s" if value < 10 else words.duration(value)

@@ -108,7 +108,7 @@ def _work(overview: Overview, names: Sequence[str]) -> Plan:
         note="What workers were busy with",
         points=names,
         series=series,
-        text=charts.seconds,
+        is_time=True,
     )
 
 
@@ -128,7 +128,7 @@ def _quantiles(
     return Plan(
         id=chart_id,
         title=title,
-        note="Half, 95% and 99% took no longer; within 5%, on a scale of powers of ten",
+        note="Half, 95% and 99% took no longer; within 5%",
         points=names,
         series=[
             Series(
@@ -138,5 +138,5 @@ def _quantiles(
             )
             for number, (share, name) in enumerate(_SHARES, start=1)
         ],
-        text=charts.seconds,
+        is_time=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from progress.audit import exports
 from progress.audit.filters import KINDS, Filters
 from progress.downloads import download_text
-from progress.models import AuditEntry
+from progress.models import AuditEntry, Job
 from progress.models.audit_entry import AuditEntryQuerySet
 from progress.states import Agent, State
 
@@ -80,6 +81,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filters": filters,
         "entries": shown,
+        "kept": _kept(shown),
         "older": _address(request, before=shown[-1].pk) if entries[PER_PAGE:] else "",
         "newest": _address(request, before=None) if before else "",
         "query": _address(request, before=None),
@@ -119,6 +121,12 @@ def _filters(form: AuditForm) -> Filters:
 
 def _found(request: HttpRequest, filters: Filters) -> AuditEntryQuerySet:
     return filters.narrow(AuditEntry.objects.visible_to(request.user))
+
+
+def _kept(shown: list[AuditEntry]) -> set[UUID]:
+    """Return those of the jobs that are still there to be looked at."""
+    jobs = Job.objects.filter(pk__in={entry.job_id for entry in shown})
+    return set(jobs.values_list("pk", flat=True)) if shown else set()
 
 
 def _subject(filters: Filters, shown: list[AuditEntry]) -> str:

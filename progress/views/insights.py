@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -58,6 +59,7 @@ def insights(request: HttpRequest) -> HttpResponse:
         "types": _types(overview),
         "causes": overview.whole.causes.most_common(),
         "failed_share": _failed_share(overview),
+        **_trends(overview),
         "pages_a_second": overview.whole.pages / overview.seconds,
     }
     return render(request, "progress/insights.html", context)
@@ -68,6 +70,23 @@ def _asked(request: HttpRequest) -> tuple[Period, str]:
     name = request.GET.get("period", "")
     period = Period(name) if name in set(Period) else Period.HOUR
     return period, request.GET.get("type", "")[:50]
+
+
+def _trends(overview: Overview) -> dict[str, object]:
+    """Return the clear trends one by one, and the stages of each type without one."""
+    clear = [line for line in overview.trends if line.trend and line.trend.is_clear]
+    unclear: dict[str, list[str]] = defaultdict(list)
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for line in overview.trends:
+        if line.trend is None:
+            waiting[line.job_type].append(line.label)
+        elif not line.trend.is_clear:
+            unclear[line.job_type].append(line.label)
+    return {
+        "clear_trends": clear,
+        "unclear_trends": list(unclear.items()),
+        "waiting_trends": list(waiting.items()),
+    }
 
 
 def _failed_share(overview: Overview) -> float | None:
