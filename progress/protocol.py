@@ -96,12 +96,18 @@ STATUS: dict[str, Status] = {
 
 
 class EtaDict(TypedDict):
-    """Remaining time in seconds, its likely interval, and what to show."""
+    """Remaining time in seconds, its 80 % interval, and what to show.
 
-    seconds: float
-    low: float
-    high: float
+    The numbers are null where nobody knows: `mood` says why.
+    """
+
+    mood: str
+    seconds: float | None
+    low: float | None
+    high: float | None
     text: str
+    #: The same for a line of a list, without the interval.
+    brief: str
 
 
 class ErrorDict(TypedDict):
@@ -128,6 +134,8 @@ class DocumentDict(TypedDict):
     pages_failed: int
     attempt: int
     seq: int
+    #: What is left of it while it is in work.
+    eta: EtaDict | None
     error: ErrorDict | None
 
 
@@ -206,6 +214,7 @@ class Frame(TypedDict):
     started_at: str | None
     finished_at: str | None
     is_cancelling: bool
+    is_paused: bool
     eta: EtaDict | None
     counts: CountsDict
     documents: list[DocumentDict]
@@ -247,6 +256,7 @@ class BatchMessage(TypedDict):
     state: str
     status: Status
     progress: float
+    eta: EtaDict | None
     counts: BatchCountsDict
     timestamp: str
 

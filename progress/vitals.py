@@ -13,6 +13,7 @@ from weakref import WeakSet
 
 from asgiref.sync import markcoroutinefunction
 
+from progress.forecasting import keep_current
 from progress.metrics.loop_lag import current_lag
 from progress.registry.beat import Beat
 from progress.relay import current_relay
@@ -30,6 +31,7 @@ def begin() -> None:
         relay = current_relay()
         relay.spawn(Beat(relay).run())
         relay.spawn(current_lag().watch())
+        relay.spawn(keep_current())
 
 
 def with_vitals(application: Application) -> Application:

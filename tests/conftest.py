@@ -17,6 +17,7 @@ from rest_framework.test import APIClient
 
 from config import celery_app
 from config.server.valkey import embedded_valkey
+from progress.estimates import current
 from progress.relay import loading
 
 _numbers = count()
@@ -121,6 +122,12 @@ def _files(settings, tmp_path_factory) -> None:
 def _empty_cache() -> None:
     """Throttles count in the cache."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_outlook() -> None:
+    """What is to come of another test's jobs is nothing to this one."""
+    current.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from progress.protocol import (
     BatchCountsDict,
     CountsDict,
     ErrorDict,
+    EtaDict,
     Frame,
     Status,
 )
@@ -88,6 +89,7 @@ class BatchPresentDict(BatchDict):
     batch: str
     seq: int
     status: Status
+    eta: EtaDict | None
     counts: BatchCountsDict
     timestamp: str
 

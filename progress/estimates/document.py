@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import exp, log
 
 from progress.estimates.history import PRIOR_UNITS, REST, History
 
 #: Reports come about once a second: so long, pages may have been read unseen.
 REPORT_SECONDS = 1.0
+#: How much longer a page takes for each second that it is overdue.
+OVERDUE = 0.3
+#: The share of one class's pace that holds for another.
+SHARED = 0.3
+#: A task's own rate says nothing below this share, and half of all at that one.
+LEAST_SHARE, HALF_TRUSTED = 0.02, 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +46,8 @@ class Seen:
     done: Mapping[str, Done] = field(default_factory=dict)
     elapsed: float = 0.0
     silent: float = 0.0
+    #: The share that is done by what a task without pages says of itself, 0 to 1.
+    share: float = 0.0
 
     @property
     def sort(self) -> str:
@@ -59,12 +68,24 @@ def sort_of(job_type: str, kind: str, classes: str) -> str:
 def remaining(seen: Seen, history: History) -> float | None:
     """Return the seconds that are left; None where nothing is known at all."""
     if not seen.classes:
-        whole = history.whole(seen.job_type, seen.suffix, seen.size)
-        return None if whole is None else max(whole - seen.elapsed, whole * 0.1)
+        return _without_pages(seen, history)
     at = seen.stages.index(seen.stage) if seen.stage in seen.stages else 0
     after = sum(_stage(seen, history, name) for name in seen.stages[at + 1 :])
     rest = history.stage(seen.job_type, seen.kind, REST, len(seen.classes))
     return _present(seen, history, seen.stages[at]) + after + rest / 2
+
+
+def _without_pages(seen: Seen, history: History) -> float | None:
+    """Return what is left: by runs of its size, and more and more by its own rate."""
+    whole = history.whole(seen.job_type, seen.suffix, seen.size)
+    left = None if whole is None else max(whole - seen.elapsed, whole * 0.1)
+    if seen.share < LEAST_SHARE:
+        return left
+    rate = seen.elapsed * (1 - seen.share) / seen.share
+    if left is None:
+        return rate
+    trust = seen.share / (seen.share + HALF_TRUSTED)
+    return float(left ** (1 - trust) * rate**trust)
 
 
 def _present(seen: Seen, history: History, stage: str) -> float:
@@ -74,9 +95,17 @@ def _present(seen: Seen, history: History, stage: str) -> float:
         return max(whole - seen.silent, whole * 0.1)
     costs, left = _costs(seen, history, stage), _left(seen)
     whole = sum(costs[letter] * pages for letter, pages in left.items())
-    # A page that takes longer than expected says nothing about those behind it.
-    unseen = max((costs[letter] for letter in left), default=0.0) + REPORT_SECONDS
-    return max(whole - min(seen.silent, unseen), 0.0)
+    # Up to a page and a report may have passed unseen. A page that takes longer says
+    # nothing about those behind it, but is likely to take longer still.
+    unseen = costs[_letter_in_work(seen)] + REPORT_SECONDS
+    overdue = max(seen.silent - unseen, 0.0)
+    return max(whole - min(seen.silent, unseen), 0.0) + OVERDUE * overdue
+
+
+def _letter_in_work(seen: Seen) -> str:
+    """Return the class of the page that is being read: they are read in order."""
+    read = sum(found.pages for found in seen.done.values())
+    return seen.classes[min(read, len(seen.classes) - 1)]
 
 
 def _stage(seen: Seen, history: History, stage: str) -> float:
@@ -92,30 +121,23 @@ def _left(seen: Seen) -> Counter[str]:
 
 
 def _costs(seen: Seen, history: History, stage: str) -> dict[str, float]:
-    """Return the seconds a page of each class: history, shrunk to what was observed."""
+    """Return the seconds a page of each class: history, shrunk to what was observed.
+
+    By logarithms, since one page that hung says little about the others. What was
+    observed of one class tells a little about the machine, and so about the others.
+    """
     known = {
         letter: history.page(seen.job_type, seen.kind, stage, letter)
         for letter in set(seen.classes) | set(seen.done)
     }
-    factor = _pace(seen.done, known)
-    return {
-        letter: _shrunk(cost * factor, seen.done.get(letter))
-        for letter, cost in known.items()
-    }
+    paces = {letter: _pace(found, known[letter]) for letter, found in seen.done.items()}
+    shared = exp(sum(log(pace) for pace in paces.values()) * SHARED)
+    return {letter: cost * paces.get(letter, shared) for letter, cost in known.items()}
 
 
-def _pace(done: Mapping[str, Done], known: Mapping[str, float]) -> float:
-    """Return how much slower than history this document goes, as far as it is known."""
-    pages = sum(found.pages for found in done.values())
-    expected = sum(found.pages * known[letter] for letter, found in done.items())
-    taken = sum(found.busy for found in done.values())
-    if not pages or expected <= 0 or taken <= 0:
+def _pace(found: Done, known: float) -> float:
+    """Return by which factor pages take longer here, as far as so many can tell."""
+    if not found.pages or found.busy <= 0:
         return 1.0
-    return float((taken / expected) ** (pages / (pages + PRIOR_UNITS)))
-
-
-def _shrunk(prior: float, done: Done | None) -> float:
-    if done is None:
-        return prior
-    total = PRIOR_UNITS * prior + done.busy
-    return total / (PRIOR_UNITS + done.pages)
+    ratio = found.busy / found.pages / known
+    return float(ratio ** (found.pages / (found.pages + PRIOR_UNITS)))

@@ -7,9 +7,10 @@ one as of the other.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
+from heapq import nsmallest
 from math import exp, log, log1p
+from statistics import median
 
 from progress.estimates.regression import Level, Line
 from progress.estimates.trace import StageSeen, Trace
@@ -29,6 +30,8 @@ KEPT_RUNS = 200
 NEIGHBOURS = 15
 
 Key = tuple[str, ...]
+#: The logarithm of the size, of the seconds, and the pages.
+Run = tuple[float, float, float]
 
 
 class History:
@@ -37,7 +40,7 @@ class History:
     def __init__(self) -> None:
         self._pages: dict[Key, Level] = defaultdict(Level)
         self._stages: dict[Key, Line] = defaultdict(Line)
-        self._runs: dict[Key, list[tuple[float, float]]] = defaultdict(list)
+        self._runs: dict[Key, list[Run]] = defaultdict(list)
         self._paged: set[tuple[str, str]] = set()
 
     def learn(self, trace: Trace) -> None:
@@ -48,7 +51,7 @@ class History:
         self._learn_line(trace, REST, len(trace.classes), rest)
         for key in _size_keys(trace.job_type, trace.suffix):
             runs = self._runs[key]
-            runs.append((log1p(trace.size), _log(trace.run)))
+            runs.append((log1p(trace.size), _log(trace.run), len(trace.classes)))
             del runs[:-KEPT_RUNS]
 
     def is_paged(self, job_type: str, stage: str) -> bool:
@@ -83,10 +86,20 @@ class History:
 
         The median of the nearest by size; None if there is no history at all.
         """
+        nearest = self._nearest(job_type, suffix, size)
+        return exp(median(run[1] for run in nearest)) if nearest else None
+
+    def pages(self, job_type: str, suffix: str, size: int) -> int:
+        """Return how many pages documents of this size have had; 1 without history."""
+        nearest = self._nearest(job_type, suffix, size)
+        return max(round(median(run[2] for run in nearest)), 1) if nearest else 1
+
+    def _nearest(self, job_type: str, suffix: str, size: int) -> list[Run]:
         for key in _size_keys(job_type, suffix):
             if runs := self._runs.get(key):
-                return exp(_median_of_nearest(runs, log1p(size)))
-        return None
+                goal = log1p(size)
+                return nsmallest(NEIGHBOURS, runs, key=lambda run: abs(run[0] - goal))
+        return []
 
     def _learn_stage(self, trace: Trace, seen: StageSeen) -> None:
         if not seen.page_class:
@@ -111,16 +124,6 @@ def _keys(job_type: str, kind: str, *rest: str) -> tuple[Key, ...]:
 def _size_keys(job_type: str, suffix: str) -> tuple[Key, ...]:
     """Return the keys from the narrowest to the widest."""
     return ((job_type, suffix), (job_type,), ())
-
-
-def _median_of_nearest(runs: list[tuple[float, float]], size: float) -> float:
-    by_size = sorted(runs)
-    at = bisect_left(by_size, (size, 0.0))
-    around = by_size[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS]
-    nearest = sorted(around, key=lambda run: abs(run[0] - size))[:NEIGHBOURS]
-    values = sorted(value for _, value in nearest)
-    middle = len(values) // 2
-    return (values[middle] + values[-middle - 1]) / 2
 
 
 def _log(seconds: float) -> float:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from progress import words
-
 #: Seconds and work that must have been seen before anything is said.
 LEAST_SECONDS = 2.0
 LEAST_FRACTION = 0.02
@@ -19,8 +17,6 @@ LEAST_FRACTION = 0.02
 NEARLY_DONE = 0.98
 #: The shortest time that is said before that: less reads as "finishing…".
 LEAST_LEFT = 2.0
-#: An interval whose end is more than so many times its beginning says nothing.
-WIDEST = 4.0
 #: The 80 percent quantile of the normal distribution, two-sided.
 Z80 = 1.2816
 
@@ -45,14 +41,6 @@ class Estimate:
     seconds: float
     low: float
     high: float
-
-    @property
-    def text(self) -> str:
-        """Return what to show: "about 3 min (2:40 to 4:10)", "finishing…"."""
-        if self.seconds < LEAST_LEFT or self.high > WIDEST * self.low:
-            return words.about(self.seconds)
-        span = f"{words.clock(self.low)} to {words.clock(self.high)}"
-        return f"{words.about(self.seconds)} ({span})"
 
 
 def remaining(pace: Pace) -> Estimate | None:

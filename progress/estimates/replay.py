@@ -6,15 +6,15 @@ start and at each tenth of its true time; weights are per document, not per repo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from progress.estimates import baselines
 from progress.estimates.baselines import MeanPerPrefix
-from progress.estimates.conformal import Calibration, Interval, Score, tenth
-from progress.estimates.document import Done, Seen, remaining, sort_of
-from progress.estimates.history import History
+from progress.estimates.conformal import Interval
+from progress.estimates.document import sort_of
+from progress.estimates.knowledge import Knowledge
+from progress.estimates.moments import seen_at
 from progress.estimates.steady import Shown, is_late_move, steady
 from progress.estimates.trace import Trace
 
@@ -49,30 +49,6 @@ class Replayed:
         return sort_of(trace.job_type, trace.kind, trace.classes)
 
 
-class Knowledge:
-    """History and calibration, which learn from each document that has ended."""
-
-    def __init__(self) -> None:
-        self.history = History()
-        self.calibration = Calibration()
-
-    def learn(self, trace: Trace) -> None:
-        """Take in a document that has ended well."""
-        self.calibration.learn(self._scores(trace))
-        self.history.learn(trace)
-
-    def _scores(self, trace: Trace) -> Iterator[Score]:
-        """Yield how wrong we would have been, by what was known before its end."""
-        for part in range(TENTHS):
-            at = trace.started_at + trace.run * part / TENTHS
-            seen = seen_at(trace, at)
-            said = remaining(seen, self.history)
-            if said is not None:
-                where = tenth(seen.elapsed, said)
-                truth = trace.finished_at - at
-                yield Score(sort=seen.sort, tenth=where, said=said, truth=truth)
-
-
 def replay(traces: Sequence[Trace]) -> Iterator[Replayed]:
     """Yield each document in the order of their starts, asked by what was known."""
     ended = sorted(traces, key=lambda trace: trace.finished_at)
@@ -85,37 +61,6 @@ def replay(traces: Sequence[Trace]) -> Iterator[Replayed]:
         yield _asked(trace, knowledge, prefixes)
 
 
-def seen_at(trace: Trace, at: float) -> Seen:
-    """Return what the rows said about a document at a moment."""
-    stages = tuple(dict.fromkeys(seen.stage for seen in trace.stages))
-    begun = [seen for seen in trace.stages if seen.started_at <= at]
-    census_at = min((s.started_at for s in trace.stages if s.page_class), default=0.0)
-    reports = [trace.started_at, *(s.started_at for s in begun)]
-    reports += [seen.at for seen in trace.commits if seen.at <= at]
-    return Seen(
-        job_type=trace.job_type,
-        kind=trace.kind,
-        suffix=trace.suffix,
-        size=trace.size,
-        stages=stages,
-        stage=begun[-1].stage if begun else "",
-        classes=trace.classes if at >= census_at else "",
-        done=_done(trace, at),
-        elapsed=at - trace.started_at,
-        silent=at - max(reports),
-    )
-
-
-def _done(trace: Trace, at: float) -> dict[str, Done]:
-    pages: dict[str, int] = defaultdict(int)
-    busy: dict[str, float] = defaultdict(float)
-    for seen in trace.commits:
-        if seen.at <= at:
-            pages[seen.page_class] += seen.pages
-            busy[seen.page_class] += seen.busy
-    return {letter: Done(pages=n, busy=busy[letter]) for letter, n in pages.items()}
-
-
 def _asked(trace: Trace, knowledge: Knowledge, prefixes: MeanPerPrefix) -> Replayed:
     asks = tuple(_ask(trace, share, knowledge, prefixes) for share in MOMENTS)
     return Replayed(trace=trace, asks=asks, late_moves=_late_moves(trace, knowledge))
@@ -126,8 +71,7 @@ def _ask(
 ) -> Ask:
     at = trace.started_at + trace.run * share
     seen, bar = seen_at(trace, at), baselines.counted(trace, at)
-    raw = remaining(seen, knowledge.history)
-    around = None if raw is None else _interval(seen, raw, knowledge)
+    around = knowledge.left(seen)
     commits = [one for one in trace.commits if one.at <= at]
     return Ask(
         at=share,
@@ -142,19 +86,12 @@ def _ask(
     )
 
 
-def _interval(seen: Seen, said: float, knowledge: Knowledge) -> Interval:
-    where = tenth(seen.elapsed, said)
-    return knowledge.calibration.interval(seen.sort, where, said)
-
-
 def _late_moves(trace: Trace, knowledge: Knowledge) -> int:
     """Count how often the finish that is shown, once a second, moved later."""
     moves, shown, at = 0, None, trace.started_at
     while at < trace.finished_at:
-        seen = seen_at(trace, at)
-        said = remaining(seen, knowledge.history)
-        if said is not None:
-            around = _interval(seen, said, knowledge)
+        around = knowledge.left(seen_at(trace, at))
+        if around is not None:
             low, high = at + around.low, at + around.high
             fresh = Shown(finish=at + around.middle, low=low, high=high)
             after = steady(shown, fresh, at)

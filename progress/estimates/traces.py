@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,11 @@ def recorded(*, after: datetime | None = None, most: int = 5000) -> list[Trace]:
     found = list(rows.select_related("job").order_by("-finished_at")[:most])[::-1]
     chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
     return [trace for chunk in chunks for trace in _traces(chunk)]
+
+
+def moment(trace: Trace) -> datetime:
+    """Return when a trace ended, to go on from."""
+    return datetime.fromtimestamp(trace.finished_at, tz=UTC)
 
 
 def write(path: Path, traces: Iterable[Trace]) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
+from progress.estimates import wording
+from progress.estimates.current import current
 from progress.models import Batch
-from progress.protocol import STATUS, BatchCountsDict, BatchMessage
+from progress.protocol import STATUS, BatchCountsDict, BatchMessage, EtaDict
+from progress.states import TERMINAL
 
 
 def load_batch(batch_id: UUID) -> BatchMessage | None:
@@ -24,6 +28,7 @@ def load_batches(ids: Collection[UUID]) -> dict[UUID, BatchMessage]:
 
 def batch_message(batch: Batch) -> BatchMessage:
     """Return the present of a batch that was read `with_seq()`."""
+    now = timezone.now()
     return {
         "type": "batch_update",
         "batch": str(batch.pk),
@@ -32,9 +37,17 @@ def batch_message(batch: Batch) -> BatchMessage:
         "state": batch.state,
         "status": STATUS[batch.state],
         "progress": batch.progress,
+        "eta": _eta(batch, now),
         "counts": _counts(batch),
-        "timestamp": timezone.now().isoformat(),
+        "timestamp": now.isoformat(),
     }
+
+
+def _eta(batch: Batch, now: datetime) -> EtaDict | None:
+    if batch.state in TERMINAL:
+        return None
+    known = current().batch(batch.pk, now)
+    return wording.eta(known, current().age(now)) if known else None
 
 
 def _counts(batch: Batch) -> BatchCountsDict:

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from progress import estimates, percent
-from progress.estimates import Pace
+from progress import percent
+from progress.estimates import wording
+from progress.estimates.current import current
+from progress.estimates.pace import Pace, remaining
 from progress.frames.sentences import message_of, stage_of
 from progress.models import Job
 from progress.protocol import STATUS, CountsDict, EtaDict, Frame
@@ -41,6 +43,7 @@ def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Fra
         "stage": stage_of(job),
         "message": message_of(job),
         "is_cancelling": job.is_cancelling,
+        "is_paused": job.is_paused,
         "timestamp": moment.isoformat(),
         "queued_at": job.queued_at.isoformat(),
         "started_at": _iso(job.started_at),
@@ -58,7 +61,19 @@ def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Fra
 
 
 def eta_of(job: Job, now: datetime) -> EtaDict | None:
-    """Return the remaining time of a job in work, if anything can be said."""
+    """Return what is to come of a job that has not ended, if anything can be said.
+
+    From this process's outlook, and where that does not know, by the job's own pace.
+    """
+    if job.is_terminal or job.is_paused:
+        return None
+    known = current().job(job.pk, now)
+    if known is not None:
+        return wording.eta(known, current().age(now))
+    return _by_pace(job, now)
+
+
+def _by_pace(job: Job, now: datetime) -> EtaDict | None:
     if job.state != State.PROCESSING or job.started_at is None:
         return None
     whole = max(job.documents_total, 1) * percent.FULL
@@ -68,15 +83,10 @@ def eta_of(job: Job, now: datetime) -> EtaDict | None:
         done=job.points_sum / whole,
         units=job.pages_done,
     )
-    found = estimates.remaining(pace)
+    found = remaining(pace)
     if found is None:
         return None
-    return {
-        "seconds": round(found.seconds, 1),
-        "low": round(found.low, 1),
-        "high": round(found.high, 1),
-        "text": found.text,
-    }
+    return wording.running(found.seconds, found.low, found.high)
 
 
 def counts_of(job: Job) -> CountsDict:

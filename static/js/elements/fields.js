@@ -1,6 +1,6 @@
 /** Shows jobs and documents in the places (`data-field`) left for their values. */
 
-import { about, ofPages, percent, said, stage, valueText } from "./words.js";
+import { ofPages, percent, said, stage, valueText } from "./words.js";
 
 /**
  * @param {ParentNode} root
@@ -24,7 +24,7 @@ export function fillJob(root, job) {
     title: job.title ?? "",
     message: job.message ?? "",
     stage: job.stage ? `${stage(job.stage)} · ` : "",
-    eta: job.eta ? ` · ${isLine(root) ? about(job.eta.seconds) : job.eta.text}` : "",
+    eta: eta(job.eta, isLine(root)),
     percent: percent(job.progress),
   });
   look(root, job, badShare(job), valueText(job));
@@ -43,6 +43,7 @@ export function fillDocument(root, row) {
     message,
     stage: row.state === "processing" && row.stage ? `${stage(row.stage)} · ` : "",
     pages: ofPages(row),
+    eta: eta(row.eta, isLine(root)),
     percent: percent(row.progress),
   });
   root.querySelector(".what")?.classList.toggle("error", Boolean(row.error));
@@ -59,7 +60,7 @@ export function fillDocument(root, row) {
  */
 export function look(root, row, bad, text) {
   root.dataset.state = row.state;
-  root.querySelector("state-badge").state = row.state;
+  root.querySelector("state-badge").state = row.is_paused ? "paused" : row.state;
   const bar = root.querySelector("progress-bar");
   // A bar that is not defined yet is drawn already, and is moved by the next frame.
   bar.update?.({ state: row.state, progress: row.progress, bad, text, isIndeterminate: isCensus(row) });
@@ -70,6 +71,11 @@ function badShare({ state, counts, progress }) {
   if (!counts?.documents) return state === "failed" ? 100 - progress : 0;
   if (counts.documents === 1) return counts.failed ? 100 - progress : 0;
   return (100 * counts.failed) / counts.documents;
+}
+
+/** @param {?{text: string, brief: string}} said @param {boolean} isBrief */
+function eta(said, isBrief) {
+  return said ? ` · ${isBrief ? said.brief : said.text}` : "";
 }
 
 /** A line of a list has no room for an estimate's interval. */

@@ -29,7 +29,7 @@ export class JobProgressElement extends ProgressElement {
 
   read() {
     const eta = Number(this.getAttribute("eta"));
-    const estimate = this.hasAttribute("eta") ? { seconds: eta, text: about(eta) } : null;
+    const estimate = this.hasAttribute("eta") ? { seconds: eta, text: about(eta), brief: about(eta) } : null;
     return { ...super.read(), title: this.getAttribute("heading") ?? "", eta: estimate };
   }
 

@@ -78,7 +78,7 @@ export function spoken(seconds) {
 
 /** @param {object} job a frame @returns {string} what a screen reader hears of the bar */
 export function valueText(job) {
-  const words = [job.message, job.eta && spoken(job.eta.seconds)];
+  const words = [job.message, job.eta && (job.eta.seconds == null ? job.eta.text : spoken(job.eta.seconds))];
   return words.filter(Boolean).join(", ") || percent(job.progress);
 }
 

@@ -1,0 +1,278 @@
+"""The outlook: when each document, job and batch begins and ends, or why nobody knows.
+
+The documents are put through a simulation of the workers that are there, in the order
+in which they take them; the intervals of parts add up as independent ones do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from math import sqrt
+from uuid import UUID
+
+from progress import job_types, percent
+from progress.estimates import schedule
+from progress.estimates.conformal import Interval
+from progress.estimates.document import Seen
+from progress.estimates.knowledge import Knowledge
+from progress.estimates.schedule import Slot, Span, Work
+from progress.estimates.situation import ActiveRow, Situation
+
+#: A document whose worker said nothing for so long, or whose work has not advanced for
+#: so long and several times what a page of it takes, is stalled.
+SILENT_SECONDS = 35.0
+STALLED_SECONDS = 30.0
+STALLED_PAGES = 6.0
+#: How far the waiting of all may be off together, as a share of it.
+COMMON_SPREAD = 0.15
+
+
+class Mood(StrEnum):
+    """What there is to say of something that has not ended."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    STALLED = "stalled"
+    NO_WORKER = "no_worker"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What is to come of a document, job or batch: seconds from the outlook's moment.
+
+    `start` is when it begins, 0 if it has. `ahead` are the pages that come before it,
+    `slots` how many documents the workers read at a time. Only `running` and
+    `waiting` have an end; `silent` is for how long a stalled one has not advanced.
+    """
+
+    mood: Mood
+    start: float = 0.0
+    end: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    ahead: int = 0
+    slots: int = 0
+    silent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """The forecasts of all that has not ended, at a moment in seconds since 1970."""
+
+    at: float
+    documents: Mapping[UUID, Forecast] = field(default_factory=dict)
+    jobs: Mapping[UUID, Forecast] = field(default_factory=dict)
+    batches: Mapping[UUID, Forecast] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One document with what is left of it, None where nobody knows."""
+
+    row: ActiveRow
+    seen: Seen
+    left: Interval | None
+
+
+def outlook(
+    situation: Situation, knowledge: Knowledge, slice_seconds: float
+) -> Outlook:
+    """Return what is to come of everything in a situation."""
+    parts = [_part(row, situation, knowledge) for row in situation.rows]
+    slots = _slots(situation)
+    able = [part for part in parts if part.left and not part.row.job__paused_at]
+    works = [_work(part, situation) for part in able]
+    spans = schedule.plan(slots, works, slice_seconds)
+    ahead = _ahead(able, knowledge)
+    documents = {
+        part.row.pk: found
+        for part in parts
+        if (found := _forecast(part, slots, spans.get(part.row.pk), ahead, situation))
+    }
+    return Outlook(
+        at=situation.now.timestamp(),
+        documents=documents,
+        jobs=_together(parts, documents, lambda row: row.job_id),
+        batches=_together(parts, documents, lambda row: row.job__batch_id),
+    )
+
+
+def seen_now(row: ActiveRow, situation: Situation) -> Seen:
+    """Return what is known of a document, as estimates take it."""
+    kind = job_types.find(row.job__job_type)
+    now = situation.now
+    return Seen(
+        job_type=row.job__job_type,
+        kind=row.kind,
+        suffix=row.suffix,
+        size=row.size,
+        stages=tuple(stage.name for stage in kind.stages) if kind else (),
+        stage=row.stage if row.is_working else "",
+        classes=row.page_classes,
+        done=situation.done.get(row.pk, {}),
+        elapsed=_since(row.started_at, now) if row.is_working else 0.0,
+        silent=_since(row.advanced_at, now) if row.is_working else 0.0,
+        share=row.points / percent.FULL,
+    )
+
+
+def _part(row: ActiveRow, situation: Situation, knowledge: Knowledge) -> _Part:
+    seen = seen_now(row, situation)
+    return _Part(row=row, seen=seen, left=knowledge.left(seen))
+
+
+def _slots(situation: Situation) -> list[Slot]:
+    """Return the places at workers, and those that documents in hand prove."""
+    slots = [
+        Slot(queues=frozenset(worker.queues))
+        for worker in situation.workers
+        for _ in range(worker.slots)
+    ]
+    held = Counter(row.queue for row in situation.rows if _is_alive(row, situation))
+    for queue, count in held.items():
+        known = sum(queue in slot.queues for slot in slots)
+        slots += [Slot(queues=frozenset({queue})) for _ in range(count - known)]
+    return slots
+
+
+def _work(part: _Part, situation: Situation) -> Work:
+    row = part.row
+    due = row.not_before_at
+    return Work(
+        key=row.pk,
+        cost=part.left.middle if part.left else 0.0,
+        queue=row.queue,
+        not_before=max((due - situation.now).total_seconds(), 0.0) if due else 0.0,
+        held=part.seen.elapsed if row.is_working else None,
+    )
+
+
+def _ahead(parts: Iterable[_Part], knowledge: Knowledge) -> dict[UUID, int]:
+    """Return how many pages are read before each document in its queue."""
+    before: dict[str, int] = defaultdict(int)
+    found = {}
+    for part in parts:
+        found[part.row.pk] = before[part.row.queue]
+        before[part.row.queue] += _pages(part.seen, knowledge)
+    return found
+
+
+def _pages(seen: Seen, knowledge: Knowledge) -> int:
+    if seen.classes:
+        return len(seen.classes) - sum(done.pages for done in seen.done.values())
+    return knowledge.history.pages(seen.job_type, seen.suffix, seen.size)
+
+
+def _is_alive(row: ActiveRow, situation: Situation) -> bool:
+    silent = _since(row.heartbeat_at, situation.now)
+    return row.is_working and silent < SILENT_SECONDS
+
+
+def _forecast(
+    part: _Part,
+    slots: Sequence[Slot],
+    span: Span | None,
+    ahead: Mapping[UUID, int],
+    situation: Situation,
+) -> Forecast | None:
+    row = part.row
+    if row.job__paused_at:
+        return Forecast(mood=Mood.PAUSED)
+    if row.is_working and _is_stalled(part, situation):
+        return Forecast(mood=Mood.STALLED, silent=part.seen.silent)
+    count = sum(row.queue in slot.queues for slot in slots)
+    if not count:
+        return Forecast(mood=Mood.NO_WORKER)
+    if span is None or part.left is None:
+        return None
+    mood = Mood.RUNNING if row.is_working else Mood.WAITING
+    start = 0.0 if row.is_working else span.start
+    return _around(
+        Forecast(
+            mood=mood, start=start, end=span.end, slots=count, ahead=ahead[row.pk]
+        ),
+        low=part.left.middle - part.left.low,
+        high=part.left.high - part.left.middle,
+        common=COMMON_SPREAD * (span.end - part.left.middle),
+    )
+
+
+def _is_stalled(part: _Part, situation: Situation) -> bool:
+    """Tell by two clocks: the worker's sign of life, and the last advance."""
+    if not _is_alive(part.row, situation):
+        return True
+    usual = part.left.middle / max(len(part.seen.classes), 1) if part.left else 0.0
+    return part.seen.silent > max(STALLED_SECONDS, STALLED_PAGES * usual)
+
+
+def _around(found: Forecast, *, low: float, high: float, common: float) -> Forecast:
+    """Return a forecast with its interval, from independent deviations."""
+    return replace(
+        found,
+        low=max(found.end - sqrt(low**2 + common**2), found.start),
+        high=found.end + sqrt(high**2 + common**2),
+    )
+
+
+def _together(
+    parts: Iterable[_Part],
+    documents: Mapping[UUID, Forecast],
+    key_of: Callable[[ActiveRow], UUID | None],
+) -> dict[UUID, Forecast]:
+    """Return the forecasts of groups of documents."""
+    groups: dict[UUID, list[_Part]] = defaultdict(list)
+    for part in parts:
+        key = key_of(part.row)
+        if key is not None:
+            groups[key].append(part)
+    found = ((key, _of_group(group, documents)) for key, group in groups.items())
+    return {key: forecast for key, forecast in found if forecast}
+
+
+#: What is said of a group if it is true of any of its documents, the first first.
+_ORDER = (Mood.RUNNING, Mood.STALLED, Mood.WAITING, Mood.NO_WORKER, Mood.PAUSED)
+
+
+def _of_group(
+    group: Sequence[_Part], documents: Mapping[UUID, Forecast]
+) -> Forecast | None:
+    known = [documents[part.row.pk] for part in group if part.row.pk in documents]
+    moods = {forecast.mood for forecast in known}
+    mood = next((mood for mood in _ORDER if mood in moods), None)
+    if mood is None:
+        return None
+    first = next(forecast for forecast in known if forecast.mood == mood)
+    if mood not in (Mood.RUNNING, Mood.WAITING) or len(group) == 1:
+        return first
+    # Something of which nothing is known may last for any time.
+    return _last(group, known, first) if len(known) == len(group) else None
+
+
+def _last(
+    group: Sequence[_Part], known: Sequence[Forecast], first: Forecast
+) -> Forecast:
+    """Return when the last of a group ends, which begins with `first`."""
+    end = max(forecast.end for forecast in known)
+    lows = [part.left.middle - part.left.low for part in group if part.left]
+    highs = [part.left.high - part.left.middle for part in group if part.left]
+    return _around(
+        replace(first, end=end),
+        low=_added(lows, first.slots),
+        high=_added(highs, first.slots),
+        common=COMMON_SPREAD * end,
+    )
+
+
+def _added(deviations: Sequence[float], slots: int) -> float:
+    """Return the deviation of the last end: the slots share the documents."""
+    squares = [deviation**2 for deviation in deviations]
+    return sqrt(max(sum(squares) / max(slots, 1), max(squares, default=0.0)))
+
+
+def _since(moment: datetime | None, now: datetime) -> float:
+    return max((now - moment).total_seconds(), 0.0) if moment else 0.0

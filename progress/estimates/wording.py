@@ -1,0 +1,82 @@
+"""What is said of a forecast: a sentence with the interval, and its numbers."""
+
+from __future__ import annotations
+
+from progress import words
+from progress.estimates.outlook import Forecast, Mood
+from progress.protocol import EtaDict
+
+#: The shortest time that is said: less reads as "finishing…".
+LEAST_LEFT = 2.0
+#: An interval whose end is more than so many times its beginning says nothing.
+WIDEST = 6.0
+NO_WORKER = "No worker is running"
+
+
+def eta(found: Forecast, age: float = 0.0) -> EtaDict:
+    """Return a forecast as frames carry it, `age` seconds after it was made."""
+    if found.mood not in (Mood.RUNNING, Mood.WAITING):
+        return _without_end(found, age)
+    seconds, low, high = (max(x - age, 0.0) for x in (found.end, found.low, found.high))
+    start = max(found.start - age, 0.0)
+    return {
+        "mood": found.mood.value,
+        "seconds": round(seconds, 1),
+        "low": round(low, 1),
+        "high": round(high, 1),
+        "text": _text(found, seconds, low, high, start),
+        "brief": _brief(found, seconds, start),
+    }
+
+
+def running(seconds: float, low: float, high: float) -> EtaDict:
+    """Return an estimate of something in work as frames carry it."""
+    found = Forecast(mood=Mood.RUNNING, end=seconds, low=low, high=high)
+    return eta(found)
+
+
+def interval(seconds: float, low: float, high: float) -> str:
+    """Return "about 3 min, 80 % between 2:40 and 4:10", "finishing…"."""
+    if seconds < LEAST_LEFT or high > WIDEST * max(low, 1.0):
+        return words.about(seconds)
+    span = f"80 % between {words.clock(low)} and {words.clock(high)}"
+    return f"{words.about(seconds)}, {span}"
+
+
+def _text(
+    found: Forecast, seconds: float, low: float, high: float, start: float
+) -> str:
+    if found.mood == Mood.RUNNING:
+        return interval(seconds, low, high)
+    return f"{_starts(start)}{_queue(found)}; done in {interval(seconds, low, high)}"
+
+
+def _brief(found: Forecast, seconds: float, start: float) -> str:
+    return _starts(start) if found.mood == Mood.WAITING else words.about(seconds)
+
+
+def _starts(start: float) -> str:
+    return "starts soon" if start < LEAST_LEFT else f"starts in {words.about(start)}"
+
+
+def _queue(found: Forecast) -> str:
+    if not found.ahead:
+        return ""
+    workers = words.count(found.slots, "worker")
+    return f": {words.count(found.ahead, 'page')} ahead on {workers}"
+
+
+def _without_end(found: Forecast, age: float) -> EtaDict:
+    text = {
+        Mood.PAUSED: "Paused",
+        Mood.NO_WORKER: NO_WORKER,
+        Mood.STALLED: f"Stalled: no progress for {words.duration(found.silent + age)}",
+    }[found.mood]
+    return {
+        "mood": found.mood.value,
+        "seconds": None,
+        "low": None,
+        "high": None,
+        "text": text,
+        "brief": "Stalled" if found.mood == Mood.STALLED else text,
+    }
