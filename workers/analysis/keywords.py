@@ -19,6 +19,9 @@ _MIN_LENGTH = 3
 _MIN_PHRASE_COUNT = 2
 _PHRASE_WEIGHT = 1.5
 _MIN_PAGES_TO_REPEAT = 4
+_PAGES_TO_SAMPLE = 200
+#: Terms of a document that are counted at once; each takes some 300 bytes.
+MAX_TERMS = 50_000
 _FALLBACK = "en"
 _DIGITS = re.compile(r"\d+")
 
@@ -37,28 +40,52 @@ def document_keywords(
     A term's frequency counts for less the more pages it is on (TF-IDF against the
     document's own pages); lines that most pages repeat do not count at all.
     """
-    pages = [
-        Counter(_terms(text, language))
-        for text, language in zip(without_running(texts), languages, strict=True)
-    ]
-    total: Counter[str] = sum(pages, Counter())
-    spread = Counter(itertools.chain.from_iterable(pages))
+    total: Counter[str] = Counter()
+    spread: Counter[str] = Counter()
+    for text, language in zip(without_running(texts), languages, strict=True):
+        terms = list(_terms(text, language))
+        total.update(terms)
+        spread.update(set(terms))
+        if len(total) > MAX_TERMS:
+            _forget_rare(total, spread)
     scores = {
-        term: count * math.log(1 + len(pages) / spread[term])
+        term: count * math.log(1 + len(texts) / spread[term])
         for term, count in total.items()
     }
     return _best(scores, total, limit)
 
 
-def without_running(texts: Sequence[str]) -> list[str]:
-    """Return the pages without headers and footers: what most of them repeat."""
-    if len(texts) < _MIN_PAGES_TO_REPEAT:
-        return list(texts)
-    spread = Counter(key for text in texts for key in set(map(_key, _lines(text))))
-    return [
-        "\n".join(line for line in _lines(text) if spread[_key(line)] * 2 <= len(texts))
-        for text in texts
-    ]
+def _forget_rare(total: Counter[str], spread: Counter[str]) -> None:
+    """Drop terms that were said once so far: none of them stands out any more.
+
+    Keeps memory bounded however long a document is, as lossy counting does (Manku and
+    Motwani, 2002).
+    """
+    for term in [term for term, count in total.items() if count == 1]:
+        del total[term], spread[term]
+
+
+def without_running(texts: Sequence[str]) -> Iterator[str]:
+    """Yield the pages without headers and footers: what most of them repeat."""
+    repeated = _repeated(texts) if len(texts) >= _MIN_PAGES_TO_REPEAT else frozenset()
+    for text in texts:
+        if repeated:
+            text = "\n".join(
+                each for each in _lines(text) if _key(each) not in repeated
+            )
+        yield text
+
+
+def _repeated(texts: Sequence[str]) -> frozenset[str]:
+    """Return the keys of the lines that more than half of the pages have.
+
+    Pages spread evenly over a long document speak for the others.
+    """
+    sample = texts[:: max(1, len(texts) // _PAGES_TO_SAMPLE)]
+    spread: Counter[str] = Counter()
+    for text in sample:
+        spread.update(set(map(_key, _lines(text))))
+    return frozenset(key for key, pages in spread.items() if pages * 2 > len(sample))
 
 
 def _lines(text: str) -> list[str]:
