@@ -247,6 +247,27 @@ def test_fifty_kills_cost_no_more_than_the_pages_in_flight(yard):
     print(yard.report())
 
 
+@pytest.mark.parametrize("pool", ["prefork", "threads"])
+def test_a_worker_that_is_told_to_stop_hands_everything_back(mill, alice, pool):
+    mill.valkey.start()
+    worker = mill.start_worker("one", pool)
+    mill.stacks["one"].wait_for_worker()
+    yard = Yard(mill, alice, SEED)
+    job = yard.hand_in(documents=2)
+    eventually(lambda: len(in_work()) == 2, what="two documents in work")
+    os.kill(worker.pid, signal.SIGTERM)
+    assert worker.wait(30) == 0
+    documents = Document.objects.filter(job=job)
+    assert set(documents.values_list("state", "attempts_since_queued")) == {
+        ("queued", 0)
+    }
+    pages = Page.objects.filter(job=job).values_list("document", "number")
+    assert set(pages) == set(mill.begun())
+    outcomes = Attempt.objects.values_list("outcome", flat=True)
+    assert list(outcomes) == ["handed_back"] * 2
+    assert mill.left() == 0
+
+
 def test_a_worker_that_wakes_after_its_lease_was_taken_writes_nothing(mill, alice):
     mill.open(HEADWAY_LEASE_SECONDS="3", HEADWAY_HEARTBEAT_SECONDS="1")
     mill.wait()

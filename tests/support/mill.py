@@ -14,10 +14,11 @@ from celery import Celery
 from django.db import OperationalError, connections
 from django.db.models import F
 
+from config.server.children import Child
 from progress import owners
 from progress.lifecycle.leases import owner_of
 from progress.models import Document, Page
-from tests.support.paced import LOG, SECONDS
+from tests.support.paced import LOG, POOL, SECONDS
 from tests.support.stack import Stack
 from tests.support.valkey import FragileValkey
 from tests.support.waiting import eventually
@@ -81,9 +82,9 @@ class Mill:
             if name not in self.stacks["menders"].children:
                 self.stacks["menders"].start(name)
 
-    def start_worker(self, name: str) -> None:
-        """Start a worker of documents."""
-        self.stacks[name].start("worker")
+    def start_worker(self, name: str, pool: str = "prefork") -> Child:
+        """Start a worker of documents, of processes or of threads."""
+        return self.stacks[name].start("worker", **{POOL: pool})
 
     def wait(self) -> None:
         """Wait until each worker takes tasks."""
@@ -113,6 +114,10 @@ class Mill:
         child = stack.children.pop(name)
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+
+    def left(self) -> int:
+        """Return how many messages workers have taken and not acknowledged."""
+        return int(self.valkey.client.hlen("unacked"))
 
     def worker_of(self, pid: int) -> str:
         """Return which worker a pool's process belongs to."""

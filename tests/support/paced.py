@@ -10,6 +10,8 @@ from django.apps import AppConfig
 
 #: Where the pages begun are noted, and how many seconds each takes.
 LOG, SECONDS = "PACED_LOG", "PACED_SECONDS"
+#: Which kind of pool a worker has.
+POOL = "PACED_POOL"
 
 
 class PacedConfig(AppConfig):
