@@ -6,6 +6,7 @@ takes KILLS=… for its number of kills, and prints what it measured.
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import signal
@@ -28,6 +29,8 @@ from tests.support.waiting import eventually
 from workers.enqueue import enqueue
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+logger = logging.getLogger(__name__)
 
 SEED = int(os.environ.get("SEED", "20261122"))
 KILLS = int(os.environ.get("KILLS", "50"))
@@ -220,7 +223,7 @@ def mill(transactional_db, settings, tmp_path, monkeypatch) -> Iterator[Mill]:
 @pytest.fixture
 def yard(mill, alice) -> Yard:
     """Alice's jobs on the mill, one of which was read undisturbed."""
-    print(f"SEED={SEED} on {connection.vendor}")
+    logger.warning("SEED=%s on %s", SEED, connection.vendor)
     mill.open()
     mill.wait()
     yard = Yard(mill, alice, SEED)
@@ -233,18 +236,19 @@ def test_whatever_is_killed_each_page_is_there_once_and_counted_once(yard):
         yard.keep_busy()
         kind(yard)
     yard.check()
-    print(yard.report())
+    logger.warning("%s", yard.report())
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_fifty_kills_cost_no_more_than_the_pages_in_flight(yard):
     for number in range(KILLS):
         yard.keep_busy()
         kind = yard.rng.choice(KINDS)
-        print(f"{number}: {kind.__name__}", flush=True)
+        logger.warning("%s: %s", number, kind.__name__)
         kind(yard)
     yard.check()
-    print(yard.report())
+    logger.warning("%s", yard.report())
 
 
 @pytest.mark.parametrize("pool", ["prefork", "threads"])

@@ -154,7 +154,7 @@ def _numbers(document_id: UUID) -> Iterator[int]:
 
 
 def in_work() -> list[Document]:
-    """Return the documents in work that have begun a page, and not yet the last ones."""
+    """Return the documents in work that have begun a page, and not the last ones."""
     rows = Document.objects.filter(state="processing", stage="extraction")
     early = rows.filter(pages_done__lt=F("pages_total") - 4)
     return list(early.exclude(owner_pid=None).order_by("pk"))
