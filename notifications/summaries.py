@@ -42,7 +42,7 @@ def summarise(job: Job) -> JobSummary:
     failures = _failures(job) if job.documents_failed else []
     return JobSummary(
         title=job.title,
-        job_type=_label(job.job_type),
+        job_type=job_types.label_of(job.job_type),
         batch=job.batch.title if job.batch else "",
         attempt=job.attempt,
         documents_total=job.documents_total,
@@ -67,11 +67,6 @@ def _failures(job: Job) -> list[FailureDict]:
     failed = Document.objects.filter(job=job, state=State.FAILED).in_order()
     rows = failed.values_list("name", "error_message")[:MAX_FAILURES]
     return [FailureDict(name=name, message=message) for name, message in rows]
-
-
-def _label(name: str) -> str:
-    found = job_types.find(name)
-    return found.label if found else name
 
 
 def _seconds(job: Job) -> float | None:

@@ -42,5 +42,5 @@ class HandInForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(kind.name, kind.label) for kind in job_types.all_types()]
+        choices = [(kind.name, kind.label) for kind in job_types.for_files()]
         self.fields["job_type"] = forms.ChoiceField(choices=choices)

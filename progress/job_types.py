@@ -29,23 +29,36 @@ def register(job_type: JobType) -> None:
 
 
 def get(name: str) -> JobType:
-    """Return a job type.
+    """Return a job type that files can be handed in for.
 
     Raises:
-        UnknownJobType: nothing is registered under this name.
+        UnknownJobType: nothing is registered under this name, or a task.
     """
-    try:
-        return _registered[name]
-    except KeyError:
-        known = ", ".join(sorted(_registered)) or "none"
-        raise UnknownJobType(
-            f'There is no job type "{name}". Choose one of: {known}.'
-        ) from None
+    known = {kind.name: kind for kind in for_files()}
+    if name not in known:
+        names = ", ".join(sorted(known)) or "none"
+        raise UnknownJobType(f'There is no job type "{name}". Choose one of: {names}.')
+    return known[name]
 
 
 def find(name: str) -> JobType | None:
     """Return a job type, or None where old rows name one that is gone."""
     return _registered.get(name)
+
+
+def label_of(name: str) -> str:
+    """Return what people read: a registered label, or one made of the name.
+
+    A process that sends no tasks of a team does not know their types: then
+    "shop.tasks.import_rows" reads "Import rows".
+    """
+    found = _registered.get(name)
+    return found.label if found else made_of(name)
+
+
+def made_of(name: str) -> str:
+    """Return the last part of a dotted name in words."""
+    return name.rpartition(".")[2].replace("_", " ").strip().capitalize() or name
 
 
 def all_types() -> list[JobType]:

@@ -227,6 +227,8 @@ def _new_values(
         values["statistics"] = flush.statistics
     if flush.units_done is not None:
         values.update(units_done=flush.units_done, units_total=flush.units_total)
+        # The pages of a task are the results that it has given: all of them are here.
+        values["pages_total"] = values["pages_done"] or None
     return values
 
 

@@ -8,13 +8,18 @@ from progress.states import State
 
 
 def stage_of(job: Job) -> str:
-    """Return the stage of a job of one document; many are in many stages at once."""
+    """Return the stage of a job of one document; many are in many stages at once.
+
+    What a task says names its stage already.
+    """
     is_one = job.state == State.PROCESSING and job.documents_total == 1
-    return job.stage if is_one else ""
+    return job.stage if is_one and not job.is_task else ""
 
 
 def message_of(job: Job) -> str:
     """Return one sentence on where a job stands."""
+    if job.is_paused:
+        return _paused_sentence(job)
     if job.state == State.QUEUED:
         return "Waiting for a worker"
     if job.is_cancelling and not job.is_terminal:
@@ -24,11 +29,20 @@ def message_of(job: Job) -> str:
     return _ended_sentence(job)
 
 
+def _paused_sentence(job: Job) -> str:
+    """Say what is kept; what is in work still comes to its next page border."""
+    if job.documents_processing:
+        return "Pausing"
+    if job.documents_total == 1:
+        return f"{words.count(job.pages_done, 'page')} kept" if job.pages_done else ""
+    return f"{job.documents_ended} of {job.documents_total} {job.part}s"
+
+
 def _working_sentence(job: Job) -> str:
     if job.documents_total == 1:
         return job.message or "Starting"
-    documents = f"{job.documents_ended} of {job.documents_total} documents"
-    if not job.pages_total:
+    documents = f"{job.documents_ended} of {job.documents_total} {job.part}s"
+    if job.is_task or not job.pages_total:
         return documents
     return f"Processing {_page(job)} · {documents}"
 
@@ -41,6 +55,8 @@ def _page(job: Job) -> str:
 
 def _ended_sentence(job: Job) -> str:
     total = job.documents_total
+    if job.is_task:
+        return _tasks_ended(job)
     if job.state == State.COMPLETED:
         pages = words.count(job.pages_done, "page")
         return f"Done: {pages} in {words.count(total, 'document')}"
@@ -51,3 +67,14 @@ def _ended_sentence(job: Job) -> str:
     if total == 1:
         return "The document could not be read"
     return f"{job.documents_failed} of {total} documents failed"
+
+
+def _tasks_ended(job: Job) -> str:
+    total, done = job.documents_total, job.documents_completed
+    if job.state == State.COMPLETED:
+        return "Done" if total == 1 else f"Done: {words.count(total, 'task')}"
+    if job.state == State.CANCELLED:
+        return "Cancelled" if total == 1 else f"Cancelled: {done} of {total} tasks done"
+    if total == 1:
+        return "The task failed"
+    return f"{job.documents_failed} of {total} tasks failed"

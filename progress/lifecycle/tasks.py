@@ -17,6 +17,7 @@ from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.counters import move_batch
 from progress.models import Batch, Document, Job
+from progress.models.document import TASK_UNIT
 from progress.states import TERMINAL, EventKind, State
 from progress.text import fit
 
@@ -154,7 +155,7 @@ def _document(current: Change, position: int, task: NewTask) -> Document:
         task_arguments=task.arguments,
         task_id=fit(task.task_id, 50),
         queue=fit(task.queue, 30),
-        unit="step",
+        unit=TASK_UNIT,
         message="Waiting for its turn"
         if task.arguments is None
         else "Waiting for a worker",

@@ -33,6 +33,8 @@ def file_path(document: Document, _name: str) -> str:
     return f"documents/{document.job_id}/{document.pk}"
 
 
+#: What the "pages" of a task are: what it shows before it has ended.
+TASK_UNIT = "result"
 #: Who holds a document.
 OWNER = ("owner_boot", "owner_pid", "owner_started")
 
@@ -59,8 +61,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(job__batch=batch_id).order_by("job__created_at", "position")
 
     def with_results(self) -> Self:
-        """Return the documents that gave something to read."""
-        return self.filter(pages_done__gt=0).defer("error_detail", "page_classes")
+        """Return the documents that gave something to read, and the tasks that did."""
+        given = models.Q(pages_done__gt=0)
+        given |= ~models.Q(task_name="") & models.Q(state=State.COMPLETED)
+        return self.filter(given).defer("error_detail", "page_classes")
 
     def active(self) -> Self:
         """Return the documents that wait or are worked on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -44,9 +45,16 @@ def stage(name: str) -> str:
 
 @register.filter
 def job_type(name: str) -> str:
-    """Return a job type's label; the name where the type is gone."""
-    found = job_types.find(name)
-    return found.label if found else name
+    """Return a job type's label; words made of its name where the type is gone."""
+    return job_types.label_of(name)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return a value as JSON for people to read; a text as it is."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 @register.filter

@@ -59,7 +59,7 @@ def _home(request: HttpRequest, form: HandInForm, *, status: int = 200) -> HttpR
 def _choices(request: HttpRequest) -> dict[str, Any]:
     mine = Batch.objects.filter(owner=request.user.pk).newest_first()
     return {
-        "job_types": job_types.all_types(),
+        "job_types": job_types.for_files(),
         "batch_titles": mine.values_list("title", flat=True)[:SUGGESTED],
     }
 

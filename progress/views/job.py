@@ -53,7 +53,8 @@ def job(request: HttpRequest, job_id: Any) -> HttpResponse:
 
 
 def _only_strip(job: Job) -> dict[str, Any] | None:
-    if job.documents_total != 1:
+    is_empty = job.is_task and job.is_terminal and not job.pages_done
+    if job.documents_total != 1 or is_empty:
         return None
     return strip_of(job.documents.get(), selected=0)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from progress import job_types
-from progress.job_types import JobType
+from progress.job_types import JobType, made_of
 from workers.tracking.stages import as_weights
-from workers.tracking.titles import job_type_of, label_of
+from workers.tracking.titles import job_type_of
 
 
 def register(task: type[Any]) -> None:
@@ -17,7 +17,7 @@ def register(task: type[Any]) -> None:
         job_types.register(
             JobType(
                 name=name,
-                label=label_of(task.name),
+                label=made_of(task.name),
                 about=(task.__doc__ or "").strip().partition("\n")[0],
                 stages=as_weights(task.stages or ()),
                 is_task=True,

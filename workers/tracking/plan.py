@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from progress import percent
-from progress.percent import ALMOST, StageWeight
+from progress.percent import ALMOST, FULL, StageWeight
 
 #: Finds the stages of the last run that began with a stage of this name.
 Learn = Callable[[str], Sequence[StageWeight]]
@@ -47,4 +47,4 @@ class Plan:
         if name in self._names:
             return percent.stage_points(self._stages, name, fraction)
         share = min(max(fraction, 0.0), 1.0)
-        return self._begun_at + int((ALMOST - self._begun_at) * share)
+        return min(self._begun_at + int((FULL - self._begun_at) * share), ALMOST)

@@ -12,6 +12,7 @@ from celery import current_app
 from django.db import IntegrityError
 
 from progress import task_ids
+from progress.job_types import made_of
 from progress.lifecycle import tasks as lifecycle
 from progress.lifecycle.tasks import NewTask, NewTaskJob
 from progress.models import Document
@@ -19,7 +20,7 @@ from workers.tracking import arguments, current
 from workers.tracking.canvas import leaves
 from workers.tracking.moments import moment_of
 from workers.tracking.owners import find_owner
-from workers.tracking.titles import job_type_of, label_of, title_of
+from workers.tracking.titles import job_type_of, title_of
 from workers.tracking.wishes import Wishes, wishes
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def queue_of(task: ProgressTask, options: Mapping[str, Any]) -> str:
 def _title(
     task: ProgressTask, args: Sequence[Any] | None, kwargs: Mapping[str, Any] | None
 ) -> str:
-    return title_of(task.title or label_of(task.name), args, kwargs)
+    return title_of(task.title or made_of(task.name), args, kwargs)
 
 
 def begun_unseen(

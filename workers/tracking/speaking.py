@@ -34,8 +34,6 @@ class StageInWork:
         if self._report is not None:
             self._report.check()
             self._report.begin_stage(self.name)
-            if self._unit:
-                self._report.found(unit=self._unit)
             self._say(self._report, "")
         return self
 
@@ -64,8 +62,13 @@ class StageInWork:
 
     def _count(self) -> str:
         if self.total:
-            return f"{self.done:,} of {self.total:,}"
+            of = f"{self.done:,} of {self.total:,}"
+            return f"{of} {_plural(self._unit)}" if self._unit else of
         return words.count(self.done, self._unit or "step")
+
+
+def _plural(unit: str) -> str:
+    return words.count(2, unit).partition(" ")[2]
 
 
 def length_of(rows: Iterable[Any]) -> int | None:

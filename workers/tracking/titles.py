@@ -26,11 +26,6 @@ def title_of(
         return template.partition("{")[0].strip() or template
 
 
-def label_of(task_name: str) -> str:
-    """Return "Import rows" for "shop.tasks.import_rows"."""
-    return task_name.rpartition(".")[2].replace("_", " ").strip().capitalize()
-
-
 def job_type_of(task_name: str) -> str:
     """Return a task's name as the name of a job type."""
     return task_name[-TYPE_LENGTH:]

@@ -24,4 +24,4 @@ class JobTypesView(APIView):
     )
     def get(self, request: Request) -> Response:
         """List what can be sent as `job_type`, with the stages of each."""
-        return Response([job_type_dict(kind) for kind in job_types.all_types()])
+        return Response([job_type_dict(kind) for kind in job_types.for_files()])
