@@ -6,9 +6,20 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+
 from progress import percent
+from progress.estimates import wording
+from progress.estimates.current import current
 from progress.models import Document, Event, LogLine, Page
-from progress.protocol import DocumentDict, ErrorDict, EventDict, LogDict, PageDict
+from progress.protocol import (
+    DocumentDict,
+    ErrorDict,
+    EtaDict,
+    EventDict,
+    LogDict,
+    PageDict,
+)
 from progress.states import State
 
 
@@ -91,6 +102,7 @@ def document_dict(document: Document | DocumentRow) -> DocumentDict:
         "name": document.name,
         "kind": document.kind,
         "state": document.state,
+        # What a task says names its stage already.
         "stage": document.stage,
         "message": document.message,
         "unit": document.unit,
@@ -100,8 +112,18 @@ def document_dict(document: Document | DocumentRow) -> DocumentDict:
         "pages_failed": document.pages_failed,
         "attempt": document.attempt,
         "seq": document.seq,
+        "eta": _eta(document),
         "error": _error(document.error_code, document.error_message),
     }
+
+
+def _eta(document: Document | DocumentRow) -> EtaDict | None:
+    """Return what is left of a document in work: only its row's changes are told."""
+    if document.state != State.PROCESSING:
+        return None
+    now = timezone.now()
+    known = current().document(document.pk, now)
+    return wording.eta(known, current().age(now)) if known else None
 
 
 def page_dict(page: Page | PageRow) -> PageDict:
