@@ -88,6 +88,8 @@ class EventKind(StrEnum):
     YIELDED = "yielded"
     PAUSED = "paused"
     RESUMED = "resumed"
+    #: It got another priority.
+    PRIORITIZED = "prioritized"
 
 
 class AuditKind(StrEnum):

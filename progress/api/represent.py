@@ -40,6 +40,8 @@ def job_dict(job: Job) -> JobDict:
         "seq": job.seq,
         "counts": frames.counts_of(job),
         "is_cancelling": job.is_cancelling,
+        "is_paused": job.is_paused,
+        "priority": job.priority,
         "is_retryable": job.is_retryable,
         "created_at": job.created_at.isoformat(),
         "queued_at": job.queued_at.isoformat(),

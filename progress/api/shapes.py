@@ -39,6 +39,8 @@ class JobDict(TypedDict):
     seq: int
     counts: CountsDict
     is_cancelling: bool
+    is_paused: bool
+    priority: int
     is_retryable: bool
     created_at: str
     queued_at: str

@@ -34,14 +34,15 @@ from progress.lifecycle.pauses import (
     resume_job,
 )
 from progress.lifecycle.postponing import postpone
+from progress.lifecycle.priorities import set_priority
 from progress.lifecycle.releases import hand_back
+from progress.lifecycle.rescues import mark_enqueued, rescue, settle
 from progress.lifecycle.retries import (
     retry_batch,
     retry_document,
     retry_documents,
     retry_job,
 )
-from progress.lifecycle.rescues import mark_enqueued, rescue, settle
 from progress.lifecycle.submissions import NewDocument, NewJob, queue_new_job
 
 __all__ = [
@@ -74,5 +75,6 @@ __all__ = [
     "retry_document",
     "retry_documents",
     "retry_job",
+    "set_priority",
     "settle",
 ]

@@ -97,7 +97,9 @@ def _stop_running(current: Change, documents: list[Document]) -> None:
     _tell(current, documents)
 
 
-def _tell(current: Change, documents: list[Document], *, is_forced: bool = False) -> None:
+def _tell(
+    current: Change, documents: list[Document], *, is_forced: bool = False
+) -> None:
     for document in documents:
         signals.document_cancel_requested.send(
             DocumentCancelRequested(
@@ -141,7 +143,9 @@ def _kill(current: Change, actor: Actor, only: UUID | None) -> int:
     documents = list(rows.in_order())
     if not documents:
         raise NothingChanged
-    rows.update(cancel_forced_at=current.now, seq=current.seq, message="Stopping by force")
+    rows.update(
+        cancel_forced_at=current.now, seq=current.seq, message="Stopping by force"
+    )
     for document in documents:
         current.record(
             EventKind.CANCEL_REQUESTED,

@@ -5,14 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import F, Min, Q
+from django.db.models import Q
 
-from progress import turns
 from progress.lifecycle.change import Change, NothingChanged, change
-from progress.lifecycle.choosing import clock_of
+from progress.lifecycle.priorities import take_places
 from progress.lifecycle.queueing import announce
 from progress.models import Document, Job
-from progress.models.document import DocumentQuerySet
 from progress.states import ACTIVE, EventKind, State
 
 Actor = User | None
@@ -69,22 +67,14 @@ def _resume(current: Change, actor: Actor) -> None:
         raise NothingChanged
     current.job.paused_at = None
     waiting = Document.objects.filter(job=current.job, state=State.QUEUED)
-    _wait_anew(current, waiting)
+    # A pause is no place in the queue.
+    take_places(current, waiting)
+    waiting.update(
+        message="Waiting for a worker",
+        seq=current.seq,
+        queued_at=current.now,
+        enqueued_at=current.now,
+    )
     current.record(EventKind.RESUMED, "Resumed", actor=actor)
     due = Q(not_before_at=None) | Q(not_before_at__lte=current.now)
     announce(current, list(waiting.filter(due).in_order()))
-
-
-def _wait_anew(current: Change, waiting: DocumentQuerySet) -> None:
-    """Give them turns from now on, in their order: a pause is no place in the queue."""
-    groups = waiting.order_by().values_list("queue", "priority")
-    for queue, priority, first in groups.annotate(Min("turn")):
-        clock = clock_of(current.job.owner_id, queue, priority, but=current.job.pk)
-        shift = turns.first(clock, priority) - first
-        waiting.filter(queue=queue, priority=priority).update(
-            turn=F("turn") + shift,
-            message="Waiting for a worker",
-            seq=current.seq,
-            queued_at=current.now,
-            enqueued_at=current.now,
-        )

@@ -52,14 +52,15 @@ def _postpone(current: Change, claim: Claim, ending: Ending, policy: Policy) -> 
     if seconds is None:
         raise NothingChanged
     due_at = current.now + timedelta(seconds=seconds)
-    said = f"{ending.message} Try {document.retries + 1} of {policy.most}"
+    times = f"{document.retries + 1} of {policy.most}"
+    said = f"{ending.message} Tries again soon ({times})"
     _queue(current, claim, document, due_at, said)
     _end_attempt(current, claim, document, ending)
     apply(current, state_delta(State.PROCESSING, State.QUEUED))
     current.record(
         EventKind.RETRIED,
-        f"{document.name}: {ending.message} It is tried again in "
-        f"{words.duration(seconds)} ({document.retries + 1} of {policy.most})",
+        f"{document.name}: {ending.message} Tries again in "
+        f"{words.duration(seconds)} ({times})",
         document=document,
         states=(State.PROCESSING, State.QUEUED),
         data={"error_code": ending.error_code, "due_at": due_at.isoformat()},

@@ -106,9 +106,7 @@ def _keep_bar(current: Change, request: _Request) -> None:
         current.job.points_floor = floor
 
 
-def _drop_pages(
-    current: Change, documents: list[Document], request: _Request
-) -> None:
+def _drop_pages(current: Change, documents: list[Document], request: _Request) -> None:
     """Delete the pages that could not be read, or all of them."""
     pages = Page.objects.filter(document__in=documents)
     if not request.is_from_scratch:

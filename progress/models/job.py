@@ -243,6 +243,11 @@ class Job(Promised):
         return self.state in ACTIVE and self.paused_at is not None
 
     @property
+    def badge(self) -> str:
+        """What its badge says: its state, or that it is paused."""
+        return "paused" if self.is_paused else self.state
+
+    @property
     def is_pausable(self) -> bool:
         """Whether there is something to pause."""
         return self.is_cancellable and self.paused_at is None

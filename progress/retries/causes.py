@@ -42,40 +42,37 @@ _ROWS: tuple[tuple[Remedy, str, str, str], ...] = (
         Remedy.WAIT,
         "storage_away",
         "Storage did not answer",
-        "The place where files are kept did not answer. It is tried again by itself.",
+        "The place where files are kept did not answer.",
     ),
     (
         Remedy.WAIT,
         "network_away",
         "Network did not answer",
-        "Something that is reached by the network did not answer. It is tried again "
-        "by itself.",
+        "Something that is reached by the network did not answer.",
     ),
     (
         Remedy.WAIT,
         "database_away",
         "Database did not answer",
-        "The database did not answer. It is tried again by itself.",
+        "The database did not answer.",
     ),
     (
         Remedy.WAIT,
         "broker_away",
         "Message broker did not answer",
-        "Redis or the message broker did not answer. It is tried again by itself.",
+        "Redis or the message broker did not answer.",
     ),
     (
         Remedy.WAIT,
         "worker_out_of_memory",
         "Worker out of memory",
-        "The worker had no memory left. It is tried again by itself, when there may "
-        "be more.",
+        "The worker had no memory left.",
     ),
     (
         Remedy.WAIT,
         "disk_full",
         "Disk full",
-        "There was no room on the worker's disk. It is tried again by itself; tell "
-        "the people who run this service.",
+        "There was no room on the worker's disk. Tell the people who run this service.",
     ),
     (
         Remedy.RETRY,

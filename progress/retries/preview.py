@@ -114,9 +114,7 @@ def _examples(
 
 
 def _example(row: Document) -> Example:
-    return Example(
-        name=row.name, url=row.get_absolute_url(), message=row.error_message
-    )
+    return Example(name=row.name, url=row.get_absolute_url(), message=row.error_message)
 
 
 def _causes(number: int) -> str:

@@ -82,9 +82,7 @@ def test_a_cancelled_job_runs_again_after_a_retry(alice):
     assert (job.state, job.attempt) == (State.COMPLETED, 2)
 
 
-def test_the_last_waiting_document_cancelled_after_a_failure_ends_the_job(
-    alice
-):
+def test_the_last_waiting_document_cancelled_after_a_failure_ends_the_job(alice):
     job = factories.make_job(alice, ["a.txt", "b.txt"])
     for document in job.documents.in_order():
         lifecycle.finish(factories.claim(document), failed("corrupt", "Damaged."))

@@ -28,7 +28,7 @@ def test_it_waits_for_its_moment_with_why_and_how_often(claim):
     assert lifecycle.postpone(claim, AWAY)
     document = Document.objects.get()
     assert (document.state, document.retries) == (State.QUEUED, 1)
-    assert document.message == "The storage did not answer. Try 1 of 5"
+    assert document.message == "The storage did not answer. Tries again soon (1 of 5)"
     wait = (document.not_before_at - timezone.now()).total_seconds()
     assert 5 < wait <= 18
     assert document.job.documents_processing == 0
