@@ -22,6 +22,7 @@ from workers.readers.ocr import OcrText, recognise
 from workers.readers.parts import check_page_count, elapsed
 from workers.readers.pdf_page import (
     is_garbled,
+    is_plenty,
     is_too_short,
     look_at,
     picture,
@@ -61,6 +62,7 @@ class PdfReader:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._limits = limits
+        self._classes: tuple[PageClass, ...] = ()
         self._document = _open(path)
         with _pdfium_lock:
             self._pages = len(self._document)
@@ -72,8 +74,8 @@ class PdfReader:
 
     def census(self) -> Census:
         """Count and classify the pages by their objects, without their text."""
-        classes = tuple(map(self._class_of, range(1, self._pages + 1)))
-        return Census(unit=self.unit, pages=self._pages, classes=classes)
+        self._classes = tuple(map(self._class_of, range(1, self._pages + 1)))
+        return Census(unit=self.unit, pages=self._pages, classes=self._classes)
 
     def count(self) -> int:
         """Count the pages without looking at any."""
@@ -122,13 +124,19 @@ class PdfReader:
 
     def _see(self, number: int) -> _Seen:
         with self._page(number) as page:
-            look, layer = look_at(page), text_layer(page)
+            layer = text_layer(page)
             garbled = is_garbled(layer)
-            needs_ocr = garbled or is_too_short(layer, look)
+            if self._classes and not garbled and is_plenty(layer):
+                # The census has looked, and nothing more could be learnt.
+                page_class, needs_ocr = self._classes[number - 1], False
+            else:
+                look = look_at(page)
+                page_class = look.page_class
+                needs_ocr = garbled or is_too_short(layer, look)
             return _Seen(
                 layer=layer,
                 is_garbled=garbled,
-                page_class=look.page_class,
+                page_class=page_class,
                 image=self._picture(page) if needs_ocr else None,
             )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,10 @@ from workers.readers.types import PageClass
 #: share of 0.02 had a font without a table to Unicode; the rest read well.
 MIN_CHARACTERS = 50
 MAX_GARBLED = 0.02
+#: A picture of this share of the page is a scan, and a line or two beside it no more
+#: than what an archive stamped on it.
+SCAN_SHARE = 0.8
+STAMP_CHARACTERS = 150
 #: A page without text but with many lines may show letters drawn as outlines.
 MANY_PATHS = 50
 MAX_OBJECTS = 2_000
@@ -32,6 +37,8 @@ class Look:
     has_text: bool
     has_image: bool
     paths: int
+    #: The share of the page that its largest picture covers.
+    image_share: float = 0.0
 
     @property
     def has_picture(self) -> bool:
@@ -48,28 +55,45 @@ class Look:
 
 def look_at(page: PdfPage) -> Look:
     """Count a page's objects by type; forms are looked into."""
-    types = list(_types(page, MAX_OBJECTS))
+    items = list(_items(page, MAX_OBJECTS))
+    types = [kind for kind, _ in items]
     return Look(
         has_text=pdfium.FPDF_PAGEOBJ_TEXT in types,
         has_image=pdfium.FPDF_PAGEOBJ_IMAGE in types,
         paths=types.count(pdfium.FPDF_PAGEOBJ_PATH),
+        image_share=_image_share(page, items),
     )
 
 
-def _types(page: PdfPage, limit: int) -> Iterator[int]:
+def _items(page: PdfPage, limit: int) -> Iterator[tuple[int, Any]]:
     raw = page.raw
     for index in range(min(limit, pdfium.FPDFPage_CountObjects(raw))):
         yield from _inside(pdfium.FPDFPage_GetObject(raw, index), MAX_DEPTH)
 
 
-def _inside(item: Any, depth: int) -> Iterator[int]:
+def _inside(item: Any, depth: int) -> Iterator[tuple[int, Any]]:
     kind = pdfium.FPDFPageObj_GetType(item)
     if kind != pdfium.FPDF_PAGEOBJ_FORM or not depth:
-        yield kind
+        yield kind, item
         return
     count = min(MAX_OBJECTS, max(0, pdfium.FPDFFormObj_CountObjects(item)))
     for index in range(count):
         yield from _inside(pdfium.FPDFFormObj_GetObject(item, index), depth - 1)
+
+
+def _image_share(page: PdfPage, items: Sequence[tuple[int, Any]]) -> float:
+    images = (item for kind, item in items if kind == pdfium.FPDF_PAGEOBJ_IMAGE)
+    largest = max(map(_area, images), default=0.0)
+    width, height = page.get_size() if largest else (1.0, 1.0)
+    return largest / (width * height) if width * height > 0 else 0.0
+
+
+def _area(item: Any) -> float:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    found = pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    if not found:
+        return 0.0
+    return max(0.0, right.value - left.value) * max(0.0, top.value - bottom.value)
 
 
 def text_layer(page: PdfPage) -> str:
@@ -86,8 +110,17 @@ def is_garbled(text: str) -> bool:
     return garbled_share(text) > MAX_GARBLED
 
 
+def is_plenty(text: str) -> bool:
+    """Tell whether a text layer is so long that it is the page's own text."""
+    return len(text.strip()) >= STAMP_CHARACTERS
+
+
 def is_too_short(text: str, look: Look) -> bool:
     """Tell whether a page shows more than its text layer says."""
+    if is_plenty(text):
+        return False
+    if look.image_share >= SCAN_SHARE:
+        return True
     return len(text.strip()) < MIN_CHARACTERS and look.has_picture
 
 

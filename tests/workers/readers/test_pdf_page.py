@@ -19,8 +19,13 @@ from workers.samples import make_pdf
 GOOD = "A sentence that is long enough to stand for the page on which it is printed."
 
 
-def look(*, text: bool = False, image: bool = False, paths: int = 0) -> Look:
-    return Look(has_text=text, has_image=image, paths=paths)
+def look(
+    *, text: bool = False, image: bool = False, paths: int = 0, share: float = 0.0
+) -> Look:
+    return Look(has_text=text, has_image=image, paths=paths, image_share=share)
+
+
+SCAN = look(text=True, image=True, share=0.95)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +49,8 @@ def test_the_objects_give_the_class(seen, page_class):
         (GOOD, look(text=True, image=True), False),
         ("Chapter 1", look(text=True), False),
         ("Chapter 1", look(text=True, image=True), True),
+        (GOOD, SCAN, True),
+        (GOOD * 2, SCAN, False),
         ("", look(image=True), True),
         ("", look(paths=400), True),
         ("", look(), False),
@@ -66,6 +73,11 @@ def pages():
         yield opened
         for page in opened:
             page.close()
+
+
+def test_a_scan_covers_its_page(pages):
+    shares = [look_at(page).image_share for page in pages]
+    assert shares == [0.0, pytest.approx(1.0, abs=0.01), 0.0]
 
 
 def test_real_pages_are_classified(pages):
