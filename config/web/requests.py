@@ -20,7 +20,8 @@ class Request(WebRequest):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.valve = Valve()
-        super().__init__(*args, **kwargs)
+        # Twisted would parse every upload in memory, here, and nested mail without end.
+        super().__init__(*args, parsePOSTFormSubmission=False, **kwargs)
 
     def make_inbox(self) -> Inbox:
         """Return where the body waits for the application."""

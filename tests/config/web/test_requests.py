@@ -41,3 +41,11 @@ def test_pages_files_and_requests_are_served_one_after_another(stack, alice):
         answer = client.post("/api/jobs", files=upload)
         assert answer.status_code == httpx.codes.CREATED
         assert client.get("/accounts/login/").status_code == httpx.codes.OK
+
+
+def test_an_upload_is_not_looked_into_before_django_does(stack, alice):
+    deep = b"Content-Type: message/rfc822\r\n\r\n" * 3_000
+    with stack.http(alice.username, PASSWORD) as client:
+        upload = [("files", ("deep.eml", deep, "message/rfc822"))]
+        answer = client.post("/api/jobs", files=upload)
+        assert answer.status_code == httpx.codes.CREATED
