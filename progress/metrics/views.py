@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client.core import Metric
 
-from progress.metrics import families
+from progress.metrics import families, today, work, workload
 from progress.metrics.access import may_read
 from progress.metrics.exposition import expose
 from progress.metrics.loop_lag import current_lag
 from progress.metrics.reading import read
-from progress.metrics.workload import Remembered, Workload
+from progress.metrics.remembered import Remembered
 from progress.relay import current_relay
 from progress.relay.figures import figures
 
@@ -30,7 +30,8 @@ PATIENCE = 2.0
 
 #: A database that hangs holds this one thread and no other.
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="metrics")
-_workload = Remembered()
+_workload = Remembered(workload.count)
+_today = Remembered(today.ask)
 
 
 @require_safe
@@ -61,15 +62,14 @@ async def _of_the_system() -> list[Metric]:
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(PATIENCE):
-            workload = await loop.run_in_executor(_thread, _ask)
+            return await loop.run_in_executor(_thread, _ask)
     except (DatabaseError, TimeoutError) as error:
         logger.warning("Jobs and documents are not among the metrics: %r", error)
         return []
-    return list(families.load(workload))
 
 
-def _ask() -> Workload:
+def _ask() -> list[Metric]:
     try:
-        return _workload.get()
+        return [*families.load(_workload.get()), *work.told(_today.get())]
     finally:
         connection.close()

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Sum
 
 from progress.models import Job
 from progress.states import State
-
-#: Seconds that an answer serves; several scrapers must not ask several times.
-FRESH_SECONDS = 5.0
 
 _ENDED = F("documents_completed") + F("documents_failed") + F("documents_cancelled")
 
@@ -46,28 +42,3 @@ def count() -> Workload:
         jobs={state: jobs.get(state, 0) for state in (State.QUEUED, State.PROCESSING)},
         documents={State.QUEUED: waiting, State.PROCESSING: processing},
     )
-
-
-class Remembered:
-    """Keeps the latest answer while it is fresh."""
-
-    def __init__(
-        self,
-        ask: Callable[[], Workload] = count,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._ask = ask
-        self._clock = clock
-        self._answer: Workload | None = None
-        self._asked_at = 0.0
-
-    def get(self) -> Workload:
-        """Return an answer that is at most `FRESH_SECONDS` old.
-
-        Raises:
-            django.db.Error: the database does not answer.
-        """
-        now = self._clock()
-        if self._answer is None or now - self._asked_at > FRESH_SECONDS:
-            self._answer, self._asked_at = self._ask(), now
-        return self._answer

@@ -10,8 +10,8 @@ import pytest
 from django.db import DatabaseError
 from prometheus_client.parser import text_string_to_metric_families
 
-from progress.metrics import views
-from progress.metrics.workload import Remembered
+from progress.metrics import today, views, workload
+from progress.metrics.remembered import Remembered
 from tests.factories import make_job
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch) -> None:
-    monkeypatch.setattr(views, "_workload", Remembered())
+    monkeypatch.setattr(views, "_workload", Remembered(workload.count))
+    monkeypatch.setattr(views, "_today", Remembered(today.ask))
 
 
 @pytest.fixture

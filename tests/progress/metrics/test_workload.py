@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from progress.metrics.workload import Remembered, Workload, count
+from progress.metrics.workload import Workload, count
 from tests.factories import claim, make_job, only_document, read_whole
 
 
@@ -34,11 +34,3 @@ def test_one_query_over_an_index_is_enough(alice):
         count()
     (query,) = queries.captured_queries
     assert "progress_document" not in query["sql"]
-
-
-def test_an_answer_serves_for_a_while():
-    answers = [Workload(jobs={"queued": n}, documents={}) for n in (1, 2)]
-    times = iter([100.0, 104.0, 105.1])
-    remembered = Remembered(iter(answers).__next__, clock=times.__next__)
-    found = [remembered.get(), remembered.get(), remembered.get()]
-    assert found == [answers[0], answers[0], answers[1]]
