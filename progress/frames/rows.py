@@ -12,6 +12,7 @@ from progress import percent
 from progress.estimates import wording
 from progress.estimates.current import current
 from progress.models import Document, Event, LogLine, Page
+from progress.models.document import TASK_UNIT
 from progress.protocol import (
     DocumentDict,
     ErrorDict,
@@ -103,7 +104,7 @@ def document_dict(document: Document | DocumentRow) -> DocumentDict:
         "kind": document.kind,
         "state": document.state,
         # What a task says names its stage already.
-        "stage": document.stage,
+        "stage": "" if document.unit == TASK_UNIT else document.stage,
         "message": document.message,
         "unit": document.unit,
         "progress": document.progress,

@@ -14,7 +14,7 @@ def test_a_summary_copies_the_job_as_it_is_now(alice, django_assert_max_num_quer
         summary = summaries.summarise(job)
     assert summary == {
         "title": "May exams",
-        "job_type": "gone",
+        "job_type": "Gone",
         "batch": "Summer",
         "attempt": 1,
         "documents_total": 1,

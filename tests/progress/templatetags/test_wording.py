@@ -41,9 +41,9 @@ def test_thousands_are_set_apart():
     assert wording.thousands(1234567) == "1,234,567"
 
 
-def test_a_job_type_has_its_label_and_a_gone_one_its_name():
+def test_a_job_type_has_its_label_and_an_unknown_one_words_of_its_name():
     assert wording.job_type("exam") == "Exam paper"
-    assert wording.job_type("gone") == "gone"
+    assert wording.job_type("shop.tasks.import_rows") == "Import rows"
 
 
 def test_things_are_counted():
