@@ -59,27 +59,32 @@ def refill_queues() -> int:
     A broker that was emptied, or away when documents were handed in, is noticed by
     this at once, while a long backlog costs no message more.
     """
+    waiting, sent = without_message(), 0
+    while more := _send_again(waiting):
+        sent += more
+    if sent:
+        logger.warning("Sent %s messages again: their queues held none", sent)
+    return sent
+
+
+def without_message() -> DocumentQuerySet:
+    """Return the documents that wait in queues that hold no message.
+
+    Raises:
+        OperationalError, OSError: the broker is away.
+    """
     now = timezone.now()
     waiting = Document.objects.enqueued_before(now - EMPTY_PATIENCE, now)
     queues = waiting.order_by("queue").values_list("queue", flat=True).distinct()
-    empty = [name for name in queues if not waiting_messages(name)]
-    sent = _send_all(waiting.of_queues(empty)) if empty else 0
-    if sent:
-        logger.warning("Sent %s messages again: %s was empty", sent, ", ".join(empty))
-    return sent
-
-
-def _send_all(waiting: DocumentQuerySet) -> int:
-    sent = 0
-    while more := _send_again(waiting):
-        sent += more
-    return sent
+    return waiting.of_queues(name for name in queues if not waiting_messages(name))
 
 
 def _send_again(due: DocumentQuerySet) -> int:
     """Send messages about the first of these, those that waited longest first."""
     rows = due.order_by("enqueued_at")[:BATCH]
     tasks = [as_queued(document) for document in rows]
+    if not tasks:
+        return 0
     sent = enqueue(tasks)
     lifecycle.mark_enqueued(task.document_id for task in tasks[:sent])
     return sent
