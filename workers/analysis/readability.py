@@ -51,12 +51,12 @@ NOTHING = Counts(words=0, sentences=0, characters=0, letters=0, long_words=0)
 
 def count(text: str) -> Counts:
     """Count a text; one with words has at least one sentence."""
-    words = WORD.findall(text)
+    lengths = list(map(len, WORD.findall(text)))
     ends = len(_SENTENCE_END.findall(text))
     return Counts(
-        words=len(words),
-        sentences=max(1, ends) if words else 0,
+        words=len(lengths),
+        sentences=max(1, ends) if lengths else 0,
         characters=len(text),
-        letters=sum(map(len, words)),
-        long_words=sum(len(word) > _LONG_WORD for word in words),
+        letters=sum(lengths),
+        long_words=len([each for each in lengths if each > _LONG_WORD]),
     )
