@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from progress import broadcast, percent, recording
 from progress.errors import Cancelled, HandedBack, LeaseLost
+from progress.estimates import promises
 from progress.lifecycle import Claim
 from progress.page_classes import letter
 from progress.percent import StageWeight
@@ -300,6 +301,8 @@ class Report:
             self._publish(self._meta(flush, recorded))
         finally:
             broadcast.hint(recorded.hint)
+        if flush.findings.page_classes is not None:
+            promises.make(self.claim.document_id)
 
     def _meta(self, flush: Flush, recorded: Recorded) -> dict[str, Any]:
         return meta_of(self.claim, flush, recorded)

@@ -16,6 +16,7 @@ from progress.api.shapes import (
     JobDict,
     JobTypeDict,
     PageTextDict,
+    PromisedDict,
 )
 from progress.job_types import JobType
 from progress.models import Attempt, Batch, Document, Job, Page
@@ -47,6 +48,7 @@ def job_dict(job: Job) -> JobDict:
         "queued_at": job.queued_at.isoformat(),
         "started_at": _iso(job.started_at),
         "finished_at": _iso(job.finished_at),
+        "promised": promised_dict(job),
     }
 
 
@@ -103,6 +105,21 @@ def document_dict(document: Document) -> DocumentDetailDict:
         "queued_at": document.queued_at.isoformat(),
         "started_at": _iso(document.started_at),
         "finished_at": _iso(document.finished_at),
+        "promised": promised_dict(document),
+    }
+
+
+def promised_dict(row: Job | Document) -> PromisedDict | None:
+    """Return what was promised of a run, beside what it took."""
+    promise = row.promise
+    if promise is None:
+        return None
+    return {
+        "at": promise.at.isoformat(),
+        "seconds": promise.seconds,
+        "low": promise.low,
+        "high": promise.high,
+        "took": promise.took,
     }
 
 

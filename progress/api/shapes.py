@@ -21,6 +21,16 @@ class BatchNameDict(TypedDict):
     title: str
 
 
+class PromisedDict(TypedDict):
+    """What was said to be left at `at`, in seconds, and what it `took`; null so far."""
+
+    at: str
+    seconds: float
+    low: float
+    high: float
+    took: float | None
+
+
 class JobDict(TypedDict):
     """A job in a list; `url` is its page, `api_url` its live frame."""
 
@@ -46,6 +56,7 @@ class JobDict(TypedDict):
     queued_at: str
     started_at: str | None
     finished_at: str | None
+    promised: PromisedDict | None
 
 
 class DocumentCountsDict(TypedDict):
@@ -133,6 +144,7 @@ class DocumentDetailDict(TypedDict):
     pages_failed: int
     attempt: int
     seq: int
+    eta: EtaDict | None
     error: ErrorDict | None
     statistics: dict[str, Any]
     attempts: list[AttemptDict]
@@ -140,6 +152,7 @@ class DocumentDetailDict(TypedDict):
     queued_at: str
     started_at: str | None
     finished_at: str | None
+    promised: PromisedDict | None
 
 
 class PageTextDict(TypedDict):

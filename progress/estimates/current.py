@@ -31,7 +31,7 @@ WANTED_SECONDS = 15.0
 #: A refresh is worth so many times its cost: with much work it is made less often.
 REST = 25.0
 #: Documents that are learnt from at the start, and at each look after it.
-FIRST, THEN = 300, 200
+FIRST, THEN = 150, 60
 
 
 class Current:

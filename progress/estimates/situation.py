@@ -90,6 +90,15 @@ def read(now: datetime) -> Situation:
     )
 
 
+def one(document_id: UUID, now: datetime) -> Situation | None:
+    """Return the situation of one document, by two queries; None if it is gone."""
+    rows = Document.objects.filter(pk=document_id)
+    found = [ActiveRow._make(row) for row in rows.values_list(*ActiveRow._fields)]
+    if not found:
+        return None
+    return Situation(now=now, rows=found, workers=(), done=_done([document_id]))
+
+
 def _done(documents: list[UUID]) -> dict[UUID, dict[str, Done]]:
     found: dict[UUID, dict[str, Done]] = defaultdict(dict)
     if documents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progress.frames.batches import batch_message, load_batch, load_batches
+from progress.frames.batches import batch_eta, batch_message, load_batch, load_batches
 from progress.frames.loading import DatedFrame, load_dated_frames, load_frame
 from progress.frames.present import brief_frame, counts_of, eta_of
 from progress.frames.rows import document_dict, event_dict, log_dict, page_dict
@@ -11,6 +11,7 @@ from progress.frames.summaries import load_summary
 
 __all__ = [
     "DatedFrame",
+    "batch_eta",
     "batch_message",
     "brief_frame",
     "counts_of",

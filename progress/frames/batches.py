@@ -37,13 +37,15 @@ def batch_message(batch: Batch) -> BatchMessage:
         "state": batch.state,
         "status": STATUS[batch.state],
         "progress": batch.progress,
-        "eta": _eta(batch, now),
+        "eta": batch_eta(batch, now),
         "counts": _counts(batch),
         "timestamp": now.isoformat(),
     }
 
 
-def _eta(batch: Batch, now: datetime) -> EtaDict | None:
+def batch_eta(batch: Batch, now: datetime | None = None) -> EtaDict | None:
+    """Return what is to come of a batch that has not ended, if anything is known."""
+    now = now or timezone.now()
     if batch.state in TERMINAL:
         return None
     known = current().batch(batch.pk, now)

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPromise:
+    """The first estimate and its 80 % interval, in seconds from `at` on.
+
+    `took` are the seconds that it took from then; None if it has not ended.
+    """
+
+    at: datetime
+    seconds: float
+    low: float
+    high: float
+    took: float | None
 
 
 class Promised(models.Model):
@@ -14,5 +31,23 @@ class Promised(models.Model):
     promised_low = models.FloatField(null=True, blank=True)
     promised_high = models.FloatField(null=True, blank=True)
 
+    #: Of the models that promise.
+    queued_at: models.DateTimeField[datetime, datetime]
+    finished_at: models.DateTimeField[datetime | None, datetime | None]
+
     class Meta:
         abstract = True
+
+    @property
+    def promise(self) -> KeptPromise | None:
+        """What was promised of the run that is queued, in work or has ended."""
+        if self.promised_at is None or self.promised_at < self.queued_at:
+            return None
+        ended = self.finished_at
+        return KeptPromise(
+            at=self.promised_at,
+            seconds=round(self.promised_seconds or 0.0, 1),
+            low=round(self.promised_low or 0.0, 1),
+            high=round(self.promised_high or 0.0, 1),
+            took=(ended - self.promised_at).total_seconds() if ended else None,
+        )

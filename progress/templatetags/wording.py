@@ -12,6 +12,7 @@ from django.conf.locale import LANG_INFO
 
 from progress import job_types, words
 from progress.insights import charts
+from progress.models.promised import KeptPromise
 
 register = template.Library()
 
@@ -80,9 +81,15 @@ def of_pages(document: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def about(seconds: float) -> str:
-    """Return an estimate without its interval: "about 3 min"."""
-    return words.about(seconds)
+def kept(promise: KeptPromise | None) -> str:
+    """Return a promise beside the truth: "promised 3:10 (2:40 to 4:10), took 3:24"."""
+    if promise is None or promise.took is None:
+        return ""
+    said, low, high, truth = (
+        words.clock(seconds)
+        for seconds in (promise.seconds, promise.low, promise.high, promise.took)
+    )
+    return f"promised {said} ({low} to {high}), took {truth}"
 
 
 @register.filter

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from progress import frames
+from progress.estimates.current import current
 from progress.models import Batch, Document
 from progress.permissions import can_operate
 from progress.views.access import find_batch
@@ -35,11 +37,13 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
     """Show a batch and its jobs."""
     shown = find_batch(request, batch_id)
+    current().refresh()
     jobs = shown.jobs.with_names().newest_first()
     page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
     cells = grid_cells(Document.objects.of_batch(shown.pk), shown.documents_total)
     context = {
         "batch": shown,
+        "eta": frames.batch_eta(shown),
         "can_operate": can_operate(request.user, shown.owner_id),
         "page": page,
         "lines": job_lines(page.object_list),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from progress import frames, job_types
+from progress.estimates.current import current
 from progress.models import Document, Page
 from progress.permissions import can_operate
 from progress.states import State
@@ -31,6 +32,7 @@ class Step:
 def document(request: HttpRequest, document_id: Any) -> HttpResponse:
     """Show a document, opened at a page that is there."""
     shown = find_document(request, document_id)
+    current().refresh()
     selected = _selected(request, shown)
     context = {
         "document": shown,

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from progress import frames
+from progress.estimates.current import current
 from progress.models import Job
 from progress.permissions import can_operate
 from progress.states import State
@@ -30,6 +31,7 @@ EVENTS = 200
 def job(request: HttpRequest, job_id: Any) -> HttpResponse:
     """Show a job, opened at one of its tabs."""
     shown = find_job(request, job_id)
+    current().refresh()
     # The row first: what is read after it may be newer than its seq, never older,
     # and the frames that follow repeat it harmlessly.
     frame = frames.brief_frame(shown)

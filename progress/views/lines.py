@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from progress.estimates.current import current
 from progress.frames import brief_frame
 from progress.models import Job
 from progress.protocol import Frame
@@ -20,4 +21,5 @@ class JobLine:
 
 def job_lines(jobs: Iterable[Job]) -> list[JobLine]:
     """Return a line for each job."""
+    current().refresh()
     return [JobLine(job=job, frame=brief_frame(job)) for job in jobs]

@@ -45,7 +45,16 @@ def test_a_document_that_goes_slower_is_expected_to_go_on_so(known):
     slow = remaining(reading({"t": Done(pages=10, busy=5.0)}), known)
     assert usual is not None
     assert slow is not None
-    assert 2 * usual < slow < 10 * usual
+    assert 1.5 * usual < slow < 10 * usual
+
+
+def test_one_page_that_hung_says_little_about_the_others(known):
+    classes = "t" * 250
+    usual = remaining(reading({}, classes=classes), known)
+    hung = remaining(reading({"t": Done(pages=1, busy=7.0)}, classes=classes), known)
+    assert usual is not None
+    assert hung is not None
+    assert hung < 3 * usual
 
 
 def test_time_that_passes_in_silence_is_taken_off_but_never_all_of_it(known):

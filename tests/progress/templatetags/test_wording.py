@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from progress import words
+from progress.models.promised import KeptPromise
 from progress.templatetags import wording
 
 #: What the browser says of the same: its tests read this file, too.
@@ -18,7 +20,7 @@ EXAMPLES = json.loads(
 SAYERS: dict[str, Callable[[Any], str]] = {
     "percent": wording.percent,
     "duration": words.duration,
-    "about": wording.about,
+    "about": words.about,
     "spoken": words.spoken,
     "ago": words.ago,
     "stage": wording.stage,
@@ -74,3 +76,12 @@ def test_a_lix_has_a_word(lix, word):
 
 def test_a_high_lix_is_very_difficult():
     assert wording.lix_word(70) == "very difficult"
+
+
+def test_a_promise_is_said_beside_the_truth():
+    at = datetime(2026, 11, 22, 14, 2, 7, tzinfo=UTC)
+    promise = KeptPromise(at=at, seconds=190, low=160, high=250, took=204)
+    said = "promised 3:10 (2:40 to 4:10), took 3:24"
+    assert wording.kept(promise) == said
+    assert wording.kept(replace(promise, took=None)) == ""
+    assert wording.kept(None) == ""

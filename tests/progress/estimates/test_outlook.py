@@ -1,0 +1,142 @@
+"""What is to come of documents, jobs and batches."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from progress.estimates.document import Done
+from progress.estimates.knowledge import Knowledge
+from progress.estimates.outlook import Mood, Outlook, outlook
+from progress.estimates.situation import ActiveRow, Situation, WorkerRow
+from progress.states import State
+from tests.progress.estimates.runs import run
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+JOB, BATCH = uuid4(), uuid4()
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    found = Knowledge()
+    for number in range(40):
+        found.learn(run("t" * 20, began=1000.0 + 10 * number))
+    return found
+
+
+def waiting(**changes) -> ActiveRow:
+    values = {
+        "pk": uuid4(),
+        "job_id": JOB,
+        "job__batch_id": BATCH,
+        "job__job_type": "document",
+        "job__paused_at": None,
+        "kind": "",
+        "name": "report.pdf",
+        "task_name": "",
+        "size": 20_000,
+        "state": State.QUEUED,
+        "stage": "",
+        "points": 0,
+        "page_classes": "",
+        "pages_total": None,
+        "queue": "documents",
+        "not_before_at": None,
+        "started_at": None,
+        "heartbeat_at": None,
+        "advanced_at": None,
+    }
+    return ActiveRow(**{**values, **changes})
+
+
+def working(silent: float = 0.5, beat: float = 1.0, **changes) -> ActiveRow:
+    return waiting(
+        state=State.PROCESSING,
+        kind="pdf",
+        stage="extraction",
+        page_classes="t" * 20,
+        started_at=NOW - timedelta(seconds=2),
+        heartbeat_at=NOW - timedelta(seconds=beat),
+        advanced_at=NOW - timedelta(seconds=silent),
+        **changes,
+    )
+
+
+def look(known, rows, *, slots: int = 1, queues=("documents",)) -> Outlook:
+    workers = [WorkerRow(slots=slots, queues=list(queues))] if slots else []
+    done = {row.pk: {"t": Done(pages=10, busy=0.5)} for row in rows if row.is_working}
+    return outlook(Situation(now=NOW, rows=rows, workers=workers, done=done), known, 60)
+
+
+def only(found: dict[UUID, object]):
+    (one,) = found.values()
+    return one
+
+
+def test_a_document_in_work_ends_within_its_interval(known):
+    found = only(look(known, [working()]).jobs)
+    assert found.mood is Mood.RUNNING
+    assert 0 <= found.low <= found.end <= found.high < 60
+
+
+def test_what_waits_begins_when_those_before_it_have_ended(known):
+    rows = [working(), waiting(), waiting()]
+    found = look(known, rows).documents
+    first, second, third = (found[row.pk] for row in rows)
+    assert second.mood is Mood.WAITING
+    assert second.start == pytest.approx(first.end)
+    assert third.start == pytest.approx(second.end)
+    assert (second.ahead, third.ahead) == (10, 30)
+    assert third.slots == 1
+
+
+def test_more_workers_end_a_job_sooner(known):
+    rows = [waiting() for _ in range(8)]
+    one, four = (only(look(known, rows, slots=n).jobs) for n in (1, 4))
+    assert four.end == pytest.approx(one.end / 4)
+
+
+def test_a_batch_ends_with_the_last_of_its_jobs(known):
+    rows = [waiting(job_id=uuid4()) for _ in range(3)]
+    found = look(known, rows)
+    assert only(found.batches).end == max(job.end for job in found.jobs.values())
+
+
+@pytest.mark.parametrize("late", [{"silent": 40.0}, {"beat": 60.0}])
+def test_work_that_does_not_advance_is_stalled_by_either_clock(known, late):
+    found = only(look(known, [working(**late)]).jobs)
+    assert found.mood is Mood.STALLED
+
+
+def test_without_a_worker_for_its_queue_nobody_knows(known):
+    assert only(look(known, [waiting()], slots=0).jobs).mood is Mood.NO_WORKER
+    other = look(known, [waiting(queue="ocr")], slots=2)
+    assert only(other.jobs).mood is Mood.NO_WORKER
+
+
+def test_a_document_in_hand_proves_a_worker(known):
+    rows = [working(), waiting()]
+    found = look(known, rows, slots=0).documents
+    assert found[rows[1].pk].mood is Mood.WAITING
+
+
+def test_a_paused_job_says_so_and_takes_no_place(known):
+    paused = waiting(job__paused_at=NOW, job_id=uuid4())
+    other = waiting()
+    found = look(known, [paused, other])
+    assert found.documents[paused.pk].mood is Mood.PAUSED
+    assert found.documents[other.pk].start == 0.0
+
+
+def test_a_job_of_which_a_part_is_unknown_has_no_end():
+    assert look(Knowledge(), [waiting(), working()]).jobs == {}
+
+
+def test_an_interval_narrows_with_the_documents_that_make_it_up():
+    unsure = Knowledge()
+    unsure.history.learn(run("t" * 20))
+    one = only(look(unsure, [waiting()]).jobs)
+    many = only(look(unsure, [waiting() for _ in range(50)]).jobs)
+    assert many.high / many.end < one.high / one.end

@@ -1,0 +1,85 @@
+"""What was promised, beside the truth."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from progress.estimates import current, promises
+from progress.estimates.current import Current
+from progress.lifecycle import Claim
+from progress.models import Document, Job
+from progress.recording import Findings, Flush, record
+from tests import factories
+from tests.progress.estimates.runs import many
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def learnt(monkeypatch) -> Current:
+    """A process that knows how long text takes."""
+    found = Current()
+    monkeypatch.setattr(current, "_current", found)
+    for trace in many(30):
+        found.knowledge().learn(trace)
+    return found
+
+
+def past_the_census(document: Document, pages: int = 20) -> Claim:
+    taken = factories.claim(document)
+    found = Findings(kind="pdf", page_classes=("text",) * pages)
+    record(taken, Flush(stage="census", message="", points=500, findings=found))
+    return taken
+
+
+def test_a_document_and_its_job_keep_what_was_said_after_the_census(alice):
+    job = factories.make_job(alice, ["report.pdf"])
+    document = factories.only_document(job)
+    past_the_census(document)
+    promises.make(document.pk)
+    document.refresh_from_db()
+    job.refresh_from_db()
+    assert document.promised_seconds == job.promised_seconds
+    assert document.promised_low < document.promised_seconds < document.promised_high
+    assert document.promise is not None
+    assert document.promise.took is None
+
+
+def test_the_first_promise_counts(alice):
+    document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
+    past_the_census(document)
+    promises.make(document.pk)
+    first = Document.objects.get(pk=document.pk).promised_at
+    promises.make(document.pk)
+    assert Document.objects.get(pk=document.pk).promised_at == first
+
+
+def test_a_retry_of_the_job_is_promised_anew(alice):
+    document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
+    past_the_census(document)
+    promises.make(document.pk)
+    later = timezone.now() + timedelta(seconds=1)
+    Job.objects.filter(pk=document.job_id).update(queued_at=later)
+    assert Job.objects.get(pk=document.job_id).promise is None
+    promises.make(document.pk)
+    assert Document.objects.get(pk=document.pk).promised_at is not None
+
+
+def test_a_job_of_many_is_promised_as_a_whole(alice):
+    job = factories.make_job(alice, ["1.pdf", "2.pdf"])
+    first = job.documents.get(position=0)
+    past_the_census(first)
+    promises.make(first.pk)
+    job.refresh_from_db()
+    first.refresh_from_db()
+    assert job.promised_seconds > first.promised_seconds
+
+
+def test_a_document_that_is_gone_is_nobodys_fault(alice):
+    document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
+    pk = document.pk
+    document.delete()
+    promises.make(pk)
