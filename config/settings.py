@@ -8,6 +8,7 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
+from celery.schedules import crontab
 from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "progress.audit.middleware.acting_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -197,6 +199,7 @@ CELERY_TASK_ROUTES = {
     "workers.tasks.sweep_queued": {"queue": "maintenance"},
     "workers.tasks.tell_unheard": {"queue": "maintenance"},
     "workers.tasks.measure": {"queue": "maintenance"},
+    "workers.tasks.prune": {"queue": "maintenance"},
     "progress.*": {"queue": "maintenance"},
     "notifications.tasks.*": {"queue": "notifications"},
 }
@@ -223,6 +226,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "workers.tasks.tell_unheard",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "delete what is older than it is kept for": {
+        "task": "workers.tasks.prune",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 12 * 3600},
     },
     "send deliveries that a crash left": {
         "task": "notifications.tasks.sweep_deliveries",
@@ -427,6 +435,11 @@ HEADWAY_SUBSCRIPTIONS_PER_SOCKET = env_int("HEADWAY_SUBSCRIPTIONS_PER_SOCKET", 5
 HEADWAY_STREAM_SECONDS = env_float("HEADWAY_STREAM_SECONDS", 600.0)
 # Sockets that one person may have open in one web process.
 HEADWAY_SOCKETS_PER_USER = env_int("HEADWAY_SOCKETS_PER_USER", 20)
+# For how many days things are kept; 0 is for ever. Logs are log lines and the times of
+# stages; both go with their job, too.
+HEADWAY_KEEP_DAYS = env_int("HEADWAY_KEEP_DAYS", 365)
+HEADWAY_KEEP_LOG_DAYS = env_int("HEADWAY_KEEP_LOG_DAYS", 90)
+HEADWAY_KEEP_AUDIT_DAYS = env_int("HEADWAY_KEEP_AUDIT_DAYS", 730)
 # Lets a scraper read /metrics; without it only staff may.
 METRICS_TOKEN = env_secret("METRICS_TOKEN")
 

@@ -19,7 +19,7 @@ from progress.lifecycle.leases import Claim, lease_time
 from progress.lifecycle.stages import tell_begun
 from progress.models import Document, Job, LogLine, Page
 from progress.stage_runs import StageTime
-from progress.states import EventKind, Level, PageState, State
+from progress.states import Agent, EventKind, Level, PageState, State
 from progress.text import fit, fit_json
 
 #: Characters of a page's text that lists and frames show.
@@ -110,7 +110,9 @@ def record(claim: Claim, flush: Flush) -> Recorded:
     """
     is_urgent = bool(flush.stages_started) or _tells_of_errors(flush)
     try:
-        with change(claim.job_id, is_urgent=is_urgent, is_announced=False) as current:
+        with change(
+            claim.job_id, is_urgent=is_urgent, is_announced=False, agent=Agent.WORKER
+        ) as current:
             return _record(current, claim, _fitted(flush))
     except Job.DoesNotExist:
         raise LeaseLost from None

@@ -20,9 +20,10 @@ class EventAdmin(ReadOnlyAdmin):
         "document",
         "from_state",
         "to_state",
+        "agent",
         "actor",
     )
-    list_filter = ("kind", "created_at")
+    list_filter = ("kind", "agent", "created_at")
     list_select_related = ("job", "document", "actor")
     long_fields = ("data",)
     search_fields = ("message", "job__title", "actor__username")

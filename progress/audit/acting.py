@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -20,8 +20,10 @@ class Acting:
     actor: User | None = None
 
 
-_NOBODY = Acting()
-_acting: ContextVar[Acting] = ContextVar("acting", default=_NOBODY)
+#: Finds out who acts, when somebody asks.
+Finder = Callable[[], Acting]
+
+_acting: ContextVar[Finder] = ContextVar("acting", default=Acting)
 
 
 @contextmanager
@@ -29,15 +31,34 @@ def acting_as(
     actor: User | None = None, *, agent: Agent = Agent.SYSTEM
 ) -> Iterator[None]:
     """Let what the block does be the act of a person, or of a part of the system."""
-    is_person = actor is not None
-    acting = Acting(agent=Agent.PERSON if is_person else agent, actor=actor)
-    token = _acting.set(acting)
-    try:
+    known = Acting(agent=Agent.PERSON if actor else agent, actor=actor)
+    with _found_by(lambda: known):
         yield
-    finally:
-        _acting.reset(token)
+
+
+@contextmanager
+def acting_by(person: Callable[[], object]) -> Iterator[None]:
+    """Let what the block does be the act of whom `person` returns, if it is a user."""
+
+    def find() -> Acting:
+        found = person()
+        # The request's user is lazy: only its class says that somebody is logged in.
+        is_user = isinstance(found, User) and found.is_authenticated
+        return Acting(agent=Agent.PERSON, actor=found) if is_user else Acting()  # type: ignore[arg-type]
+
+    with _found_by(find):
+        yield
 
 
 def acting() -> Acting:
     """Return who acts now."""
-    return _acting.get()
+    return _acting.get()()
+
+
+@contextmanager
+def _found_by(find: Finder) -> Iterator[None]:
+    token = _acting.set(find)
+    try:
+        yield
+    finally:
+        _acting.reset(token)

@@ -8,7 +8,7 @@ from datetime import datetime
 from progress.insights.spans import floor
 from progress.insights.tally import Key, Tally
 from progress.models import Attempt, AuditEntry, Job, StageRun
-from progress.states import EventKind, Span
+from progress.states import EventKind, Span, State
 
 #: The tallies of each minute.
 Minutes = dict[tuple[datetime, Key], Tally]
@@ -53,6 +53,8 @@ def _count_ends(minutes: Minutes, start: datetime, end: datetime) -> None:
         document_id__isnull=False,
         kind__in=(*_ENDS, EventKind.RETRIED),
     )
+    # An automatic retry takes a document back that had not ended.
+    rows = rows.exclude(kind=EventKind.RETRIED, from_state=State.PROCESSING)
     values = rows.values_list("created_at", "job_type", "kind", "data")
     for moment, job_type, kind, data in values.iterator(chunk_size=CHUNK):
         tally = _tally(minutes, moment, Key(job_type=job_type))

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.models import Batch, Document, Job, Page
-from progress.states import EventKind, PageState, State
+from progress.states import Agent, EventKind, PageState, State
 
 Counts = Mapping[str, int]
 
@@ -67,7 +67,7 @@ def recount_job(job_id: UUID, *, is_dry: bool) -> list[Difference]:
     """
     found: list[Difference] = []
     try:
-        with change(job_id) as current:
+        with change(job_id, agent=Agent.RESCUE) as current:
             found = _recount(current)
             if is_dry or not found:
                 raise NothingChanged

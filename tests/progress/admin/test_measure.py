@@ -1,0 +1,20 @@
+"""Stage runs and measures can be looked at in the admin."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from progress.insights import rolling
+from tests.progress.insights.rows import read_document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("model", "rows"), [("stagerun", 3), ("measure", 12)])
+def test_rows_are_listed_and_cannot_be_changed(alice, bob_client, model, rows):
+    read_document(alice, timezone.now())
+    rolling.roll_up()
+    response = bob_client.get(f"/admin/progress/{model}/")
+    assert response.context["cl"].result_count == rows
+    assert bob_client.get(f"/admin/progress/{model}/add/").status_code == 403
