@@ -8,6 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from progress import job_types
+from progress.retries import Selection
+from progress.turns import NAMES
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -44,3 +46,30 @@ class HandInForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(kind.name, kind.label) for kind in job_types.for_files()]
         self.fields["job_type"] = forms.ChoiceField(choices=choices)
+
+
+class PriorityForm(forms.Form):
+    """One of the priorities."""
+
+    priority = forms.TypedChoiceField(choices=list(NAMES.items()), coerce=int)
+
+
+class RetryForm(forms.Form):
+    """What narrows the documents that are to be retried; all of it may be left out."""
+
+    type = forms.CharField(required=False, max_length=50)
+    owner = forms.CharField(required=False, max_length=150)
+    error = forms.CharField(required=False, max_length=50)
+    since = forms.DateTimeField(required=False)
+    until = forms.DateTimeField(required=False)
+
+    def selection(self) -> Selection:
+        """Return what was asked for; call it on a valid form."""
+        given = self.cleaned_data
+        return Selection(
+            job_type=given["type"],
+            owner=given["owner"],
+            codes=(given["error"],) if given["error"] else (),
+            since=given["since"],
+            until=given["until"],
+        )

@@ -41,14 +41,14 @@ def resume_job(job_id: UUID, *, actor: Actor = None) -> bool:
 
 def pause_batch(batch_id: UUID, *, actor: Actor = None) -> int:
     """Pause each job of a batch that has not ended; return how many."""
-    rows = Job.objects.filter(batch=batch_id).active().filter(paused_at=None)
+    rows = Job.objects.filter(batch=batch_id).pausable()
     ids = list(rows.values_list("pk", flat=True))
     return sum(pause_job(job_id, actor=actor) for job_id in ids)
 
 
 def resume_batch(batch_id: UUID, *, actor: Actor = None) -> int:
     """Resume each paused job of a batch; return how many."""
-    rows = Job.objects.filter(batch=batch_id).active().exclude(paused_at=None)
+    rows = Job.objects.filter(batch=batch_id).paused()
     ids = list(rows.values_list("pk", flat=True))
     return sum(resume_job(job_id, actor=actor) for job_id in ids)
 

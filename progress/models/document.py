@@ -332,6 +332,12 @@ class Document(Promised):
         return not self.task_name or self.task_arguments is not None
 
     @property
+    def waits_for_retry(self) -> bool:
+        """Whether it is tried again by itself, at `not_before_at`."""
+        due_at = self.not_before_at
+        return self.state == State.QUEUED and bool(due_at and due_at > self.queued_at)
+
+    @property
     def is_terminal(self) -> bool:
         """Whether it has ended."""
         return self.state in TERMINAL

@@ -36,6 +36,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return the jobs that wait or are worked on."""
         return self.filter(state__in=ACTIVE)
 
+    def paused(self) -> Self:
+        """Return the jobs that a person paused."""
+        return self.active().filter(paused_at__isnull=False)
+
+    def pausable(self) -> Self:
+        """Return the jobs that can be paused."""
+        return self.active().filter(paused_at=None, cancel_requested_at=None)
+
     def terminal(self) -> Self:
         """Return the jobs that have ended."""
         return self.filter(state__in=TERMINAL)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from progress.views.actions import (
-    cancel_batch,
-    cancel_job,
-    retry_batch,
-    retry_document,
-    retry_job,
-)
+from progress.views.actions import cancel_batch, cancel_job, retry_document
 from progress.views.audit import audit, audit_csv, audit_json
 from progress.views.batches import batch, batches
 from progress.views.connections import connections, disconnect
+from progress.views.control import (
+    cancel_document,
+    force_job,
+    pause_batch,
+    pause_job,
+    prioritize_job,
+    resume_batch,
+    resume_job,
+)
 from progress.views.demo import elements, start_sample
 from progress.views.document import document, page
 from progress.views.downloads import (
@@ -26,6 +29,7 @@ from progress.views.home import home, submit
 from progress.views.insights import insights
 from progress.views.job import job
 from progress.views.jobs import jobs
+from progress.views.retries import retry_batch, retry_filtered, retry_job
 
 __all__ = [
     "audit",
@@ -34,6 +38,7 @@ __all__ = [
     "batch",
     "batches",
     "cancel_batch",
+    "cancel_document",
     "cancel_job",
     "connections",
     "disconnect",
@@ -42,6 +47,7 @@ __all__ = [
     "document_json",
     "document_text",
     "elements",
+    "force_job",
     "home",
     "insights",
     "job",
@@ -50,8 +56,14 @@ __all__ = [
     "job_text",
     "jobs",
     "page",
+    "pause_batch",
+    "pause_job",
+    "prioritize_job",
+    "resume_batch",
+    "resume_job",
     "retry_batch",
     "retry_document",
+    "retry_filtered",
     "retry_job",
     "start_sample",
     "submit",

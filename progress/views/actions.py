@@ -17,16 +17,6 @@ from progress.views.access import find_batch, find_document, find_job
 
 @require_POST
 @login_required
-def retry_job(request: HttpRequest, job_id: Any) -> HttpResponse:
-    """Queue the failed and cancelled documents of a job again."""
-    job = find_job(request, job_id)
-    require_operator(request.user, job.owner_id)
-    _tell_retried(request, lifecycle.retry_job(job.pk, actor=_actor(request)))
-    return redirect(job)
-
-
-@require_POST
-@login_required
 def cancel_job(request: HttpRequest, job_id: Any) -> HttpResponse:
     """Stop what has not ended of a job."""
     job = find_job(request, job_id)
@@ -41,19 +31,13 @@ def retry_document(request: HttpRequest, document_id: Any) -> HttpResponse:
     """Queue a document again, and stay on the page that asked for it."""
     document = find_document(request, document_id)
     require_operator(request.user, document.job.owner_id)
-    happened = lifecycle.retry_document(document.pk, actor=_actor(request))
+    happened = lifecycle.retry_document(
+        document.pk,
+        actor=_actor(request),
+        is_from_scratch="from_scratch" in request.POST,
+    )
     _tell_retried(request, int(happened))
     return redirect(document.job if "from_job" in request.POST else document)
-
-
-@require_POST
-@login_required
-def retry_batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
-    """Queue the failed and cancelled documents of a batch again."""
-    batch = find_batch(request, batch_id)
-    require_operator(request.user, batch.owner_id)
-    _tell_retried(request, lifecycle.retry_batch(batch.pk, actor=_actor(request)))
-    return redirect(batch)
 
 
 @require_POST

@@ -45,9 +45,18 @@ def batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
         "batch": shown,
         "eta": frames.batch_eta(shown),
         "can_operate": can_operate(request.user, shown.owner_id),
+        **_pauses(shown),
         "page": page,
         "lines": job_lines(page.object_list),
         "cells": cells,
         "density": density(len(cells)),
     }
     return render(request, "progress/batch.html", context)
+
+
+def _pauses(batch: Batch) -> dict[str, bool]:
+    """Return whether some of its jobs are paused, and whether some can be."""
+    running = batch.jobs.active().filter(cancel_requested_at=None)
+    moments = running.order_by().values_list("paused_at", flat=True).distinct()
+    found = set(moments)
+    return {"is_paused": bool(found - {None}), "is_pausable": None in found}

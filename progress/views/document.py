@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,6 +44,7 @@ def document(request: HttpRequest, document_id: Any) -> HttpResponse:
         | {"documents": [frames.document_dict(shown)]},
         "strip": strip_of(shown, selected=selected),
         "selected": selected,
+        "most_retries": settings.HEADWAY_RETRIES,
         "page": shown.pages.filter(number=selected).first(),
         "steps": _steps(shown),
         "attempts": shown.attempts.newest_first(),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from progress import frames
 from progress.estimates.current import current
 from progress.models import Job
-from progress.permissions import can_operate
+from progress.permissions import can_operate, priorities_for
 from progress.states import State
 from progress.views.access import find_job
 from progress.views.grid import CELLS, density, grid_cells
@@ -42,6 +42,7 @@ def job(request: HttpRequest, job_id: Any) -> HttpResponse:
         "job": shown,
         "can_operate": can_operate(request.user, shown.owner_id),
         "frame": frame,
+        "priorities": priorities_for(request.user) if request.user.is_staff else [],
         "documents": documents,
         "start": {**frame, "documents": documents},
         "density": density(len(documents)),

@@ -125,6 +125,7 @@ def test_an_action_without_the_csrf_token_is_refused(alice, failed):
 
 
 def test_an_action_is_no_link(alice_client, failed):
-    address = reverse("progress:job-retry", args=[failed.pk])
-    assert alice_client.get(address).status_code == 405
+    for deed, status in (("cancel", 405), ("retry", 200)):
+        address = reverse(f"progress:job-{deed}", args=[failed.pk])
+        assert alice_client.get(address).status_code == status
     assert state_of(failed) == State.FAILED

@@ -52,5 +52,5 @@ def test_more_jobs_cost_no_more_queries(
 ):
     for number in range(8):
         make_job(alice, [f"{number}.txt"], batch="May exams")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         alice_client.get(batch.get_absolute_url())
