@@ -51,6 +51,11 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
+def badge(state: str, pages_done: int) -> str:
+    """Return what a badge says of an end: one that left good pages failed in part."""
+    return "failed_in_part" if state == "failed" and pages_done else state
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return "1 page", "3 pages"; `plural` where an s does not do."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -11,7 +11,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.urls import reverse
 
-from progress import percent
+from progress import percent, words
 from progress.models.after_each import AfterEach
 from progress.models.job import Job
 from progress.models.promised import Promised
@@ -313,6 +313,11 @@ class Document(Promised):
         """Percent done, 0 to 100; 100 only when completed."""
         is_completed = self.state == State.COMPLETED
         return percent.as_percent(self.points, is_completed=is_completed)
+
+    @property
+    def badge(self) -> str:
+        """What its badge says: its state, or that it failed in part."""
+        return words.badge(self.state, self.pages_done)
 
     @property
     def next_task_id(self) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from progress import percent
+from progress import percent, words
 from progress.models.batch import Batch
 from progress.models.matching import conditions
 from progress.models.promised import Promised
@@ -253,7 +253,9 @@ class Job(Promised):
     @property
     def badge(self) -> str:
         """What its badge says: its state, or that it is paused."""
-        return "paused" if self.is_paused else self.state
+        if self.is_paused:
+            return "paused"
+        return words.badge(self.state, self.pages_done)
 
     @property
     def is_pausable(self) -> bool:

@@ -37,8 +37,8 @@ def state_badge(state: str) -> SafeString:
     return format_html(
         '<state-badge data-state="{}">{}<span>{}</span></state-badge>',
         state,
-        icon(state),
-        state.capitalize(),
+        icon(state.partition("_")[0]),
+        state.replace("_", " ").capitalize(),
     )
 
 

@@ -93,6 +93,12 @@ def kept(promise: KeptPromise | None) -> str:
 
 
 @register.filter
+def badge(document: Mapping[str, Any]) -> str:
+    """Return what a document's badge says: its state, or that it failed in part."""
+    return words.badge(document["state"], document["pages_done"])
+
+
+@register.filter
 def said(document: Mapping[str, Any]) -> str:
     """Return what a document's line says: its error, or else its own words."""
     if document["error"]:

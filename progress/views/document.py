@@ -17,6 +17,7 @@ from progress.models import Document, Page
 from progress.permissions import can_operate
 from progress.states import State
 from progress.views.access import find_document
+from progress.views.failures import failures_of
 from progress.views.strips import strip_of
 
 
@@ -49,6 +50,7 @@ def document(request: HttpRequest, document_id: Any) -> HttpResponse:
         "steps": _steps(shown),
         "attempts": shown.attempts.newest_first(),
         "statistics": shown.statistics,
+        "failures": failures_of(shown),
     }
     return render(request, "progress/document.html", context)
 

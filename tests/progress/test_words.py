@@ -47,3 +47,16 @@ def test_one_is_not_many():
     assert words.count(1, "page") == "1 page"
     assert words.count(3, "page") == "3 pages"
     assert words.count(2, "entry", "entries") == "2 entries"
+
+
+@pytest.mark.parametrize(
+    ("state", "pages_done", "said"),
+    [
+        ("failed", 3, "failed_in_part"),
+        ("failed", 0, "failed"),
+        ("completed", 3, "completed"),
+        ("cancelled", 3, "cancelled"),
+    ],
+)
+def test_what_left_good_pages_failed_in_part(state, pages_done, said):
+    assert words.badge(state, pages_done) == said

@@ -1,7 +1,7 @@
 import { node, takeOver } from "./parts.js";
 import { svg } from "./svg.js";
 import { Tip } from "./tip.js";
-import { percent, said, stateWord } from "./words.js";
+import { badgeOf, percent, said, stateWord } from "./words.js";
 
 /** Above so many documents the grid is painted. */
 export const CELLS = 500;
@@ -90,7 +90,7 @@ export class DocumentGridElement extends HTMLElement {
   }
 
   #show(row, place) {
-    this.#tip.show(place, row.name, `${stateWord(row.state)}, ${percent(row.progress)}. ${said(row)}`);
+    this.#tip.show(place, row.name, `${stateWord(badgeOf(row))}, ${percent(row.progress)}. ${said(row)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Shows jobs and documents in the places (`data-field`) left for their values. */
 
-import { ofPages, percent, said, stage, valueText } from "./words.js";
+import { badgeOf, ofPages, percent, said, stage, valueText } from "./words.js";
 
 /**
  * @param {ParentNode} root
@@ -60,7 +60,7 @@ export function fillDocument(root, row) {
  */
 export function look(root, row, bad, text) {
   root.dataset.state = row.state;
-  root.querySelector("state-badge").state = row.is_paused ? "paused" : row.state;
+  root.querySelector("state-badge").state = badgeOf(row);
   const bar = root.querySelector("progress-bar");
   // A bar that is not defined yet is drawn already, and is moved by the next frame.
   bar.update?.({ state: row.state, progress: row.progress, bad, text, isIndeterminate: isCensus(row) });
@@ -73,8 +73,14 @@ function badShare({ state, counts, progress }) {
   return (100 * counts.failed) / counts.documents;
 }
 
-/** @param {?{text: string, brief: string}} said @param {boolean} isBrief */
-function eta(said, isBrief) {
+/**
+ * What is to come, as it is added to a message.
+ *
+ * @param {?{text: string, brief: string}} said
+ * @param {boolean} [isBrief] without the interval
+ * @returns {string}
+ */
+export function eta(said, isBrief) {
   return said ? ` · ${isBrief ? said.brief : said.text}` : "";
 }
 

@@ -1,5 +1,5 @@
 import { node, takeOver } from "./parts.js";
-import { stage, stateWord } from "./words.js";
+import { badgeOf, stage, stateWord } from "./words.js";
 
 const TERMINAL = new Set(["completed", "failed", "cancelled"]);
 
@@ -79,7 +79,7 @@ export class ProgressElement extends HTMLElement {
     if (before.state !== now.state) {
       this.#emit("state-changed", now);
       if (TERMINAL.has(now.state)) this.#emit("ended", now);
-      this.#say(`${stateWord(now.state)}: ${now.message ?? ""}`);
+      this.#say(`${stateWord(badgeOf(now))}: ${now.message ?? ""}`);
     } else if (now.stage && before.stage !== now.stage) {
       this.#say(stage(now.stage));
     }

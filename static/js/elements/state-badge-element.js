@@ -9,7 +9,7 @@ export class StateBadgeElement extends HTMLElement {
     if (before === null || before === after) return;
     const word = document.createElement("span");
     word.textContent = stateWord(after);
-    this.replaceChildren(icon(after), word);
+    this.replaceChildren(icon(after.split("_")[0]), word);
   }
 
   get state() {

@@ -16,9 +16,12 @@ export function stage(name) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** @param {string} state @returns {string} "Failed" */
-export function stateWord(state) {
-  return state.charAt(0).toUpperCase() + state.slice(1);
+export { stage as stateWord };
+
+/** @param {object} row a job or document @returns {string} what its badge says */
+export function badgeOf({ state, is_paused, pages_done, counts }) {
+  if (state === "failed" && (counts?.pages_done ?? pages_done)) return "failed_in_part";
+  return is_paused ? "paused" : state;
 }
 
 /** @param {number} seconds @returns {string} "45 s", "2 min 10 s", "1 h 5 min" */
