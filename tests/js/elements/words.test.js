@@ -23,3 +23,11 @@ test("a screen reader hears the message and the estimate in whole words", () => 
   assert.equal(words.valueText({ message: "Waiting", eta: null }), "Waiting");
   assert.equal(words.valueText({ message: "", eta: null, progress: 43.9 }), "43%");
 });
+
+test("what left good pages failed in part", () => {
+  assert.equal(words.badgeOf({ state: "failed", pages_done: 3 }), "failed_in_part");
+  assert.equal(words.badgeOf({ state: "failed", counts: { pages_done: 1 } }), "failed_in_part");
+  assert.equal(words.badgeOf({ state: "failed", pages_done: 0 }), "failed");
+  assert.equal(words.badgeOf({ state: "processing", pages_done: 3, is_paused: true }), "paused");
+  assert.equal(words.stateWord("failed_in_part"), "Failed in part");
+});
