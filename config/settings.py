@@ -8,7 +8,6 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from celery.schedules import crontab
 from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 
@@ -229,7 +228,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     },
     "delete what is older than it is kept for": {
         "task": "workers.tasks.prune",
-        "schedule": crontab(hour=3, minute=20),
+        "schedule": 24 * 3600.0,
         "options": {"expires": 12 * 3600},
     },
     "send deliveries that a crash left": {

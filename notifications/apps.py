@@ -15,6 +15,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the ends of jobs."""
         # Models are loaded only now; Django's own idiom for receivers.
-        from notifications import receivers
+        from notifications import pruning, receivers
 
         receivers.connect()
+        pruning.connect()

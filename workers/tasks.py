@@ -9,8 +9,9 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.exceptions import Ignore
+from django.utils import timezone
 
-from progress import hooks, lifecycle
+from progress import hooks, lifecycle, pruning
 from progress.insights import rolling
 from progress.states import State
 from workers import attempt, rescue
@@ -73,6 +74,12 @@ def rescue_documents() -> int:
 def sweep_queued() -> int:
     """Send messages about documents that wait without one; return how many."""
     return rescue.sweep_queued()
+
+
+@shared_task(name="workers.tasks.prune", ignore_result=True)
+def prune() -> int:
+    """Delete what is older than it is kept for; return how many rows and files."""
+    return sum(each.count for each in pruning.prune(timezone.now(), is_dry=False))
 
 
 @shared_task(name="workers.tasks.measure", ignore_result=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from celery import Celery
@@ -15,9 +14,7 @@ from django.db import OperationalError, connections
 from django.db.models import F
 
 from config.server.children import Child
-from progress import owners
-from progress.lifecycle.leases import owner_of
-from progress.models import Document, Page
+from progress.models import Attempt, Document, Page
 from tests.support.paced import LOG, POOL, SECONDS
 from tests.support.stack import Stack
 from tests.support.valkey import FragileValkey
@@ -27,6 +24,14 @@ from tests.support.waiting import eventually
 WORKERS = ("one", "two")
 MENDERS = ("maintenance", "beat")
 PAGE_SECONDS = 0.1
+
+
+class Begun(NamedTuple):
+    """A page that an attempt began to read."""
+
+    document: UUID
+    attempt: int
+    number: int
 
 
 class Mill:
@@ -39,8 +44,6 @@ class Mill:
         self.valkey = FragileValkey(self._folder("valkey"))
         self._page_seconds = page_seconds
         self.stacks = {name: self._stack(name) for name in (*WORKERS, "menders")}
-        #: Pages that were begun and not committed when their workers were killed.
-        self.in_flight = 0
 
     def _folder(self, name: str) -> Path:
         folder = self.folder / name
@@ -127,30 +130,42 @@ class Mill:
                 return name
         raise LookupError(pid)
 
-    def begun(self) -> list[tuple[UUID, int]]:
+    def begun(self) -> list[Begun]:
         """Return each page that was begun, as often as it was."""
         lines = (line.split() for line in self.log.read_text().splitlines())
-        return [(UUID(document), int(number)) for document, number in lines]
+        return [
+            Begun(document=UUID(document), attempt=int(attempt), number=int(number))
+            for document, attempt, number in lines
+        ]
 
     def done_again(self) -> int:
         """Return how often pages were begun that had been begun before."""
-        counts = Counter(self.begun())
-        return sum(counts.values()) - len(counts)
+        begun = self.begun()
+        return len(begun) - len({(each.document, each.number) for each in begun})
 
-    def count_in_flight(self) -> list[Document]:
-        """Count what the dead had in flight; return the documents that they held."""
-        held = [d for d in Document.objects.in_work() if owners.is_dead(owner_of(d))]
-        begun = set(self.begun())
-        for document in held:
-            there = set(_numbers(document.pk))
-            mine = {number for pk, number in begun if pk == document.pk}
-            self.in_flight += len(mine - there)
-        return held
+    def in_flight(self) -> list[int]:
+        """Return for each attempt that was lost how many of its pages were with it.
+
+        Those are the ones that it had begun and that were not committed at its end.
+        """
+        begun = self.begun()
+        return [
+            sum(
+                each.document == attempt.document_id
+                and each.attempt == attempt.number
+                and each.number not in kept
+                for each in begun
+            )
+            for attempt in Attempt.objects.filter(outcome="lost")
+            for kept in [_kept(attempt)]
+        ]
 
 
-def _numbers(document_id: UUID) -> Iterator[int]:
-    pages = Page.objects.filter(document=document_id)
-    yield from pages.values_list("number", flat=True)
+def _kept(attempt: Attempt) -> set[int]:
+    pages = Page.objects.filter(
+        document=attempt.document_id, created_at__lt=attempt.finished_at
+    )
+    return set(pages.values_list("number", flat=True))
 
 
 def in_work() -> list[Document]:

@@ -31,7 +31,8 @@ class PacedConfig(AppConfig):
         def begin_page(report: Report, number: int) -> None:
             begin(report, number)
             with log.open("a") as lines:
-                lines.write(f"{report.claim.document_id} {number}\n")
+                claim = report.claim
+                lines.write(f"{claim.document_id} {claim.attempt} {number}\n")
             time.sleep(seconds)
 
         Report.begin_page = begin_page  # type: ignore[method-assign]

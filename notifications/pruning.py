@@ -1,0 +1,23 @@
+"""What people were told is kept as long as jobs are, and goes with its deliveries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from notifications.models import Notification
+from progress.pruning import CHUNK, Rule, register
+
+
+def connect() -> None:
+    """Let notifications be pruned with everything else."""
+    rule = Rule(what="notifications", setting="HEADWAY_KEEP_DAYS", prune=prune)
+    register(rule)
+
+
+def prune(before: datetime, is_dry: bool) -> int:
+    """Delete what was told before a moment, or count it; return how many."""
+    old = Notification.objects.filter(created_at__lt=before)
+    count = old.count()
+    while not is_dry and (ids := list(old.values_list("pk", flat=True)[:CHUNK])):
+        Notification.objects.filter(pk__in=ids).delete()
+    return count
