@@ -167,7 +167,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
+    """A person's own browser; what moves for ever would be painted all the time."""
+    context = browser.new_context(reduced_motion="reduce")
     yield context
     context.close()
 
