@@ -18,6 +18,8 @@ class MessageType(StrEnum):
     BATCH_UPDATE = "batch_update"
     #: The present of the whole system, for staff.
     SUMMARY = "summary"
+    #: The eta of a job or batch of which nothing else is new.
+    ESTIMATE = "estimate"
     HEARTBEAT = "heartbeat"
     NOTIFICATION = "notification"
     ERROR = "error"
@@ -258,6 +260,16 @@ class BatchMessage(TypedDict):
     progress: float
     eta: EtaDict | None
     counts: BatchCountsDict
+    timestamp: str
+
+
+class EstimateMessage(TypedDict):
+    """What is to come of a job or batch of which nothing else is new: it has no seq."""
+
+    type: Literal["estimate"]
+    job: str | None
+    batch: str | None
+    eta: EtaDict
     timestamp: str
 
 

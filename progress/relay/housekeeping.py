@@ -15,6 +15,7 @@ from django.utils import timezone
 from progress.protocol import CloseCode
 from progress.relay import canary, loading, reading, rights
 from progress.relay.encoded import Form, Key, Transport
+from progress.relay.estimates import INTERVAL, Estimates
 from progress.relay.figures import figures
 from progress.relay.topics import SUMMARY, Topic
 from progress.relay.viewer import Viewer
@@ -54,12 +55,14 @@ class Housekeeping:
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """Return all of them, to be run side by side."""
+        estimates = Estimates(self._relay)
         return [
             self._forever(self.repair, REPAIR_INTERVAL),
             self._forever(self.ask_rights, RIGHTS_INTERVAL),
             self._forever(self.look_after, LIFE_INTERVAL),
             self._forever(self.summarise, SUMMARY_INTERVAL),
             self._forever(self.call_canary, canary.INTERVAL),
+            self._forever(estimates.tell_estimates, INTERVAL),
         ]
 
     async def _forever(

@@ -1,5 +1,5 @@
 import { batchSays } from "./batch-words.js";
-import { fill, look } from "./fields.js";
+import { eta, fill, look } from "./fields.js";
 import { bar, headline, title } from "./parts.js";
 import { ProgressElement } from "./progress-element.js";
 import { percent } from "./words.js";
@@ -26,7 +26,7 @@ export class BatchProgressElement extends ProgressElement {
 
   make() {
     const head = this.hasAttribute("heading") || this.value?.title ? [title(this.getAttribute("href"))] : [];
-    return [...head, headline("message"), bar("large")];
+    return [...head, headline("message", "eta"), bar("large")];
   }
 
   read() {
@@ -36,7 +36,7 @@ export class BatchProgressElement extends ProgressElement {
 
   fill(batch) {
     const message = batchSays(batch.counts);
-    fill(this, { title: batch.title ?? "", message, percent: percent(batch.progress) });
+    fill(this, { title: batch.title ?? "", message, eta: eta(batch.eta), percent: percent(batch.progress) });
     const { documents, failed } = batch.counts;
     look(this, batch, documents ? (100 * failed) / documents : 0, message);
   }

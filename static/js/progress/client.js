@@ -195,6 +195,7 @@ export class Client extends Emitter {
     if (message.type === MessageType.HEARTBEAT) this.#compare(message.jobs);
     else if (message.type === MessageType.BATCH_UPDATE) this.#applyBatch(message);
     else if (message.type === MessageType.SUMMARY) this.#summarise(message);
+    else if (message.type === MessageType.ESTIMATE) this.#estimate(message);
     else if (isFrame(message)) this.#apply(message);
   }
 
@@ -240,6 +241,15 @@ export class Client extends Emitter {
       watch.summary = summary;
       watch.emit("change", { summary });
     }
+  }
+
+  /** A job that is quiet has a new estimate and nothing else. */
+  #estimate(message) {
+    const { job, batch } = this.#store.estimate(message);
+    if (batch) this.#tell(BatchWatch, batch.batch, "change", { batch, before: batch });
+    if (!job) return;
+    const frame = brief(job);
+    for (const watch of this.#about(job, job)) watch.emit("change", { frame, job, before: job });
   }
 
   #refused({ code, reason, job, batch }) {

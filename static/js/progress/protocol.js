@@ -26,6 +26,7 @@ export const MessageType = Object.freeze({
   PROGRESS_UPDATE: "progress_update",
   BATCH_UPDATE: "batch_update",
   SUMMARY: "summary",
+  ESTIMATE: "estimate",
   HEARTBEAT: "heartbeat",
   NOTIFICATION: "notification",
   ERROR: "error",

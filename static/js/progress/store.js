@@ -103,9 +103,27 @@ export class Store {
     return { outcome: Outcome.APPLIED, batch, before };
   }
 
+  /**
+   * Gives a job or batch that has not ended another estimate.
+   *
+   * @param {{job: ?string, batch: ?string, eta: object}} message
+   * @returns {{job: ?object, batch: ?object}} the copy that it changed
+   */
+  estimate({ job, batch, eta }) {
+    return { job: estimated(this.#jobs, job, eta), batch: estimated(this.#batches, batch, eta) };
+  }
+
   #position(id) {
     return this.#positions.get(id) ?? NOWHERE;
   }
+}
+
+function estimated(copies, id, eta) {
+  const before = copies.get(id);
+  if (!before || TERMINAL.has(before.state)) return null;
+  const copy = Object.freeze({ ...before, eta });
+  copies.set(id, copy);
+  return copy;
 }
 
 /** The newer of two presents, which within one attempt never goes back. */

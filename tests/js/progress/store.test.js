@@ -206,3 +206,15 @@ test("of many jobs that have ended the oldest are let go, unless they are watche
   assert.deepEqual([left[0], left[1], left[2], left.at(-1)], ["watched", "running", "ended 1", "changed"]);
   assert.equal(store.seq("ended 0"), 0);
 });
+
+test("an estimate moves nothing but the estimate, and not that of a job that has ended", () => {
+  const store = new Store();
+  store.apply(frame({ seq: 4, after: 0, type: "snapshot" }));
+  const eta = { mood: "stalled", seconds: null, text: "Stalled", brief: "Stalled" };
+  const { job } = store.estimate({ job: "j", batch: null, eta });
+  assert.equal(job.eta, eta);
+  assert.equal(store.seq("j"), 4);
+  store.apply(frame({ seq: 5, after: 4, state: "completed", eta: null }));
+  assert.deepEqual(store.estimate({ job: "j", batch: null, eta }), { job: null, batch: null });
+  assert.equal(store.get("j").eta, null);
+});
