@@ -19,6 +19,7 @@ from progress.lifecycle import NewDocument, NewJob
 from progress.models import Batch, Job
 from progress.models.document import file_storage
 from progress.text import fit
+from progress.turns import NORMAL
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -30,6 +31,7 @@ def submit(
     job_type: str = "document",
     batch_title: str = "",
     title: str = "",
+    priority: int = NORMAL,
 ) -> Job:
     """Store `files` and queue them as one job of `owner`.
 
@@ -52,6 +54,7 @@ def submit(
             title=(title or default_title([d.name for d in documents]))[:250],
             batch_title=_clean(batch_title)[:200],
             documents=tuple(documents),
+            priority=priority,
         )
         return lifecycle.queue_new_job(owner, new)
     except BaseException:

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from progress.states import State
+from progress.turns import NAMES, NORMAL
 
 _STATES = [state.value for state in State]
 
@@ -33,6 +34,61 @@ class NewJobInput(serializers.Serializer[Any]):
         max_length=250,
         help_text="If empty, the first file's name.",
     )
+    priority = serializers.ChoiceField(
+        choices=list(NAMES.items()),
+        default=NORMAL,
+        help_text="Above 0 for administrators only.",
+    )
+
+
+class CancelInput(serializers.Serializer[Any]):
+    """How a cancel is meant."""
+
+    force = serializers.BooleanField(
+        default=False,
+        help_text="Kill what was asked to stop before and has not stopped.",
+    )
+
+
+class RetryInput(serializers.Serializer[Any]):
+    """What of it is to be retried, and how."""
+
+    codes = serializers.ListField(
+        child=serializers.CharField(max_length=50),
+        default=list,
+        max_length=100,
+        help_text="Only these causes, by code; `cancelled` for what was cancelled.",
+    )
+    from_scratch = serializers.BooleanField(
+        default=False, help_text="Drop the pages that were read, and read all again."
+    )
+
+
+class RetryQuery(serializers.Serializer[Any]):
+    """What narrows the documents that can be retried."""
+
+    job = serializers.UUIDField(required=False)
+    batch = serializers.UUIDField(required=False)
+    document = serializers.UUIDField(required=False)
+    job_type = serializers.CharField(required=False, max_length=50)
+    owner = serializers.CharField(required=False, max_length=150)
+    code = serializers.ListField(
+        child=serializers.CharField(max_length=50),
+        required=False,
+        max_length=100,
+        help_text="A cause; repeat it for several.",
+    )
+    since = serializers.DateTimeField(required=False, help_text="When it ended.")
+    until = serializers.DateTimeField(required=False)
+    worth_retrying = serializers.BooleanField(
+        default=False, help_text="Without what would fail again the same way."
+    )
+
+
+class PriorityInput(serializers.Serializer[Any]):
+    """A priority; above 0 for administrators only."""
+
+    priority = serializers.ChoiceField(choices=list(NAMES.items()))
 
 
 class NewBatchInput(serializers.Serializer[Any]):

@@ -17,10 +17,13 @@ from progress.api.shapes import (
     JobTypeDict,
     PageTextDict,
     PromisedDict,
+    RetryGroupDict,
+    RetryPreviewDict,
 )
 from progress.job_types import JobType
 from progress.models import Attempt, Batch, Document, Job, Page
 from progress.protocol import STATUS, ErrorDict
+from progress.retries import Group, Preview
 
 
 def job_dict(job: Job) -> JobDict:
@@ -163,6 +166,32 @@ def job_type_dict(job_type: JobType) -> JobTypeDict:
         "about": job_type.about,
         "stages": [
             {"name": stage.name, "weight": stage.weight} for stage in job_type.stages
+        ],
+    }
+
+
+def preview_dict(found: Preview) -> RetryPreviewDict:
+    """Return what a retry would try again."""
+    return {
+        "detail": str(found),
+        "documents": found.documents,
+        "worth_retrying": found.worth_retrying,
+        "groups": [_group_dict(group) for group in found.groups],
+    }
+
+
+def _group_dict(group: Group) -> RetryGroupDict:
+    return {
+        "code": group.cause.code,
+        "label": group.cause.label,
+        "about": group.cause.about,
+        "remedy": group.cause.remedy.value,
+        "is_worth_retrying": group.cause.is_worth_retrying,
+        "documents": group.documents,
+        "jobs": group.jobs,
+        "examples": [
+            {"name": example.name, "url": example.url, "message": example.message}
+            for example in group.examples
         ],
     }
 

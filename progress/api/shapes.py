@@ -187,6 +187,40 @@ class JobTypeDict(TypedDict):
     stages: list[StageDict]
 
 
+class RetryExampleDict(TypedDict):
+    """A document of a group."""
+
+    name: str
+    url: str
+    message: str
+
+
+class RetryGroupDict(TypedDict):
+    """Documents that failed for one cause.
+
+    `remedy` is "wait" (passes by itself), "retry" (may go well) or "change" (would fail
+    again the same way).
+    """
+
+    code: str
+    label: str
+    about: str
+    remedy: str
+    is_worth_retrying: bool
+    documents: int
+    jobs: int
+    examples: list[RetryExampleDict]
+
+
+class RetryPreviewDict(TypedDict):
+    """What a retry would try again, the largest group first."""
+
+    detail: str
+    documents: int
+    worth_retrying: int
+    groups: list[RetryGroupDict]
+
+
 class RetriedDict(TypedDict):
     """How many documents were queued again."""
 
@@ -198,6 +232,20 @@ class CancelledDict(TypedDict):
     """How many jobs or documents were asked to stop; those in work end shortly."""
 
     stopped: int
+    detail: str
+
+
+class PausedDict(TypedDict):
+    """How many jobs were paused or resumed."""
+
+    jobs: int
+    detail: str
+
+
+class PrioritizedDict(TypedDict):
+    """The priority that a job has now."""
+
+    priority: int
     detail: str
 
 

@@ -9,6 +9,7 @@ from progress.api.views import (
     audit,
     batches,
     connections,
+    control,
     docs,
     documents,
     insights,
@@ -17,6 +18,7 @@ from progress.api.views import (
     jobs,
     process,
     results,
+    retries,
     streams,
     tokens,
     unknown,
@@ -59,7 +61,11 @@ urlpatterns = [
         results.JobResultsTextView.as_view(),
         name="job-results-text",
     ),
-    path(f"{JOB}/retry", actions.JobRetryView.as_view(), name="job-retry"),
+    path("retries", retries.RetriesView.as_view(), name="retries"),
+    path(f"{JOB}/retry", retries.JobRetryView.as_view(), name="job-retry"),
+    path(f"{JOB}/pause", control.JobPauseView.as_view(), name="job-pause"),
+    path(f"{JOB}/resume", control.JobResumeView.as_view(), name="job-resume"),
+    path(f"{JOB}/priority", control.JobPriorityView.as_view(), name="job-priority"),
     path(f"{JOB}/cancel", actions.JobCancelView.as_view(), name="job-cancel"),
     path(DOCUMENT, documents.DocumentView.as_view(), name="document"),
     path(
@@ -76,7 +82,7 @@ urlpatterns = [
         f"{DOCUMENT}/file", documents.DocumentFileView.as_view(), name="document-file"
     ),
     path(
-        f"{DOCUMENT}/retry", actions.DocumentRetryView.as_view(), name="document-retry"
+        f"{DOCUMENT}/retry", retries.DocumentRetryView.as_view(), name="document-retry"
     ),
     path(
         f"{DOCUMENT}/cancel",
@@ -85,7 +91,9 @@ urlpatterns = [
     ),
     path("batches", batches.BatchesView.as_view(), name="batches"),
     path(BATCH, batches.BatchView.as_view(), name="batch"),
-    path(f"{BATCH}/retry", actions.BatchRetryView.as_view(), name="batch-retry"),
+    path(f"{BATCH}/retry", retries.BatchRetryView.as_view(), name="batch-retry"),
+    path(f"{BATCH}/pause", control.BatchPauseView.as_view(), name="batch-pause"),
+    path(f"{BATCH}/resume", control.BatchResumeView.as_view(), name="batch-resume"),
     path(f"{BATCH}/cancel", actions.BatchCancelView.as_view(), name="batch-cancel"),
     path("connections", connections.ConnectionsView.as_view(), name="connections"),
     path(

@@ -1,4 +1,4 @@
-"""Retry and cancel: of a job, a document or a batch, all through the lifecycle."""
+"""Cancel a job, a document or a batch; by force what does not stop."""
 
 from __future__ import annotations
 
@@ -17,54 +17,31 @@ from progress.api.access import (
     user_of,
 )
 from progress.api.errors import ApiErrorDict, NothingToDo
+from progress.api.inputs import CancelInput, checked
 from progress.api.schema import component
-from progress.api.shapes import CancelledDict, RetriedDict
+from progress.api.shapes import CancelledDict
 from progress.words import count
 
 ERROR = component(ApiErrorDict)
-RETRIED = {200: component(RetriedDict), 403: ERROR, 404: ERROR, 409: ERROR}
 CANCELLED = {200: component(CancelledDict), 403: ERROR, 404: ERROR, 409: ERROR}
-
-
-class JobRetryView(APIView):
-    """Queue what failed in a job again."""
-
-    @extend_schema(
-        operation_id="retryJob", tags=["jobs"], request=None, responses=RETRIED
-    )
-    def post(self, request: Request, job_id: UUID) -> Response:
-        """Queue a job's failed and cancelled documents again; good pages are kept."""
-        operable_job(request, job_id)
-        return _retried(lifecycle.retry_job(job_id, actor=user_of(request)))
 
 
 class JobCancelView(APIView):
     """Stop a job."""
 
     @extend_schema(
-        operation_id="cancelJob", tags=["jobs"], request=None, responses=CANCELLED
+        operation_id="cancelJob",
+        tags=["jobs"],
+        request=CancelInput,
+        responses=CANCELLED,
     )
     def post(self, request: Request, job_id: UUID) -> Response:
         """Stop what waits at once, and what is in work at its next page border."""
         operable_job(request, job_id)
+        if checked(CancelInput, request.data)["force"]:
+            return _forced(lifecycle.force_job(job_id, actor=user_of(request)))
         is_stopped = lifecycle.cancel_job(job_id, actor=user_of(request))
         return _cancelled(int(is_stopped), "job")
-
-
-class DocumentRetryView(APIView):
-    """Queue one document again."""
-
-    @extend_schema(
-        operation_id="retryDocument",
-        tags=["documents"],
-        request=None,
-        responses=RETRIED,
-    )
-    def post(self, request: Request, document_id: UUID) -> Response:
-        """Queue a failed or cancelled document again; its good pages are kept."""
-        operable_document(request, document_id)
-        is_queued = lifecycle.retry_document(document_id, actor=user_of(request))
-        return _retried(int(is_queued))
 
 
 class DocumentCancelView(APIView):
@@ -73,49 +50,45 @@ class DocumentCancelView(APIView):
     @extend_schema(
         operation_id="cancelDocument",
         tags=["documents"],
-        request=None,
+        request=CancelInput,
         responses=CANCELLED,
     )
     def post(self, request: Request, document_id: UUID) -> Response:
         """Stop one document; the others of its job go on."""
         operable_document(request, document_id)
+        if checked(CancelInput, request.data)["force"]:
+            forced = lifecycle.force_document(document_id, actor=user_of(request))
+            return _forced(int(forced))
         is_stopped = lifecycle.cancel_document(document_id, actor=user_of(request))
         return _cancelled(int(is_stopped), "document")
-
-
-class BatchRetryView(APIView):
-    """Queue what failed in a batch again."""
-
-    @extend_schema(
-        operation_id="retryBatch", tags=["batches"], request=None, responses=RETRIED
-    )
-    def post(self, request: Request, batch_id: UUID) -> Response:
-        """Queue the failed and cancelled documents of all its jobs again."""
-        operable_batch(request, batch_id)
-        return _retried(lifecycle.retry_batch(batch_id, actor=user_of(request)))
 
 
 class BatchCancelView(APIView):
     """Stop a batch."""
 
     @extend_schema(
-        operation_id="cancelBatch", tags=["batches"], request=None, responses=CANCELLED
+        operation_id="cancelBatch",
+        tags=["batches"],
+        request=CancelInput,
+        responses=CANCELLED,
     )
     def post(self, request: Request, batch_id: UUID) -> Response:
         """Stop all its jobs that have not ended."""
         operable_batch(request, batch_id)
+        if checked(CancelInput, request.data)["force"]:
+            return _forced(lifecycle.force_batch(batch_id, actor=user_of(request)))
         return _cancelled(
             lifecycle.cancel_batch(batch_id, actor=user_of(request)), "job"
         )
 
 
-def _retried(documents: int) -> Response:
-    if not documents:
-        raise NothingToDo("Nothing has failed or was cancelled: nothing to retry.")
-    verb = "is" if documents == 1 else "are"
-    answer: RetriedDict = {
-        "documents": documents,
-        "detail": f"{count(documents, 'document')} {verb} queued again.",
+def _forced(stopped: int) -> Response:
+    if not stopped:
+        raise NothingToDo("Nothing that was asked to stop is still at work.")
+    verb = "is" if stopped == 1 else "are"
+    answer: CancelledDict = {
+        "stopped": stopped,
+        "detail": f"{count(stopped, 'document')} {verb} stopped by force.",
     }
     return Response(answer)
 

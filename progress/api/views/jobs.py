@@ -31,6 +31,7 @@ from progress.api.schema import component
 from progress.api.shapes import JobDict
 from progress.estimates.current import current
 from progress.models import Job
+from progress.permissions import require_priority
 from progress.protocol import Frame
 from progress.submission import find_batch_title, submit
 
@@ -61,17 +62,19 @@ class JobsView(APIView):
         tags=["jobs"],
         summary="Hand in files",
         request={"multipart/form-data": NewJobInput},
-        responses={201: component(JobDict), 400: ERROR, 413: ERROR},
+        responses={201: component(JobDict), 400: ERROR, 403: ERROR, 413: ERROR},
     )
     def post(self, request: Request) -> Response:
         """Queue the files as one job. A file that cannot be read fails by itself."""
         values = checked(NewJobInput, request.data)
+        require_priority(request.user, values["priority"])
         job = submit(
             owner=user_of(request),
             files=values["files"],
             job_type=values["job_type"],
             batch_title=find_batch_title(user_of(request), values["batch"]),
             title=values["title"],
+            priority=values["priority"],
         )
         answer = job_dict(visible_job(request, job.pk))
         headers = {"Location": answer["api_url"]}
