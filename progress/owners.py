@@ -33,7 +33,15 @@ UNKNOWN = Owner(boot="", pid=0, started=0)
 
 def this_process() -> Owner:
     """Return the process that asks."""
-    pid = os.getpid()
+    return _process(os.getpid())
+
+
+def parent_process() -> Owner:
+    """Return the process that started the one that asks."""
+    return _process(os.getppid())
+
+
+def _process(pid: int) -> Owner:
     boot, started = this_boot(), _started(pid)
     if not boot or started is None:
         return UNKNOWN
@@ -58,6 +66,12 @@ def is_dead(owner: Owner) -> bool:
     if not owner.boot or owner.boot != this_boot():
         return False
     return _started(owner.pid) != owner.started
+
+
+def is_alive(owner: Owner) -> bool:
+    """Tell whether a process is proven to run; false where nothing can be said."""
+    is_here = bool(owner.boot) and owner.boot == this_boot()
+    return is_here and _started(owner.pid) == owner.started
 
 
 def _started(pid: int) -> int | None:

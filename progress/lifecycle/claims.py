@@ -81,7 +81,7 @@ def _take_row(current: Change, document: Document, taken: Claim) -> None:
         heartbeat_at=current.now,
         advanced_at=current.now,
         started_at=current.now,
-        **owner_values(owners.this_process()),
+        **owner_values(owners.this_process(), owners.parent_process()),
     )
     if not updated:
         raise NothingChanged

@@ -15,6 +15,8 @@ UNHELD: dict[str, Any] = {
     "owner_boot": "",
     "owner_pid": None,
     "owner_started": None,
+    "owner_parent_pid": None,
+    "owner_parent_started": None,
 }
 
 

@@ -32,12 +32,14 @@ def lease_time() -> timedelta:
     return timedelta(seconds=settings.HEADWAY_LEASE_SECONDS)
 
 
-def owner_values(owner: Owner) -> dict[str, Any]:
-    """Return what a row says of who holds it."""
+def owner_values(owner: Owner, parent: Owner) -> dict[str, Any]:
+    """Return what a row says of who holds it, and of who started that one."""
     return {
         "owner_boot": owner.boot,
         "owner_pid": owner.pid or None,
         "owner_started": owner.started or None,
+        "owner_parent_pid": parent.pid or None,
+        "owner_parent_started": parent.started or None,
     }
 
 
@@ -48,6 +50,20 @@ def owner_of(document: Document) -> Owner:
         pid=document.owner_pid or 0,
         started=document.owner_started or 0,
     )
+
+
+def is_alone(document: Document) -> bool:
+    """Tell whether its worker died and what started that one did not, as is proven.
+
+    So it is when what the worker was doing killed it. Whoever kills a whole worker, or
+    the machine, does not mean the page that it happened to read.
+    """
+    parent = Owner(
+        boot=document.owner_boot,
+        pid=document.owner_parent_pid or 0,
+        started=document.owner_parent_started or 0,
+    )
+    return owners.is_dead(owner_of(document)) and owners.is_alive(parent)
 
 
 def loss(document: Document, now: datetime) -> str:

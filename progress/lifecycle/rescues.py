@@ -14,7 +14,7 @@ from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.endings import cancelled, conclude, failed
-from progress.lifecycle.leases import loss
+from progress.lifecycle.leases import is_alone, loss
 from progress.lifecycle.queueing import announce
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, Outcome, State
@@ -85,7 +85,7 @@ def _queue(current: Change, document: Document, why: str, **values: object) -> N
         document,
         State.QUEUED,
         message="Its worker was lost; waiting for another",
-        page_losses=document.page_losses + (document.page_in_flight is not None),
+        page_losses=document.page_losses + _is_suspect(document),
         queued_at=current.now,
         enqueued_at=current.now,
         **values,
@@ -100,6 +100,11 @@ def _queue(current: Change, document: Document, why: str, **values: object) -> N
         agent=Agent.RESCUE,
         data={"pages_kept": document.pages_done, "why": why},
     )
+
+
+def _is_suspect(document: Document) -> bool:
+    """Tell whether the page in flight may be what killed the worker."""
+    return document.page_in_flight is not None and is_alone(document)
 
 
 def _end(current: Change, document: Document, state: State) -> None:

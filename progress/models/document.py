@@ -36,7 +36,13 @@ def file_path(document: Document, _name: str) -> str:
 #: What the "pages" of a task are: what it shows before it has ended.
 TASK_UNIT = "result"
 #: Who holds a document.
-OWNER = ("owner_boot", "owner_pid", "owner_started")
+OWNER = (
+    "owner_boot",
+    "owner_pid",
+    "owner_started",
+    "owner_parent_pid",
+    "owner_parent_started",
+)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -243,6 +249,9 @@ class Document(Promised):
     owner_boot = models.CharField(max_length=100, blank=True)
     owner_pid = models.PositiveIntegerField(null=True, blank=True)
     owner_started = models.PositiveBigIntegerField(null=True, blank=True)
+    #: The process that started the holder, and outlives what a page does to that one.
+    owner_parent_pid = models.PositiveIntegerField(null=True, blank=True)
+    owner_parent_started = models.PositiveBigIntegerField(null=True, blank=True)
     #: The page that is being read, and how many workers were lost while reading it.
     page_in_flight = models.PositiveIntegerField(null=True, blank=True)
     page_losses = models.PositiveSmallIntegerField(default=0)

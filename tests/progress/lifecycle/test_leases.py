@@ -7,18 +7,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from progress.lifecycle.leases import lease_time, loss, owner_of, owner_values
+from progress.lifecycle.leases import is_alone, lease_time, loss, owner_of, owner_values
 from progress.models import Document
-from progress.owners import Owner, this_boot, this_process
+from progress.owners import UNKNOWN, Owner, this_boot, this_process
 from progress.states import State
 
 DEAD = Owner(boot=this_boot(), pid=2**22 + 1, started=1)
 
 
-def held(owner: Owner, state: State = State.PROCESSING) -> Document:
+def held(
+    owner: Owner, state: State = State.PROCESSING, parent: Owner = UNKNOWN
+) -> Document:
     now = timezone.now()
     return Document(
-        state=state, lease_expires_at=now + lease_time(), **owner_values(owner)
+        state=state,
+        lease_expires_at=now + lease_time(),
+        **owner_values(owner, parent),
     )
 
 
@@ -43,3 +47,19 @@ def test_only_what_is_in_work_can_be_lost(state):
 def test_a_row_keeps_who_holds_it():
     owner = this_process()
     assert owner_of(held(owner)) == owner
+
+
+@pytest.mark.parametrize(
+    ("owner", "parent", "expected"),
+    [
+        (DEAD, this_process(), True),
+        (DEAD, DEAD, False),
+        (DEAD, UNKNOWN, False),
+        (this_process(), this_process(), False),
+    ],
+    ids=["a child alone", "a whole worker", "who knows", "alive"],
+)
+def test_a_page_is_suspect_when_its_process_died_and_the_worker_did_not(
+    owner, parent, expected
+):
+    assert is_alone(held(owner, parent=parent)) is expected

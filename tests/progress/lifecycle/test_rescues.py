@@ -10,6 +10,7 @@ from django.utils import timezone
 from progress import lifecycle, recording
 from progress.lifecycle import completed
 from progress.models import Attempt, Document, Event, Job, Page
+from progress.owners import this_process
 from progress.recording import Findings, Flush
 from progress.states import Outcome, State
 from tests import factories
@@ -122,3 +123,19 @@ def test_messages_sent_again_are_noted_on_what_waits_only(alice):
     assert lifecycle.mark_enqueued([waiting.pk, taken.pk]) == 1
     waiting.refresh_from_db()
     assert waiting.enqueued_at > before
+
+
+@pytest.mark.parametrize("is_parent_alive", [True, False])
+def test_a_page_is_suspect_of_its_workers_death_alone(lost, is_parent_alive):
+    me = this_process()
+    parent = me.pid if is_parent_alive else 2**22 + 1
+    Document.objects.update(
+        page_in_flight=3,
+        owner_pid=2**22 + 2,
+        owner_parent_pid=parent,
+        owner_parent_started=me.started,
+    )
+    assert rescue(lost)
+    lost.refresh_from_db()
+    assert (lost.page_in_flight, lost.page_losses) == (3, int(is_parent_alive))
+    assert (lost.owner_pid, lost.owner_parent_pid) == (None, None)
