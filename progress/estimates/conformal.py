@@ -7,7 +7,7 @@ follow the share of misses (adaptive conformal inference, Gibbs and Candès 2021
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log
@@ -16,9 +16,10 @@ from statistics import median
 #: The share that an interval is to hold, and how far a miss moves its quantiles.
 COVERAGE = 0.8
 STEP = 0.02
-#: Scores that are kept of each key, and the fewest to speak for themselves.
+#: Documents whose scores are kept of each key, and the fewest that speak for others.
+#: A document has about one score of each progress: they are not ten documents.
 KEPT = 150
-FEWEST = 12
+FEWEST = 10
 #: The factors that are said before anything was seen.
 WIDE = (0.4, 1.0, 2.5)
 #: Seconds added to both sides of a ratio: errors below it do not matter to anybody.
@@ -63,7 +64,7 @@ class Calibration:
     """Learns from scores; answers with intervals."""
 
     def __init__(self) -> None:
-        self._scores: dict[Key, deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._scores: dict[Key, deque[float]] = {}
         #: The shares to leave out below and above, by sort.
         self._out: dict[str, list[float]] = {}
 
@@ -72,7 +73,8 @@ class Calibration:
         for score in scores:
             self._adapt(score)
             for key in _keys(score.sort, score.tenth):
-                self._scores[key].append(score.value)
+                kept = self._scores.setdefault(key, deque(maxlen=KEPT * _each(key)))
+                kept.append(score.value)
 
     def interval(self, sort: str, tenth: int, said: float) -> Interval:
         """Return the interval around an estimate of so many seconds."""
@@ -86,7 +88,7 @@ class Calibration:
         below, above = self._shares(sort)
         for key in _keys(sort, tenth):
             scores = self._scores.get(key)
-            if scores is not None and len(scores) >= FEWEST:
+            if scores is not None and len(scores) >= FEWEST * _each(key):
                 ranked = sorted(scores)
                 middle = median(ranked) * len(ranked) / (len(ranked) + TRUST)
                 low, high = _quantile(ranked, below), _quantile(ranked, 1 - above)
@@ -114,6 +116,11 @@ def tenth(elapsed: float, said: float) -> int:
 def _keys(sort: str, at: int) -> tuple[Key, ...]:
     """Return the keys from the narrowest to the widest; -1 stands for any progress."""
     return ((sort, at), (sort, -1), ("", at), ("", -1))
+
+
+def _each(key: Key) -> int:
+    """Return how many scores of a key a document brings."""
+    return TENTHS if key[1] < 0 else 1
 
 
 def _quantile(ranked: list[float], share: float) -> float:
