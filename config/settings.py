@@ -404,6 +404,8 @@ HEADWAY_HEARTBEAT_SECONDS = env_int("HEADWAY_HEARTBEAT_SECONDS", 5)
 # so many pages to be recognised waits in the queue "ocr" (0: all stay in "documents").
 HEADWAY_SLICE_SECONDS = env_float("HEADWAY_SLICE_SECONDS", 60.0)
 HEADWAY_OCR_PAGES = env_int("HEADWAY_OCR_PAGES", 3)
+# A document that was asked to stop and comes to no page border is killed after this.
+HEADWAY_FORCE_SECONDS = env_float("HEADWAY_FORCE_SECONDS", 10.0)
 # What fails for a cause that passes is tried again by itself, so often, after so many
 # seconds at first, then twice as long each time.
 HEADWAY_RETRIES = env_int("HEADWAY_RETRIES", 5)

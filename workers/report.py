@@ -53,6 +53,8 @@ class Report:
         self.began_at = time.monotonic()
         #: Whether a page came of it: what gives way before one would never get on.
         self.has_gained = False
+        #: When it first heard that it is to stop, on the monotonic clock.
+        self.cancelled_at: float | None = None
         self._stages = tuple(stages)
         self._publish = publish
         self._lock = threading.Lock()
@@ -233,6 +235,7 @@ class Report:
 
     def cancel(self) -> None:
         """Remember that a person asked to stop."""
+        self.cancelled_at = self.cancelled_at or time.monotonic()
         self._is_cancelling = True
 
     def hand_back(self, reason: HandBack) -> None:

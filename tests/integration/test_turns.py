@@ -45,6 +45,16 @@ def worker(paced, settings) -> Iterator[LoneWorker]:
 
 
 @pytest.fixture
+def hanging(tmp_path, settings) -> Iterator[LoneWorker]:
+    """A worker whose every page lasts for ever."""
+    worker = LoneWorker(tmp_path, page_seconds=3600.0)
+    settings.MEDIA_ROOT = worker.stack.env["FILES_DIR"]
+    worker.open()
+    yield worker
+    worker.close()
+
+
+@pytest.fixture
 def true_worker(tmp_path, settings) -> Iterator[LoneWorker]:
     """A worker as it is by default, with all documents in one queue."""
     worker = LoneWorker(tmp_path, HEADWAY_OCR_PAGES="0")
@@ -123,6 +133,21 @@ def test_a_cancel_stops_in_the_middle_of_a_document_and_keeps_its_pages(worker, 
     assert time.monotonic() - at <= 2.0 + GRACE
     book.refresh_from_db()
     assert book.pages_done == book.pages.count() > 0
+
+
+def test_a_page_that_hangs_is_ended_by_force(hanging, alice):
+    """Nothing comes to a page border: the process is killed, and another goes on."""
+    book = long_document(alice)
+    hanging.send()
+    eventually(lambda: Document.objects.get(pk=book.pk).page_in_flight)
+    before = Attempt.objects.get(document=book).worker
+    assert lifecycle.cancel_job(book.job_id, actor=alice)
+    assert lifecycle.force_job(book.job_id, actor=alice) == 1
+    eventually(lambda: Document.objects.get(pk=book.pk).state == "cancelled")
+    short = factories.only_document(factories.make_job(alice, content=b"One page."))
+    hanging.send()
+    eventually(lambda: begun(short), what="the next one begins")
+    assert Attempt.objects.get(document=short).worker != before
 
 
 @pytest.mark.soak

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from progress.orders import Order, orders, somebody_waits
 from progress.states import HandBack
+from workers.queues import force
 from workers.report import Report
 
 
@@ -26,7 +27,9 @@ def pass_on(reports: Iterable[Report], now: float) -> None:
         if order is None:
             continue
         _tell(report, order)
-        if _is_over(report, order, now) and has_waiting(order.queue):
+        if order.is_cancelling:
+            force.press(report, order, now)
+        elif _is_over(report, order, now) and has_waiting(order.queue):
             report.hand_back(HandBack.SLICE)
 
 
