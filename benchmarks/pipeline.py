@@ -34,13 +34,13 @@ Rates = dict[str, list[float]]
 
 
 @contextmanager
-def working(place: Ground) -> Iterator[None]:
-    """Run the product's worker for the length of the block."""
+def working(place: Ground) -> Iterator[int]:
+    """Run the product's worker for the length of the block; yield its process id."""
     command = (sys.executable, "-m", "celery", "-A", "config", *WORKER, *QUIET)
     with (place.folder / "worker.log").open("ab") as output:
         child = spawn(command, env=place.env, cwd=ROOT, output=output)
     try:
-        yield
+        yield child.pid
     finally:
         end([child])
 
@@ -79,7 +79,7 @@ def measure(documents: int, pages: int, rounds: int) -> Rates:
 
 def warm_up(client: Actor, actors: Sequence[Actor], files: Sequence[str]) -> None:
     """Let each process load what it loads once."""
-    few = [*files[:1] * PROCESSES]
+    few = [files[0]] * PROCESSES
     for who in PEERS:
         time_of(who, client, actors, few)
     time_of("ours", client, actors, few * 2)

@@ -13,6 +13,11 @@ def cpu_seconds(pid: int) -> float:
     return sum(_ticks(member) for member in family(pid)) / TICKS
 
 
+def spent_seconds(pid: int) -> float:
+    """Return `cpu_seconds` with that of descendants that have ended, too."""
+    return sum(map(_all_ticks, family(pid))) / TICKS
+
+
 def unique_bytes(pid: int) -> int:
     """Return the memory that is this process's and its children's alone (USS)."""
     return sum(_private(member) for member in family(pid))
@@ -21,6 +26,14 @@ def unique_bytes(pid: int) -> int:
 def resident_bytes(pid: int) -> int:
     """Return the resident memory (RSS), shared pages included."""
     return sum(_sum(member, ("Rss:",)) for member in family(pid))
+
+
+def proportional_bytes(pid: int) -> int:
+    """Return the resident memory of a process and its children, what they share once.
+
+    What ends while it is looked at counts as nothing (PSS).
+    """
+    return sum(map(_proportional, family(pid)))
 
 
 def family(pid: int) -> list[int]:
@@ -38,8 +51,21 @@ def _ticks(pid: int) -> int:
     return int(fields[11]) + int(fields[12])
 
 
+def _all_ticks(pid: int) -> int:
+    # Fields 16 and 17 are the times of children that were waited for.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15]))
+
+
 def _private(pid: int) -> int:
     return _sum(pid, ("Private_Clean:", "Private_Dirty:"))
+
+
+def _proportional(pid: int) -> int:
+    try:
+        return _sum(pid, ("Pss:",))
+    except OSError:
+        return 0
 
 
 def _sum(pid: int, names: tuple[str, ...]) -> int:

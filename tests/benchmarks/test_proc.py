@@ -8,7 +8,13 @@ import sys
 
 import pytest
 
-from benchmarks.proc import cpu_seconds, family, resident_bytes, unique_bytes
+from benchmarks.proc import (
+    cpu_seconds,
+    family,
+    resident_bytes,
+    spent_seconds,
+    unique_bytes,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 
@@ -37,3 +43,9 @@ def test_memory_of_ones_own_is_part_of_what_is_resident():
     grown = unique_bytes(os.getpid()) - before
     assert len(held) // 2 < grown
     assert unique_bytes(os.getpid()) < resident_bytes(os.getpid())
+
+
+def test_the_time_of_children_that_have_ended_is_kept():
+    before = spent_seconds(os.getpid())
+    subprocess.run([sys.executable, "-c", "sum(range(5_000_000))"], check=True)
+    assert spent_seconds(os.getpid()) > before
