@@ -13,7 +13,7 @@ from celery import Celery
 from django.db import OperationalError, connections
 from django.db.models import F
 
-from config.server.children import Child
+from config.server.children import Child, end
 from progress.models import Attempt, Document, Page
 from tests.support.paced import LOG, POOL, SECONDS
 from tests.support.stack import Stack
@@ -43,6 +43,7 @@ class Mill:
         self.log.touch()
         self.valkey = FragileValkey(self._folder("valkey"))
         self._page_seconds = page_seconds
+        self._ending: list[Child] = []
         self.stacks = {name: self._stack(name) for name in (*WORKERS, "menders")}
 
     def _folder(self, name: str) -> Path:
@@ -99,12 +100,19 @@ class Mill:
         """End all of it."""
         for stack in self.stacks.values():
             stack.stop()
+        end(self._ending)
         self.valkey.stop()
 
     def kill_worker(self, name: str) -> None:
         """Kill a worker's whole process group, whatever it does."""
         stack = self.stacks[name]
         self._kill_group(stack, "worker")
+
+    def stop_worker(self, name: str) -> None:
+        """Let a worker end in order, without waiting for it."""
+        child = self.stacks[name].children.pop("worker")
+        os.killpg(child.pid, signal.SIGTERM)
+        self._ending.append(child)
 
     def kill_everything(self) -> None:
         """Kill all processes that work or mend, as when a machine dies."""
