@@ -16,7 +16,6 @@ from playwright.sync_api import Page as BrowserPage
 from config.server.children import Child, end, spawn
 from config.server.valkey import embedded_valkey
 from progress.models import Event, Job, Page
-from tests.integration.test_faults import QUICK, age_messages
 from tests.integration.test_main_job import hand_in
 from tests.support.job_page import assert_each_page_once, by_rows, html, shown
 from tests.support.stack import Stack
@@ -26,6 +25,12 @@ from workers.samples.pdf import make_pdf
 pytestmark = pytest.mark.browser
 
 PAGES = 6
+#: Seconds; a worker must breathe twice in a lease.
+QUICK = {
+    "HEADWAY_LEASE_SECONDS": "4",
+    "HEADWAY_HEARTBEAT_SECONDS": "1",
+    "HEADWAY_RESCUE_SECONDS": "2",
+}
 SECONDS = 60_000  # in milliseconds; only a broken program takes so long
 
 
@@ -180,7 +185,6 @@ def test_a_page_tells_the_truth_while_valkey_dies_and_loses_all(
     eventually(grown(lambda: pages_shown(page)))
 
     valkey.start_empty()
-    age_messages()
     assert_right_by_itself(page, job)
 
 
