@@ -12,6 +12,8 @@ from progress import words
 ENOUGH = 5
 #: Above this share of their time workers count as busy, below that one as idle.
 BUSY, IDLE = 0.8, 0.5
+#: Seconds of waiting that are no hitch any more.
+LONG = 60.0
 #: A queue that more workers would clear within so many minutes is worth saying.
 SOON = 60
 #: More additional workers than this are no advice.
@@ -27,18 +29,44 @@ class StageWork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLoad:
+    """One queue: what waits now, who takes from it, and what they did in the span.
+
+    `oldest` is in seconds, `slots` how many documents its workers read at a time,
+    `in_work` how many they read now.
+    """
+
+    name: str
+    waiting: int
+    oldest: float
+    slots: int
+    in_work: int
+    busy_seconds: float
+    ended: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether something waits though all who could take it are at work."""
+        return self.waiting > 0 and self.in_work >= self.slots
+
+    @property
+    def seconds_each(self) -> float:
+        """Worker time of one document; 0 where none ended."""
+        return self.busy_seconds / self.ended if self.ended else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """A span of time: what came, what left, what waits, and who worked."""
+    """A span of time: what came, what left, what was done, and the queues now."""
 
     seconds: float
-    #: Workers that were there; None where nobody knows.
-    workers: int | None
     stages: Sequence[StageWork]
+    queues: Sequence[QueueLoad]
     #: Documents that came in the span, and that left it in any way.
     arrivals: int
     ended: int
-    #: Documents that wait now.
-    waiting: int
+    #: Documents that are read at a time, by all workers.
+    slots: int
     #: Pages that were read in the span.
     pages: int = 0
 
@@ -46,6 +74,23 @@ class Load:
     def busy_seconds(self) -> float:
         """Worker time of all stages."""
         return sum(stage.busy_seconds for stage in self.stages)
+
+    @property
+    def waiting(self) -> int:
+        """Documents that wait in all queues."""
+        return sum(queue.waiting for queue in self.queues)
+
+    @property
+    def growth(self) -> float:
+        """By how many documents a minute the queues grow; negative when they shrink."""
+        return (self.arrivals - self.ended) * 60 / self.seconds
+
+    @property
+    def utilisation(self) -> float | None:
+        """The share of their time that workers were busy; None without workers."""
+        if not self.slots:
+            return None
+        return min(self.busy_seconds / (self.slots * self.seconds), 1.0)
 
 
 class Verdict(StrEnum):
@@ -64,7 +109,7 @@ class Finding:
 
     `share` is of all worker time, `utilisation` of the time that workers had,
     `growth` in documents a minute (negative when the queue shrinks), and
-    `clears_in` in minutes with `more_workers` added.
+    `clears_in` in minutes with `more_workers` added to those of `queue`.
     """
 
     verdict: Verdict
@@ -73,6 +118,7 @@ class Finding:
     share: float = 0.0
     utilisation: float | None = None
     growth: float = 0.0
+    queue: str = ""
     more_workers: int | None = None
     clears_in: float | None = None
 
@@ -82,23 +128,53 @@ def find(load: Load) -> Finding:
 
     Utilisation is U = B / (m T): busy time B of m workers in a span T, the
     utilisation law of operational analysis (Denning, Buzen: "The Operational Analysis
-    of Queueing Network Models", ACM Computing Surveys 10(3), 1978). Work holds up at
-    the stage with the largest share of B where U is high or the queue grows. Where
-    work waits though U is low, more workers would not help.
+    of Queueing Network Models", ACM Computing Surveys 10(3), 1978). Work is held up
+    where a queue's workers are all at work while documents wait long, or ever more
+    of them; the stage with the largest share of B is the bottleneck. Where documents
+    wait long beside workers that are free and U is low, more would not help.
 
-    With S = B / documents ended, k more workers drain (m + k) 60 / S - a documents a
-    minute, where a is the rate of arrivals; a backlog of n is gone after n / drain.
+    With S = B / documents ended of that queue's workers, k more of them drain
+    (m + k) 60 / S - a documents a minute, where a is what comes: what ended a minute,
+    and what the queues grow by. A backlog of n is gone after n / drain minutes.
     """
-    if load.workers == 0 and load.waiting:
-        waiting = words.count(load.waiting, "document")
-        verb = "waits" if load.waiting == 1 else "wait"
-        return Finding(
-            verdict=Verdict.NO_WORKER,
-            sentence=f"No worker is running, and {waiting} {verb}.",
-        )
+    unserved = [queue for queue in load.queues if queue.waiting and not queue.slots]
+    if unserved:
+        return _no_worker(load, unserved)
     if load.ended < ENOUGH or not load.busy_seconds:
         return _not_enough(load)
-    return _judged(load)
+    waiting = [queue for queue in load.queues if queue.waiting]
+    full = [queue for queue in waiting if queue.is_full]
+    longest = max((queue.oldest for queue in waiting), default=0.0)
+    if full and (load.growth > 0 or longest > LONG or _is_busy(load)):
+        return _bottleneck(load, max(full, key=_backlog))
+    if not full and longest > LONG and (load.utilisation or 0.0) < IDLE:
+        return _not_capacity(load)
+    return _clear(load)
+
+
+def _is_busy(load: Load) -> bool:
+    return (load.utilisation or 0.0) >= BUSY
+
+
+def _backlog(queue: QueueLoad) -> float:
+    return queue.waiting * queue.seconds_each / queue.slots
+
+
+def _no_worker(load: Load, unserved: Sequence[QueueLoad]) -> Finding:
+    if not load.slots:
+        sentence = f"No worker is running, and {_waiting(load.waiting)}."
+    else:
+        queue = unserved[0]
+        sentence = (
+            f"No worker takes from the queue “{queue.name}”, "
+            f"where {_waiting(queue.waiting)}."
+        )
+    return Finding(verdict=Verdict.NO_WORKER, sentence=sentence, queue=unserved[0].name)
+
+
+def _waiting(number: int) -> str:
+    verb = "waits" if number == 1 else "wait"
+    return f"{words.count(number, 'document')} {verb}"
 
 
 def _not_enough(load: Load) -> Finding:
@@ -106,73 +182,68 @@ def _not_enough(load: Load) -> Finding:
         verdict=Verdict.NOT_ENOUGH,
         sentence=f"Not enough data yet: {words.count(load.ended, 'document')} ended "
         f"in this time, and at least {ENOUGH} are needed to say what holds work up.",
+        growth=load.growth,
     )
 
 
-def _judged(load: Load) -> Finding:
-    largest = max(load.stages, key=lambda stage: stage.busy_seconds)
-    share = largest.busy_seconds / load.busy_seconds
-    utilisation, growth = _utilisation(load), _growth(load)
-    facts = {"stage": largest.label, "share": share, "utilisation": utilisation}
-    takes = f"{largest.label} takes {share:.0%} of worker time"
-    if _is_idle_though_waiting(utilisation, growth, load):
-        return Finding(
-            verdict=Verdict.NOT_CAPACITY,
-            sentence=_not_capacity(load, utilisation or 0.0),
-            growth=growth,
-            **facts,  # type: ignore[arg-type]  # each has its own type
-        )
-    more, minutes = _way_out(load)
-    is_held_up = bool(load.waiting) and ((utilisation or 0) >= BUSY or growth > 0)
-    sentence = "; ".join(
-        part for part in (takes, _queue(load, growth), _advice(more, minutes)) if part
-    )
-    if not is_held_up:
-        more, minutes, sentence = None, None, _clear(load, takes, utilisation)
+def _largest(load: Load) -> StageWork:
+    return max(load.stages, key=lambda stage: stage.busy_seconds)
+
+
+def _found(load: Load, verdict: Verdict, sentence: str, way_out: WayOut) -> Finding:
+    largest = _largest(load)
     return Finding(
-        verdict=Verdict.BOTTLENECK if is_held_up else Verdict.CLEAR,
-        sentence=f"{sentence}.",
-        growth=growth,
-        more_workers=more,
-        clears_in=minutes,
-        **facts,  # type: ignore[arg-type]
+        verdict=verdict,
+        sentence=sentence,
+        stage=largest.label,
+        share=largest.busy_seconds / load.busy_seconds,
+        utilisation=load.utilisation,
+        growth=load.growth,
+        queue=way_out.queue,
+        more_workers=way_out.more,
+        clears_in=way_out.minutes,
     )
 
 
-def _utilisation(load: Load) -> float | None:
-    if not load.workers:
-        return None
-    return min(load.busy_seconds / (load.workers * load.seconds), 1.0)
+def _takes(load: Load) -> str:
+    largest = _largest(load)
+    share = largest.busy_seconds / load.busy_seconds
+    return f"{largest.label} takes {share:.0%} of worker time"
 
 
-def _growth(load: Load) -> float:
-    return (load.arrivals - load.ended) * 60 / load.seconds
-
-
-def _is_idle_though_waiting(
-    utilisation: float | None, growth: float, load: Load
-) -> bool:
-    is_idle = utilisation is not None and utilisation < IDLE
-    return is_idle and load.waiting > 0 and growth >= 0
-
-
-def _not_capacity(load: Load, utilisation: float) -> str:
-    waiting = words.count(load.waiting, "document")
-    verb = "waits" if load.waiting == 1 else "wait"
-    return (
-        f"Workers are busy for only {utilisation:.0%} of their time, and yet {waiting} "
-        f"{verb}: more workers would not help. Look for paused jobs, retries that are "
-        "not due yet, or a queue that no worker listens to."
+def _clear(load: Load) -> Finding:
+    known = load.utilisation
+    busy = (
+        "" if known is None else f"workers are busy for {known:.0%} of their time, and "
     )
+    sentence = f"Nothing is held up: {busy}{_takes(load)}."
+    return _found(load, Verdict.CLEAR, sentence, WayOut())
 
 
-def _queue(load: Load, growth: float) -> str:
+def _not_capacity(load: Load) -> Finding:
+    busy = f"Workers are busy for only {load.utilisation or 0.0:.0%} of their time"
+    sentence = (
+        f"{busy}, and yet {_waiting(load.waiting)}: more workers would not help. "
+        "Look for workers that hang, or that cannot reach the broker."
+    )
+    return _found(load, Verdict.NOT_CAPACITY, sentence, WayOut())
+
+
+def _bottleneck(load: Load, queue: QueueLoad) -> Finding:
+    way_out = _way_out(load, queue)
+    is_one_of_several = len(load.queues) > 1
+    parts = (_takes(load), _movement(load), way_out.advice(is_one_of_several))
+    sentence = "; ".join(part for part in parts if part) + "."
+    return _found(load, Verdict.BOTTLENECK, sentence, way_out)
+
+
+def _movement(load: Load) -> str:
     """Return how the queue moves, in pages where it is known how many there are."""
     per_document, noun = _unit(load)
-    rate = abs(growth) * per_document
+    rate = abs(load.growth) * per_document
     if rate < 0.5:
         return "the queue stays as long as it is"
-    verb = "grows" if growth > 0 else "shrinks"
+    verb = "grows" if load.growth > 0 else "shrinks"
     return f"the queue {verb} by {words.count(round(rate), noun)} a minute"
 
 
@@ -182,36 +253,34 @@ def _unit(load: Load) -> tuple[float, str]:
     return 1.0, "document"
 
 
-def _way_out(load: Load) -> tuple[int | None, float | None]:
-    """Return with how many more workers the backlog goes soon, and in how many minutes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """With how many more workers of a queue its backlog goes, in how many minutes."""
 
-    None more are needed where it goes by itself.
-    """
-    if not load.workers or not load.waiting:
-        return None, None
-    served = 60 * load.ended / load.busy_seconds
-    arriving = 60 * load.arrivals / load.seconds
+    queue: str = ""
+    more: int | None = None
+    minutes: float | None = None
+
+    def advice(self, is_one_of_several: bool) -> str:
+        """Return it in words; empty where no sensible number of workers would do."""
+        if self.more is None or self.minutes is None:
+            return ""
+        whole = words.count(max(round(self.minutes), 1), "minute")
+        if not self.more:
+            return f"at this pace it is empty in {whole}"
+        workers = "one more worker" if self.more == 1 else f"{self.more} more workers"
+        where = f" for the queue “{self.queue}”" if is_one_of_several else ""
+        return f"{workers}{where} would clear it in {whole}"
+
+
+def _way_out(load: Load, queue: QueueLoad) -> WayOut:
+    """Return how few more workers clear the backlog soon; 0 if it goes by itself."""
+    if not queue.busy_seconds or not queue.ended:
+        return WayOut(queue=queue.name)
+    served = 60 / queue.seconds_each
+    coming = 60 * queue.ended / load.seconds + load.growth
     for more in range(MOST_WORKERS + 1):
-        drain = (load.workers + more) * served - arriving
-        if drain > 0 and load.waiting / drain <= SOON:
-            return more, load.waiting / drain
-    return None, None
-
-
-def _advice(more: int | None, minutes: float | None) -> str:
-    if more is None or minutes is None:
-        return ""
-    whole = words.count(max(round(minutes), 1), "minute")
-    if not more:
-        return f"at this pace it is empty in {whole}"
-    workers = "one more worker" if more == 1 else f"{more} more workers"
-    return f"{workers} would clear it in {whole}"
-
-
-def _clear(load: Load, takes: str, utilisation: float | None) -> str:
-    if utilisation is None:
-        return f"Nothing waits long; {takes}"
-    return (
-        f"Nothing is held up: workers are busy for {utilisation:.0%} of their time, "
-        f"and {takes}"
-    )
+        drain = (queue.slots + more) * served - coming
+        if drain > 0 and queue.waiting / drain <= SOON:
+            return WayOut(queue=queue.name, more=more, minutes=queue.waiting / drain)
+    return WayOut(queue=queue.name)

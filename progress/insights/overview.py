@@ -9,16 +9,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from progress.insights import bottleneck, present, trend
-from progress.insights.bottleneck import Finding, Load, StageWork
+from progress.insights.bottleneck import Finding, Load, QueueLoad, StageWork
 from progress.insights.keeping import key_of, summed, tally_of
 from progress.insights.names import label
-from progress.insights.present import Present
+from progress.insights.present import Present, QueueDepth
 from progress.insights.spans import LENGTH, floor
 from progress.insights.tally import Key, Tally
 from progress.insights.trend import Trend
 from progress.models import Measure
 from progress.states import Span
 
+#: The queue of what needs OCR, and the classes of pages that make it wait there.
+OCR_QUEUE = "ocr"
+OCR_CLASSES = frozenset("im")
 #: Days that trends look back on, and runs that a day needs to count.
 TREND_DAYS = 30
 RUNS_A_DAY = 5
@@ -104,7 +107,7 @@ class Overview:
 
 
 def look(period: Period, job_type: str, now: datetime) -> Overview:
-    """Return the overview up to `now`, by five queries."""
+    """Return the overview up to `now`, by six queries."""
     span, count = POINTS[period]
     end = floor(now, span) + LENGTH[span]
     start = end - count * LENGTH[span]
@@ -172,17 +175,37 @@ def _finding(here: Present, now: datetime) -> Finding:
     whole = _whole(sums)
     load = Load(
         seconds=max((now - began_at).total_seconds(), minute.total_seconds()),
-        workers=here.slots,
         stages=[
             StageWork(label=line.label, busy_seconds=line.tally.busy_seconds)
             for line in _stage_lines(sums)
         ],
+        queues=[_queue_load(depth, sums) for depth in here.queues],
         arrivals=whole.arrivals,
         ended=whole.ended,
-        waiting=here.waiting,
+        slots=here.slots,
         pages=whole.pages,
     )
     return bottleneck.find(load)
+
+
+def _queue_load(depth: QueueDepth, sums: Sums) -> QueueLoad:
+    """Return a queue with the work of its own workers: OCR's, or all of the rest."""
+    is_ocr = depth.queue == OCR_QUEUE
+    work = [
+        tally
+        for key, tally in sums.items()
+        if key.stage and (key.page_class in OCR_CLASSES) == is_ocr
+    ]
+    runs = max((tally.completions for tally in work), default=0)
+    return QueueLoad(
+        name=depth.queue,
+        waiting=depth.waiting,
+        oldest=depth.oldest,
+        slots=depth.slots,
+        in_work=depth.in_work,
+        busy_seconds=sum(tally.busy_seconds for tally in work),
+        ended=runs if is_ocr else _whole(sums).ended,
+    )
 
 
 def _trends(job_type: str, now: datetime) -> list[TrendLine]:

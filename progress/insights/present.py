@@ -20,6 +20,9 @@ class QueueDepth:
     waiting: int
     #: Seconds that the oldest has waited.
     oldest: float
+    #: Documents that are read of it now, and that its workers read at a time.
+    in_work: int
+    slots: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,28 +45,37 @@ class Present:
 
 
 def look(now: datetime) -> Present:
-    """Return the present by two queries, over what waits and who is alive."""
+    """Return the present by three queries: what waits, what is read, who is alive."""
     alive = list(Worker.objects.alive(now).only("slots", "queues"))
     at_work = [worker for worker in alive if _reads(worker)]
     return Present(
-        queues=_depths(now),
+        queues=_depths(now, at_work),
         workers=len(at_work),
         slots=sum(worker.slots for worker in at_work),
     )
 
 
-def _depths(now: datetime) -> tuple[QueueDepth, ...]:
+def _depths(now: datetime, workers: Sequence[Worker]) -> tuple[QueueDepth, ...]:
     due = Q(not_before_at=None) | Q(not_before_at__lte=now)
     waiting = Document.objects.filter(due, state=State.QUEUED, job__paused_at=None)
     groups = waiting.order_by("queue").values("queue")
+    in_work = _in_work()
     return tuple(
         QueueDepth(
             queue=row["queue"],
             waiting=row["waiting"],
             oldest=max((now - row["oldest"]).total_seconds(), 0.0),
+            in_work=in_work.get(row["queue"], 0),
+            slots=sum(one.slots for one in workers if row["queue"] in one.queues),
         )
         for row in groups.annotate(waiting=Count("pk"), oldest=Min("queued_at"))
     )
+
+
+def _in_work() -> dict[str, int]:
+    working = Document.objects.filter(state=State.PROCESSING).order_by("queue")
+    groups = working.values_list("queue").annotate(Count("pk"))
+    return dict(groups)
 
 
 def _reads(worker: Worker) -> bool:

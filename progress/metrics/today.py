@@ -25,7 +25,7 @@ class Today:
 
 
 def ask() -> Today:
-    """Ask now: one query for the day's few measures, two for the present."""
+    """Ask now: one query for the day's few measures, three for the present."""
     now = timezone.now()
     midnight = floor(now, Span.DAY)
     rows = Measure.objects.between(Span.DAY, midnight, midnight + LENGTH[Span.DAY])

@@ -76,7 +76,7 @@ class FindingDict(TypedDict):
     """What holds work up, by the last hour; `sentence` is for people.
 
     `verdict` is bottleneck, clear, not_capacity, no_worker or not_enough; `growth` is
-    in documents a minute, `clears_in` in minutes with `more_workers` added.
+    in documents a minute, `clears_in` in minutes with `more_workers` added to `queue`.
     """
 
     verdict: str
@@ -85,6 +85,7 @@ class FindingDict(TypedDict):
     share: float
     utilisation: float | None
     growth: float
+    queue: str
     more_workers: int | None
     clears_in: float | None
 
@@ -104,11 +105,16 @@ class TrendDict(TypedDict):
 
 
 class QueueDepthDict(TypedDict):
-    """What waits in a queue now, and for how many seconds the oldest has."""
+    """What waits in a queue now, for how many seconds the oldest has, and who reads.
+
+    `in_work` of its documents are being read; its workers read `slots` at a time.
+    """
 
     queue: str
     waiting: int
     oldest_seconds: float
+    in_work: int
+    slots: int
 
 
 class InsightsDict(TypedDict):
@@ -174,6 +180,8 @@ def _insights(overview: Overview) -> InsightsDict:
                 "queue": one.queue,
                 "waiting": one.waiting,
                 "oldest_seconds": one.oldest,
+                "in_work": one.in_work,
+                "slots": one.slots,
             }
             for one in overview.present.queues
         ],
@@ -239,6 +247,7 @@ def _finding(finding: Finding) -> FindingDict:
         "share": finding.share,
         "utilisation": finding.utilisation,
         "growth": finding.growth,
+        "queue": finding.queue,
         "more_workers": finding.more_workers,
         "clears_in": finding.clears_in,
     }

@@ -75,7 +75,8 @@ def test_nothing_measured_is_empty():
 def test_the_finding_is_about_the_last_hour_whatever_the_period(alice):
     ends = [NOON - number * MINUTE for number in range(10)]
     measured(*ends, owner=alice, seconds=59)
-    factories.make_job(alice, [f"{number}.txt" for number in range(30)])
+    job = factories.make_job(alice, [f"{number}.txt" for number in range(30)])
+    factories.claim(job.documents.in_order()[0])
     Worker.objects.create(
         name="w",
         pid=1,

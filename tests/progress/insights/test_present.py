@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_empty_system_waits_for_nothing(django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = present.look(timezone.now())
     assert (found.waiting, found.oldest, found.workers) == (0, 0.0, 0)
 

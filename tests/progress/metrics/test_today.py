@@ -1,4 +1,4 @@
-"""The day's counts and the present, by three queries."""
+"""The day's counts and the present, by four queries."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_only_today_counts(alice, django_assert_num_queries):
     keep(Span.DAY, {(midnight, KEY): Tally(arrivals=3)})
     keep(Span.DAY, {(midnight - timedelta(days=1), KEY): Tally(arrivals=50)})
     make_job(alice, ["a.txt", "b.txt"])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = today.ask()
     assert found.sums == {KEY: Tally(arrivals=3)}
     assert found.present.waiting == 2

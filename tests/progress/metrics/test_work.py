@@ -12,7 +12,9 @@ from progress.metrics import work
 from progress.metrics.today import Today
 
 PRESENT = Present(
-    queues=(QueueDepth(queue="ocr", waiting=3, oldest=40.0),), workers=2, slots=4
+    queues=(QueueDepth(queue="ocr", waiting=3, oldest=40.0, in_work=1, slots=1),),
+    workers=2,
+    slots=4,
 )
 SUMS = {
     Key(job_type="exam"): Tally(

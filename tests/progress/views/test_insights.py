@@ -78,6 +78,6 @@ def test_a_type_narrows_what_is_shown(alice, busy_hour, bob_client):
 def test_the_number_of_queries_is_always_the_same(
     busy_hour, bob_client, django_assert_num_queries, period
 ):
-    # Session, user; the period, the last hour, the trend's days; queues and workers.
-    with django_assert_num_queries(7):
+    # Session, user; the period, the last hour, the trend's days; queues, work, workers.
+    with django_assert_num_queries(8):
         page(bob_client, period=period)
