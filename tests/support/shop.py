@@ -38,13 +38,16 @@ def wait(self: ProgressTask, folder: str) -> str:
         while not Path(folder, "go").exists():
             stage.advance()
             time.sleep(0.02)
+    Path(folder, "ended").touch()
     return "done"
 
 
-@shared_task(base=ProgressTask, bind=True, name="shop.fail")
-def fail(self: ProgressTask, *_: Any) -> None:
-    """Fails."""
-    raise ValueError("there is nothing on row 7")
+@shared_task(base=ProgressTask, bind=True, name="shop.flaw")
+def flaw(self: ProgressTask, number: int, folder: str) -> int:
+    """Fails until somebody has mended it."""
+    if not Path(folder, "mended").exists():
+        raise ValueError("there is nothing on row 7")
+    return number
 
 
 @shared_task(
