@@ -13,8 +13,10 @@ from workers.limits import Limits
 from workers.readers.normalise import clean
 from workers.readers.outline import Block, sections
 from workers.readers.plain import decode
-from workers.readers.sections import SectionsReader
+from workers.readers.sections import SectionsReader, blocks
 
+#: The parser takes 1.5 s for a million characters; what is longer is read as text.
+MAX_CHARACTERS = 2_000_000
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z][\w-]*):[ \t]*(\S.*)$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -29,13 +31,16 @@ def open_markdown(path: Path, limits: Limits) -> SectionsReader:
         TooManyPages: it has too many sections.
     """
     metadata, body = split_front_matter(clean(decode(path.read_bytes())))
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
     return SectionsReader(
-        unit="section",
-        texts=sections(list(flow(tokens))),
-        limits=limits,
-        metadata=metadata,
+        unit="section", texts=_texts(body), limits=limits, metadata=metadata
     )
+
+
+def _texts(body: str) -> list[str]:
+    if len(body) > MAX_CHARACTERS:
+        return list(blocks(body))
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    return sections(list(flow(tokens)))
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:

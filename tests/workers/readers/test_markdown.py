@@ -6,6 +6,7 @@ import pytest
 
 from workers.errors import Empty
 from workers.limits import DEFAULT
+from workers.readers import markdown
 from workers.readers.markdown import open_markdown, split_front_matter
 from workers.samples import notes
 
@@ -64,3 +65,10 @@ def test_only_a_comment_is_empty(keep):
 
 def test_deep_nesting_does_no_harm_to_what_follows(keep):
     assert texts(keep(">" * 5_000 + " deep\n\n# Flat\n\nText"))[-1] == "Flat\n\nText"
+
+
+def test_what_is_too_long_to_be_parsed_is_read_as_text(keep, monkeypatch):
+    monkeypatch.setattr(markdown, "MAX_CHARACTERS", 10)
+    with open_markdown(keep("# A heading\n\n# Another"), DEFAULT) as reader:
+        assert reader.census().pages == 1
+        assert reader.read(1).text == "# A heading\n\n# Another"
