@@ -30,6 +30,7 @@ def read(file: int, channel: socket.socket) -> int:
     """
     request = _receive(channel)
     isolation.bound(request.limits)
+    isolation.shut_in(file)
     waiting, code = b"", DONE
 
     def recognising() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import platform
 import resource
 import signal
 import sys
 
 from workers.limits import Limits
+from workers.sandbox import landlock, seccomp
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -32,6 +34,20 @@ def leave_network() -> bool:
     return any(_libc().unshare(way) == 0 for way in ways)
 
 
+def account(has_left_network: bool) -> str:
+    """Return what readers of this machine are kept from, for the worker's log."""
+    means = {
+        "network namespace": has_left_network,
+        "system call filter": platform.machine() in seccomp.MACHINES
+        and sys.platform.startswith("linux"),
+        "Landlock": landlock.version() > 0,
+    }
+    there = [name for name, is_there in means.items() if is_there]
+    absent = [name for name, is_there in means.items() if not is_there]
+    lacking = f"; not available here: {', '.join(absent)}" if absent else ""
+    return f"Files are read under {', '.join(['resource limits', *there])}{lacking}"
+
+
 def die_with(parent: int) -> None:
     """End this process when `parent`, which forked it, does."""
     if not sys.platform.startswith("linux"):
@@ -46,6 +62,13 @@ def give_up_rights() -> None:
     if sys.platform.startswith("linux"):
         _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         _libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def shut_in(file: int) -> None:
+    """Leave this process nothing but what it has open, as far as the platform goes."""
+    give_up_rights()
+    landlock.confine(file)
+    seccomp.forbid()
 
 
 def bound(limits: Limits) -> None:

@@ -14,6 +14,7 @@ import resource
 import select
 import signal
 import socket
+import sys
 from dataclasses import dataclass
 
 from workers.analysis import analyse_page
@@ -95,7 +96,6 @@ class Zygote:
             os.setsid()
             isolation.die_with(parent)
             _keep_only(file, channel)
-            isolation.give_up_rights()
             status = child.read(file, socket.socket(fileno=channel))
         finally:
             os._exit(status)
@@ -159,7 +159,8 @@ def main(control: int) -> None:
         control: The file descriptor of a socket whose other end is the worker's.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    isolation.leave_network()
+    has_left = isolation.leave_network()
+    sys.stderr.write(f"{isolation.account(has_left)}\n")
     analyse_page(WARM_UP, "document")
     # Children share what is loaded for as long as nothing writes to it.
     gc.collect()

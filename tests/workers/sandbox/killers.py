@@ -75,6 +75,11 @@ def look(path: str) -> None:
     Path(path).read_bytes()
 
 
+def poke(pid: str) -> None:
+    """Reach for another process."""
+    os.kill(int(pid), 0)
+
+
 def run(program: str) -> None:
     """Start another program."""
     subprocess.run([program], check=True)
@@ -92,6 +97,7 @@ DEEDS: dict[str, Callable[[str], object]] = {
     "network": call_out,
     "write": lambda text: Path(text).write_bytes(b"0" * 10_000),
     "look": look,
+    "poke": poke,
     "run": run,
     "unreadable": lambda text: unreadable(),
     "panic": lambda text: panic(),

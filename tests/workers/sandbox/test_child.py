@@ -19,6 +19,7 @@ from workers.sandbox.wire import Frames, frame
 def unbound(monkeypatch) -> None:
     """This process keeps its own bounds, and its own listeners."""
     monkeypatch.setattr(isolation, "bound", lambda limits: None)
+    monkeypatch.setattr(isolation, "shut_in", lambda file: None)
     monkeypatch.setattr(ocr, "_listeners", [])
 
 
