@@ -19,7 +19,7 @@ from tests.support.ride import SEED, Ride
 from tests.support.stack import Stack
 from workers.samples import write_samples
 
-QUEUES = ("documents", "maintenance", "notifications")
+QUEUES = ("documents", "ocr", "maintenance", "notifications")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = (
     "--no-sandbox",
