@@ -43,7 +43,7 @@ class Clock:
 
 def cost(priority: int, seconds: float = 0.0) -> int:
     """Return what a turn costs; one that took longer than a second, by its seconds."""
-    whole = max(seconds, 1.0) * TURN
+    whole: float = max(seconds, 1.0) * TURN
     return max(round(whole / STEP**priority), 1)
 
 

@@ -55,6 +55,11 @@ def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Fra
         "logs": [],
         "events": [],
     }
+    return _with_results(frame, job)
+
+
+def _with_results(frame: Frame, job: Job) -> Frame:
+    """Say where the results of a job are that has ended."""
     if job.is_terminal:
         frame["results"] = reverse("api:job-results-json", args=[job.pk])
     return frame
