@@ -27,6 +27,8 @@ from progress.estimates.situation import ActiveRow, Situation
 SILENT_SECONDS = 35.0
 STALLED_SECONDS = 30.0
 STALLED_PAGES = 6.0
+#: The queue of documents that were not handed on.
+DOCUMENTS = "documents"
 #: How far the waiting of all may be off together, as a share of it.
 COMMON_SPREAD = 0.15
 
@@ -47,7 +49,8 @@ class Forecast:
 
     `start` is when it begins, 0 if it has. `ahead` are the pages that come before it,
     `slots` how many documents the workers read at a time. Only `running` and
-    `waiting` have an end; `silent` is for how long a stalled one has not advanced.
+    `waiting` have an end; `silent` is for how long a stalled one has not advanced, and
+    `queue` the one that no worker takes from while others do.
     """
 
     mood: Mood
@@ -58,6 +61,9 @@ class Forecast:
     ahead: int = 0
     slots: int = 0
     silent: float = 0.0
+    queue: str = ""
+    #: Whether it waits in the midst of its work.
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +134,12 @@ def _part(row: ActiveRow, situation: Situation, knowledge: Knowledge) -> _Part:
 
 def _slots(situation: Situation) -> list[Slot]:
     """Return the places at workers, and those that documents in hand prove."""
+    wanted = {DOCUMENTS, *(row.queue for row in situation.rows)}
     slots = [
         Slot(queues=frozenset(worker.queues))
         for worker in situation.workers
         for _ in range(worker.slots)
+        if wanted & set(worker.queues)
     ]
     held = Counter(row.queue for row in situation.rows if _is_alive(row, situation))
     for queue, count in held.items():
@@ -187,15 +195,21 @@ def _forecast(
         return Forecast(mood=Mood.STALLED, silent=part.seen.silent)
     count = sum(row.queue in slot.queues for slot in slots)
     if not count:
-        return Forecast(mood=Mood.NO_WORKER)
+        return Forecast(mood=Mood.NO_WORKER, queue=row.queue if slots else "")
     if span is None or part.left is None:
         return None
     mood = Mood.RUNNING if row.is_working else Mood.WAITING
     start = 0.0 if row.is_working else span.start
+    found = Forecast(
+        mood=mood,
+        start=start,
+        end=span.end,
+        ahead=ahead[row.pk],
+        slots=count,
+        is_begun=row.points > 0,
+    )
     return _around(
-        Forecast(
-            mood=mood, start=start, end=span.end, slots=count, ahead=ahead[row.pk]
-        ),
+        found,
         low=part.left.middle - part.left.low,
         high=part.left.high - part.left.middle,
         common=COMMON_SPREAD * (span.end - part.left.middle),

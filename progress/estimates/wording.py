@@ -48,15 +48,18 @@ def _text(
 ) -> str:
     if found.mood == Mood.RUNNING:
         return interval(seconds, low, high)
-    return f"{_starts(start)}{_queue(found)}; done in {interval(seconds, low, high)}"
+    begins = f"{_starts(found, start)}{_queue(found)}"
+    return f"{begins}; done in {interval(seconds, low, high)}"
 
 
 def _brief(found: Forecast, seconds: float, start: float) -> str:
-    return _starts(start) if found.mood == Mood.WAITING else words.about(seconds)
+    is_waiting = found.mood == Mood.WAITING
+    return _starts(found, start) if is_waiting else words.about(seconds)
 
 
-def _starts(start: float) -> str:
-    return "starts soon" if start < LEAST_LEFT else f"starts in {words.about(start)}"
+def _starts(found: Forecast, start: float) -> str:
+    verb = "goes on" if found.is_begun else "starts"
+    return f"{verb} soon" if start < LEAST_LEFT else f"{verb} in {words.about(start)}"
 
 
 def _queue(found: Forecast) -> str:
@@ -67,9 +70,10 @@ def _queue(found: Forecast) -> str:
 
 
 def _without_end(found: Forecast, age: float) -> EtaDict:
+    whose = f' for the queue "{found.queue}"' if found.queue else ""
     text = {
         Mood.PAUSED: "Paused",
-        Mood.NO_WORKER: NO_WORKER,
+        Mood.NO_WORKER: f"{NO_WORKER}{whose}",
         Mood.STALLED: f"Stalled: no progress for {words.duration(found.silent + age)}",
     }[found.mood]
     return {

@@ -36,9 +36,16 @@ def test_what_waits_says_when_it_begins_and_why_not_now():
     assert found["brief"] == "starts in about 40 s"
 
 
+def test_what_was_handed_on_goes_on():
+    forecast = Forecast(mood=Mood.WAITING, start=40, end=100, is_begun=True)
+    assert eta(forecast)["brief"] == "goes on in about 40 s"
+
+
 def test_a_number_gives_way_to_the_truth():
     stalled = eta(Forecast(mood=Mood.STALLED, silent=100), age=30)
     assert stalled["text"] == "Stalled: no progress for 2 min 10 s"
     assert stalled["seconds"] is None
     assert eta(Forecast(mood=Mood.NO_WORKER))["text"] == "No worker is running"
+    other = eta(Forecast(mood=Mood.NO_WORKER, queue="ocr"))
+    assert other["text"] == 'No worker is running for the queue "ocr"'
     assert eta(Forecast(mood=Mood.PAUSED))["brief"] == "Paused"
