@@ -9,7 +9,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from progress import lifecycle
 from progress.models import Document
 from tests import factories
 
@@ -31,15 +30,6 @@ def test_the_next_task_is_named_after_the_next_attempt(alice):
     document.refresh_from_db()
     assert claim.task_id == f"{document.pk}-1"
     assert document.next_task_id == f"{document.pk}-2"
-
-
-def test_it_is_in_work_from_claim_to_end(alice):
-    document = factories.only_document(factories.make_job(alice))
-    assert not Document.objects.in_work().exists()
-    claim = factories.claim(document)
-    assert list(Document.objects.in_work()) == [document]
-    lifecycle.finish(claim, lifecycle.completed())
-    assert not Document.objects.in_work().exists()
 
 
 MINUTE = timedelta(minutes=1)
