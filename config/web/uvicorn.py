@@ -146,7 +146,8 @@ class SharedFrames(WebSocketsSansIOProtocol):
         if text is None or not self._is_plain():
             await self._send_other(message)
             return
-        await self.writable.wait()
+        if not self.writable.is_set():
+            await self.writable.wait()
         if self.disconnected:
             raise ClientDisconnected
         self.transport.write(_last_frame.of(text))

@@ -69,10 +69,6 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return the jobs with the owner and batch that lists name, in one query."""
         return self.select_related("owner", "batch")
 
-    def seqs(self, ids: Iterable[UUID]) -> dict[UUID, int]:
-        """Return how far each of these jobs has come: the relay's 2 s question."""
-        return dict(self.filter(id__in=list(ids)).values_list("id", "seq"))
-
     def seq_of(self, job_id: UUID) -> int | None:
         """Return how far a job has come; None if it is not among these."""
         return self.filter(pk=job_id).values_list("seq", flat=True).first()

@@ -20,7 +20,7 @@ Values = tuple[Any, ...]
 #: The place of a column in a row, what to call on its value, and its expression.
 Conversion = tuple[int, Sequence[Callable[[Any, Any, Any], Any]], Any]
 
-#: Most statements of one query that each thread keeps: one for each number of jobs.
+#: Most statements of one query that each thread keeps: one for each size, and most.
 KEPT = 16
 
 _KEY: UUIDField[Any, Any] = UUIDField()
@@ -44,6 +44,9 @@ class Prepared(Generic[R]):
     To build and compile a queryset takes far longer than its query about one job.
     Here that is done once for each number of jobs: with ids and seqs that no job has,
     to see where in the SQL they go. The query may have no other values.
+
+    Numbers are rounded up to the next power of two, and the first job named again: to
+    write a statement costs more than to ask about some job twice.
 
     Args:
         question: returns the queryset about the jobs of a mapping of ids to seqs.
@@ -71,8 +74,10 @@ class Prepared(Generic[R]):
         if not wanted:
             return []
         connection = connections[DEFAULT_DB_ALIAS]
-        statement = self._statements.find(connection, len(wanted), most)
+        size = 1 << (len(wanted) - 1).bit_length()
+        statement = self._statements.find(connection, size, most)
         values = _values(wanted, connection)
+        values += values[:2] * (size - len(wanted))
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, [values[n] for n in statement.places])
             rows = cursor.fetchall()

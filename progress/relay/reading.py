@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from progress.frames import (
@@ -17,6 +19,7 @@ from progress.frames import (
 )
 from progress.models import Batch, Job
 from progress.models.job import JobQuerySet
+from progress.models.prepared import Prepared
 from progress.protocol import (
     BatchMessage,
     CloseCode,
@@ -35,6 +38,9 @@ LOOK_BACK = timedelta(seconds=15)
 #: since it was last here.
 GREETING = 200
 CHANGED = 2000
+
+#: Most jobs whose seqs are asked for by one query.
+TOGETHER = 256
 
 #: (job, owner, batch, seq) of a job that moved.
 Move = tuple[UUID, int, UUID | None, int]
@@ -132,7 +138,23 @@ def _without_time(message: SummaryMessage) -> str:
 
 def seqs_of(job_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Return how far these jobs have come."""
-    return Job.objects.seqs(job_ids)
+    ids, found = iter(job_ids), dict[UUID, int]()
+    while chunk := dict.fromkeys(islice(ids, TOGETHER), 0):
+        found.update(_SEQS.ask(chunk))
+    return found
+
+
+def _as_pair(values: Sequence[Any]) -> tuple[UUID, int]:
+    pk, seq = values
+    return pk, seq
+
+
+def _jobs(wanted: Mapping[UUID, int]) -> JobQuerySet:
+    return Job.objects.filter(pk__in=wanted)
+
+
+#: Asked about each watched job every two seconds.
+_SEQS: Prepared[tuple[UUID, int]] = Prepared(_jobs, ("pk", "seq"), _as_pair)
 
 
 def batch_seqs(batch_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -63,7 +63,7 @@ def test_it_sends_the_sql_of_its_queryset_and_returns_its_rows(prepared, wanted,
         assert mine == its
 
 
-def test_a_queryset_is_made_once_for_each_number_of_jobs(prepared, questions, wanted):
+def test_a_queryset_is_made_once_for_each_size(prepared, questions, wanted):
     for job_id, seq in wanted.items():
         assert len(prepared.ask({job_id: 0})) > len(prepared.ask({job_id: seq + 1}))
     assert questions.made == 1
@@ -72,10 +72,17 @@ def test_a_queryset_is_made_once_for_each_number_of_jobs(prepared, questions, wa
     assert questions.made == 2
 
 
+def test_numbers_between_two_sizes_share_a_statement(prepared, questions, wanted):
+    three = dict(list(wanted.items())[1:])
+    assert prepared.ask(three) == list(plain(three)) != []
+    assert prepared.ask(wanted) == list(plain(wanted))
+    assert questions.made == 1
+
+
 @pytest.mark.django_db
 def test_only_so_many_statements_are_kept(prepared, questions):
-    for count in (*range(1, KEPT + 2), 1):
-        prepared.ask({uuid4(): 0 for _ in range(count)})
+    for most in (*range(1, KEPT + 2), 1):
+        prepared.ask({uuid4(): 0}, most)
     assert questions.made == KEPT + 2
 
 
