@@ -6,6 +6,7 @@ import os
 import platform
 import socket
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -139,6 +140,13 @@ def test_pages_are_read_though_looking_at_them_kills(killer):
 def test_pages_that_are_there_already_are_not_asked_for(killer):
     path = killer("abort", "ok two", "abort", "ok four")
     assert outcomes(path, request(skipped=((1, 1), (3, 3)))) == {2: "two", 4: "four"}
+
+
+def test_threads_share_a_zygote_and_nothing_else(killer):
+    path = killer("ok one", "abort", "ok three")
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: outcomes(path), range(8)))
+    assert found == [{1: "one", 2: "page_crashed", 3: "three"}] * 8
 
 
 def test_a_document_has_its_own_time(killer):
