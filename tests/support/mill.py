@@ -177,10 +177,17 @@ def _kept(attempt: Attempt) -> set[int]:
 
 
 def in_work() -> list[Document]:
-    """Return the documents in work that have begun a page, and not the last ones."""
+    """Return the documents in work that are not at their last pages yet.
+
+    Their attempts have brought a page: so many in a row that bring none, and lose their
+    worker, are a reason to give a document up.
+    """
     rows = Document.objects.filter(state="processing", stage="extraction")
-    early = rows.filter(pages_done__lt=F("pages_total") - 4)
-    return list(early.exclude(owner_pid=None).order_by("pk"))
+    early = rows.filter(pages_done__lt=F("pages_total") - 3)
+    fruitful = early.filter(
+        attempts__finished_at=None, attempts__pages_at_start__lt=F("pages_done")
+    )
+    return list(fruitful.exclude(owner_pid=None).order_by("pk"))
 
 
 def resumed(document: Document, *, since: float, seconds: float = 90.0) -> float:
