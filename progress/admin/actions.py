@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 
 from progress.admin.operations import Operation
 from progress.admin.read_only import ReadOnlyAdmin
+from progress.retries import Preview, preview
 
 
 class OperableAdmin(ReadOnlyAdmin):
@@ -22,7 +23,8 @@ class OperableAdmin(ReadOnlyAdmin):
 
     retry: ClassVar[Operation]
     cancel: ClassVar[Operation]
-    actions = ("retry_selected", "cancel_selected")
+    force: ClassVar[Operation]
+    actions: tuple[str, ...] = ("retry_selected", "cancel_selected", "force_selected")
 
     def has_operate_permission(self, request: HttpRequest) -> bool:
         """Return whether the visitor may retry and cancel."""
@@ -47,6 +49,16 @@ class OperableAdmin(ReadOnlyAdmin):
         """Stop what waits or is in work."""
         return self._confirmed(request, queryset, self.cancel)
 
+    @admin.action(
+        permissions=["operate"],
+        description="Stop selected %(verbose_name_plural)s by force",
+    )
+    def force_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Kill what was asked to stop and does not."""
+        return self._confirmed(request, queryset, self.force)
+
     def _confirmed(
         self, request: HttpRequest, queryset: QuerySet[Any], operation: Operation
     ) -> HttpResponse | None:
@@ -64,6 +76,7 @@ class OperableAdmin(ReadOnlyAdmin):
             "title": f"{operation.name.capitalize()}: are you sure?",
             "opts": self.opts,
             "plan": operation.plan(queryset),
+            "preview": self._preview(operation, queryset),
             "operation": operation,
             "action": f"{operation.name}_selected",
             "checkbox": ACTION_CHECKBOX_NAME,
@@ -71,6 +84,11 @@ class OperableAdmin(ReadOnlyAdmin):
             "select_across": request.POST.get("select_across", "0"),
         }
         return TemplateResponse(request, "admin/progress/confirm.html", context)
+
+    def _preview(self, operation: Operation, queryset: QuerySet[Any]) -> Preview | None:
+        """Return why what is to be retried failed."""
+        is_retry = operation is self.retry
+        return preview(operation.documents(queryset)) if is_retry else None
 
     def _operate(
         self, request: HttpRequest, queryset: QuerySet[Any], operation: Operation
@@ -84,6 +102,32 @@ class OperableAdmin(ReadOnlyAdmin):
         else:
             said = f"There is nothing to {operation.to} any more."
             self.message_user(request, said, messages.WARNING)
+
+
+class PausableAdmin(OperableAdmin):
+    """Rows that can be paused and resumed, too."""
+
+    pause: ClassVar[Operation]
+    resume: ClassVar[Operation]
+    actions = (*OperableAdmin.actions, "pause_selected", "resume_selected")
+
+    @admin.action(
+        permissions=["operate"], description="Pause selected %(verbose_name_plural)s"
+    )
+    def pause_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Let nothing more of them begin."""
+        return self._confirmed(request, queryset, self.pause)
+
+    @admin.action(
+        permissions=["operate"], description="Resume selected %(verbose_name_plural)s"
+    )
+    def resume_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        """Let what is paused go on."""
+        return self._confirmed(request, queryset, self.resume)
 
 
 def _log(user: User, rows: list[Any], operation: Operation) -> None:

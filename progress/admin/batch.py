@@ -5,18 +5,27 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from progress.admin.actions import OperableAdmin
-from progress.admin.operations import CANCEL_BATCHES, RETRY_BATCHES
+from progress.admin.actions import PausableAdmin
+from progress.admin.operations import (
+    CANCEL_BATCHES,
+    FORCE_BATCHES,
+    PAUSE_BATCHES,
+    RESUME_BATCHES,
+    RETRY_BATCHES,
+)
 from progress.admin.read_only import list_link
 from progress.models import Batch
 
 
 @admin.register(Batch)
-class BatchAdmin(OperableAdmin):
+class BatchAdmin(PausableAdmin):
     """All batches, the newest first."""
 
     retry = RETRY_BATCHES
     cancel = CANCEL_BATCHES
+    force = FORCE_BATCHES
+    pause = PAUSE_BATCHES
+    resume = RESUME_BATCHES
     list_display = (
         "title",
         "owner",

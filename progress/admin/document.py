@@ -6,7 +6,11 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from progress.admin.actions import OperableAdmin
-from progress.admin.operations import CANCEL_DOCUMENTS, RETRY_DOCUMENTS
+from progress.admin.operations import (
+    CANCEL_DOCUMENTS,
+    FORCE_DOCUMENTS,
+    RETRY_DOCUMENTS,
+)
 from progress.admin.read_only import (
     ReadOnlyAdmin,
     ReadOnlyTable,
@@ -41,6 +45,7 @@ class DocumentAdmin(OperableAdmin):
 
     retry = RETRY_DOCUMENTS
     cancel = CANCEL_DOCUMENTS
+    force = FORCE_DOCUMENTS
     list_display = (
         "name",
         "job",
@@ -54,7 +59,11 @@ class DocumentAdmin(OperableAdmin):
         "error_code",
         "created_at",
     )
-    list_filter = ("state", ("error_code", admin.EmptyFieldListFilter))
+    list_filter = (
+        "state",
+        ("error_code", admin.EmptyFieldListFilter),
+        ("not_before_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("job",)
     long_fields = ("page_classes", "statistics", "error_detail")
     search_fields = ("name", "job__title", "error_code", "error_message")

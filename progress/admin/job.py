@@ -10,9 +10,15 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from progress import frames
-from progress.admin.actions import OperableAdmin
-from progress.admin.filters import JobTypeFilter
-from progress.admin.operations import CANCEL_JOBS, RETRY_JOBS
+from progress.admin.actions import PausableAdmin
+from progress.admin.filters import JobTypeFilter, PriorityFilter
+from progress.admin.operations import (
+    CANCEL_JOBS,
+    FORCE_JOBS,
+    PAUSE_JOBS,
+    RESUME_JOBS,
+    RETRY_JOBS,
+)
 from progress.admin.read_only import ReadOnlyTable, dotted, link, list_link
 from progress.models import Document, Job
 
@@ -54,11 +60,14 @@ class DocumentTable(ReadOnlyTable):
 
 
 @admin.register(Job)
-class JobAdmin(OperableAdmin):
+class JobAdmin(PausableAdmin):
     """All jobs, the newest first."""
 
     retry = RETRY_JOBS
     cancel = CANCEL_JOBS
+    force = FORCE_JOBS
+    pause = PAUSE_JOBS
+    resume = RESUME_JOBS
     list_display = (
         "title",
         "state",
@@ -70,7 +79,13 @@ class JobAdmin(OperableAdmin):
         "created_at",
         "ways",
     )
-    list_filter = ("state", JobTypeFilter, "created_at")
+    list_filter = (
+        "state",
+        JobTypeFilter,
+        ("paused_at", admin.EmptyFieldListFilter),
+        PriorityFilter,
+        "created_at",
+    )
     list_select_related = ("owner", "batch")
     search_fields = ("title", "owner__username", "batch__title")
     search_help_text = "Title, owner, batch or id"
@@ -91,6 +106,8 @@ class JobAdmin(OperableAdmin):
             {
                 "fields": (
                     "state",
+                    "paused_at",
+                    "priority",
                     "attempt",
                     "percent",
                     "said",

@@ -14,6 +14,7 @@ from progress import lifecycle
 from progress.admin.plans import Plan
 from progress.models import Document
 from progress.models.document import DocumentQuerySet
+from progress.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +37,14 @@ class Operation:
     concerned: Callable[[DocumentQuerySet], DocumentQuerySet]
     apply: Callable[[UUID, User], int]
 
+    def documents(self, selected: QuerySet[Any]) -> DocumentQuerySet:
+        """Return the documents that something would happen to."""
+        inside = {f"{self.rows.lookup}__in": selected.values("pk")}
+        return self.concerned(Document.objects.filter(**inside))
+
     def plan(self, selected: QuerySet[Any]) -> Plan:
         """Return what would happen to the selected rows now; four cheap counts."""
-        inside = {f"{self.rows.lookup}__in": selected.values("pk")}
-        documents = self.concerned(Document.objects.filter(**inside))
+        documents = self.documents(selected)
         return Plan(
             noun=self.rows.noun,
             will=self.will,
@@ -77,6 +82,59 @@ def cancel(rows: Rows, apply: Callable[..., int]) -> Operation:
     )
 
 
+def pause(rows: Rows, apply: Callable[..., int]) -> Operation:
+    """Return the pausing of rows of one model."""
+    return Operation(
+        rows=rows,
+        name="pause",
+        will="wait, or be handed back at their next page",
+        to="pause",
+        done="Paused",
+        concerned=_pausable,
+        apply=lambda pk, actor: int(apply(pk, actor=actor)),
+    )
+
+
+def resume(rows: Rows, apply: Callable[..., int]) -> Operation:
+    """Return the resuming of rows of one model."""
+    return Operation(
+        rows=rows,
+        name="resume",
+        will="go on",
+        to="resume",
+        done="Resumed",
+        concerned=_paused,
+        apply=lambda pk, actor: int(apply(pk, actor=actor)),
+    )
+
+
+def force(rows: Rows, apply: Callable[..., int]) -> Operation:
+    """Return the stopping by force of rows of one model."""
+    return Operation(
+        rows=rows,
+        name="force",
+        will="be stopped by force",
+        to="stop by force",
+        done="Stopped by force",
+        concerned=_stopping,
+        apply=lambda pk, actor: int(apply(pk, actor=actor)),
+    )
+
+
+def _pausable(documents: DocumentQuerySet) -> DocumentQuerySet:
+    return _stoppable(documents).filter(
+        job__paused_at=None, job__cancel_requested_at=None
+    )
+
+
+def _paused(documents: DocumentQuerySet) -> DocumentQuerySet:
+    return documents.active().filter(job__paused_at__isnull=False)
+
+
+def _stopping(documents: DocumentQuerySet) -> DocumentQuerySet:
+    return documents.filter(state=State.PROCESSING, cancel_requested_at__isnull=False)
+
+
 def _stoppable(documents: DocumentQuerySet) -> DocumentQuerySet:
     return documents.active().filter(cancel_requested_at=None)
 
@@ -91,3 +149,10 @@ RETRY_DOCUMENTS = retry(DOCUMENTS, lifecycle.retry_document)
 CANCEL_BATCHES = cancel(BATCHES, lifecycle.cancel_batch)
 CANCEL_JOBS = cancel(JOBS, lifecycle.cancel_job)
 CANCEL_DOCUMENTS = cancel(DOCUMENTS, lifecycle.cancel_document)
+PAUSE_BATCHES = pause(BATCHES, lifecycle.pause_batch)
+PAUSE_JOBS = pause(JOBS, lifecycle.pause_job)
+RESUME_BATCHES = resume(BATCHES, lifecycle.resume_batch)
+RESUME_JOBS = resume(JOBS, lifecycle.resume_job)
+FORCE_BATCHES = force(BATCHES, lifecycle.force_batch)
+FORCE_JOBS = force(JOBS, lifecycle.force_job)
+FORCE_DOCUMENTS = force(DOCUMENTS, lifecycle.force_document)

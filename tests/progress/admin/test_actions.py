@@ -9,7 +9,7 @@ from django.test import Client
 
 from progress.models import Batch, Event, Job
 from progress.states import EventKind, State
-from tests.factories import fail, make_job, only_document, read_whole
+from tests.factories import claim, fail, make_job, only_document, read_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +150,34 @@ def test_those_who_may_change_jobs_may_retry_them(charlie, failed):
     client = staff_with(charlie, "change_job")
     client.post(JOBS, select(failed, action="retry_selected", confirmed="yes"))
     assert state_of(failed) == State.QUEUED
+
+
+def test_a_retry_shows_why_it_failed_before_it_is_confirmed(bob_client, failed):
+    response = bob_client.post(JOBS, select(failed, action="retry_selected"))
+    page = response.content.decode()
+    assert "2 of them would fail again the same way" in page
+    assert "Locked with a password" in page
+    assert "a.txt" in page
+
+
+def test_jobs_are_paused_and_resumed(alice, bob, bob_client):
+    job = make_job(alice)
+    asked = bob_client.post(JOBS, select(job, action="pause_selected"))
+    assert "1 document in 1 job will wait" in asked.content.decode()
+    assert not Job.objects.get().is_paused
+    bob_client.post(JOBS, select(job, action="pause_selected", confirmed="yes"))
+    assert Job.objects.get().is_paused
+    assert Event.objects.latest("id").actor == bob
+    bob_client.post(JOBS, select(job, action="resume_selected", confirmed="yes"))
+    assert not Job.objects.get().is_paused
+
+
+def test_force_takes_what_was_asked_to_stop(alice, bob_client):
+    job = make_job(alice)
+    claim(only_document(job))
+    again = select(job, action="force_selected", confirmed="yes")
+    response = bob_client.post(JOBS, again, follow=True)
+    assert "nothing to stop by force" in response.content.decode()
+    bob_client.post(JOBS, select(job, action="cancel_selected", confirmed="yes"))
+    bob_client.post(JOBS, again)
+    assert only_document(job).cancel_forced_at is not None
