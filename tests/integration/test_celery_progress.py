@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -81,7 +82,11 @@ def test_their_script_shows_our_task_to_its_end(their_page, task):
     expect(message).to_have_text("Waiting for task to start...")
 
     claim = factories.claim(task)
-    said = {"stage": "importing", "message": "Importing", "units_total": 12}
+    said: dict[str, Any] = {
+        "stage": "importing",
+        "message": "Importing",
+        "units_total": 12,
+    }
     record(claim, Flush(points=2500, units_done=3, **said))
     expect(message).to_have_text("3 of 12 processed. Importing")
     expect(bar).to_have_attribute("style", re.compile("width: 25%"))

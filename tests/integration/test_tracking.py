@@ -232,7 +232,7 @@ def test_a_task_whose_process_is_killed_is_begun_again(desk, alice, tmp_path):
     running = Document.objects.filter(state=State.PROCESSING, owner_pid__isnull=False)
     eventually(running.exists, what="the claim")
     eventually((tmp_path / "begun").exists, what="the begin")
-    os.kill(running.get().owner_pid, 9)
+    os.kill(running.get().owner_pid or 0, 9)
     again = Document.objects.filter(attempt=2, state=State.PROCESSING)
     eventually(again.exists, what="another attempt")
     (tmp_path / "go").touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,10 +20,12 @@ from progress.recording import Flush, Recorded
 from tests import factories
 from workers import pipeline, reporter
 from workers.limits import Limits
+from workers.mirror import Mirror
 from workers.pacing import Pacing
 from workers.pipelines import DOCUMENT
 from workers.report import Report
 from workers.reporter import Reporter
+from workers.tracking.log_capture import JobLogHandler
 from workers.work import Work
 
 THREE_PAGES = b"The first page.\fThe second page.\fThe third page.\n"
@@ -60,6 +63,25 @@ def _reporters_rest(monkeypatch) -> Iterator[None]:
 def _no_sandbox(settings) -> None:
     """Readers run in this process, where tests can stand in for them."""
     settings.HEADWAY_SANDBOX = False
+
+
+@pytest.fixture(autouse=True)
+def _logging_stays() -> Iterator[None]:
+    """What a task in work adds to the root logger goes with the test."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    filters = [list(handler.filters) for handler in handlers]
+    yield
+    root.handlers[:] = [h for h in root.handlers if not isinstance(h, JobLogHandler)]
+    for handler, kept in zip(handlers, filters, strict=True):
+        handler.filters[:] = kept
+    root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_mirror(monkeypatch) -> None:
+    """A slow Redis of an earlier test is forgotten."""
+    monkeypatch.setattr("workers.report.mirror", Mirror())
 
 
 @pytest.fixture

@@ -58,11 +58,41 @@ class JobLogHandler(logging.Handler):
             self.handleError(record)
 
 
+class AsBefore(logging.Filter):
+    """Lets a handler show what it showed before the root logger took in more."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__()
+        self._level = level
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record would have come by the level that was set."""
+        return record.levelno >= self._level or _has_own_level(record.name)
+
+
 def capture_logging(current: Callable[[], Log | None]) -> None:
-    """Let this process's root logger hand records on; once is enough."""
+    """Let this process's root logger hand records on; once is enough.
+
+    It has to let pass what a task says from INFO on; what other handlers show of
+    that stays as it was.
+    """
     root = logging.getLogger()
-    if not any(isinstance(handler, JobLogHandler) for handler in root.handlers):
-        root.addHandler(JobLogHandler(current))
+    if any(isinstance(handler, JobLogHandler) for handler in root.handlers):
+        return
+    if root.level > logging.INFO:
+        for handler in root.handlers:
+            handler.addFilter(AsBefore(root.level))
+        root.setLevel(logging.INFO)
+    root.addHandler(JobLogHandler(current))
+
+
+def _has_own_level(name: str) -> bool:
+    """Whether somebody set a level for this logger or one above it, but the root."""
+    while name:
+        if logging.getLogger(name).level != logging.NOTSET:
+            return True
+        name = name.rpartition(".")[0]
+    return False
 
 
 def is_the_tasks(name: str) -> bool:

@@ -12,8 +12,9 @@ from progress import percent, words
 from progress.lifecycle import Claim
 from progress.recording import Flush, PageResult, Recorded
 from progress.states import HandBack, Level
+from workers.mirror import Publish
 from workers.pending import Pending
-from workers.report import Publish, Report
+from workers.report import Report
 from workers.tracking.guard import guarded
 from workers.tracking.plan import Plan
 

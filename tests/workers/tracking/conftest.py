@@ -85,3 +85,14 @@ def row(task_id: str) -> Document:
 def jobs() -> list[Job]:
     """Return all jobs, the oldest first."""
     return list(Job.objects.order_by("created_at", "pk"))
+
+
+@pytest.fixture
+def run_body(eager, body) -> Callable[[Callable[..., Any]], Any]:
+    """Run a body as a task; return what it returns."""
+
+    def run(function: Callable[..., Any]) -> Any:
+        body(function)
+        return do.apply_async().get()
+
+    return run
