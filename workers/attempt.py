@@ -22,9 +22,10 @@ from progress.states import HandBack, Outcome
 from workers import bounds, passing, pipeline
 from workers.base import reporting_to
 from workers.errors import ReadingError, ReportRefused, TookTooLong
+from workers.mirror import Publish
 from workers.pipeline import Pipeline
 from workers.queues import OCR
-from workers.report import REFUSED, Publish, Report
+from workers.report import REFUSED, Report
 from workers.reporter import reporter
 from workers.work import Work
 

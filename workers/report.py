@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -21,6 +21,7 @@ from progress.percent import StageWeight
 from progress.recording import Flush, LogEntry, PageResult, Recorded
 from progress.states import HandBack, Level
 from workers.errors import ReportRefused
+from workers.mirror import Publish, mirror
 from workers.pacing import flush_due_at
 from workers.pending import Pending
 from workers.stage_clock import StageClock
@@ -37,9 +38,6 @@ REFUSED = (
     TypeError,
     ValueError,
 )
-
-#: Mirrors one flush to Celery: task id is known to the callee; meta is JSON-ready.
-Publish = Callable[[dict[str, Any]], None]
 
 
 class Report:
@@ -301,7 +299,7 @@ class Report:
         if recorded.is_cancelling:
             self.cancel()
         try:
-            self._publish(self._meta(flush, recorded))
+            mirror.show(self._publish, self._meta(flush, recorded))
         finally:
             broadcast.hint(recorded.hint)
         if flush.findings.page_classes is not None:
