@@ -90,6 +90,22 @@ def heart_beats_within_lease(app_configs: Apps, **kwargs: Any) -> list[CheckMess
     ]
 
 
+def waits_make_sense(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E008: without time between two tries, or a slice to work in, nothing gets on."""
+    first, longest = settings.HEADWAY_RETRY_SECONDS, settings.HEADWAY_RETRY_MAX_SECONDS
+    if settings.HEADWAY_SLICE_SECONDS > 0 and 0 < first <= longest:
+        return []
+    return [
+        Error(
+            "A slice or the time between two tries is nothing, or the first is longer "
+            "than the longest.",
+            hint="Give HEADWAY_SLICE_SECONDS, HEADWAY_RETRY_SECONDS and "
+            "HEADWAY_RETRY_MAX_SECONDS seconds above zero, the last the most.",
+            id="headway.E008",
+        )
+    ]
+
+
 def hosts_are_named(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """W005: a site that answers to any name can be made to link to any name."""
     if "*" not in settings.ALLOWED_HOSTS:
@@ -122,6 +138,7 @@ CHECKS: tuple[tuple[Check, bool], ...] = (
     (channel_layer_is_pub_sub, False),
     (messages_outlast_tasks, False),
     (heart_beats_within_lease, False),
+    (waits_make_sense, False),
     (channel_layer_is_shared, True),
     (hosts_are_named, True),
     (mail_leaves_the_house, True),

@@ -57,6 +57,8 @@ def test_good_settings_are_not_complained_about(complaints):
         ),
         ("E003", {"CELERY_BROKER_TRANSPORT_OPTIONS": {}}),
         ("E004", {"HEADWAY_HEARTBEAT_SECONDS": 21, "HEADWAY_LEASE_SECONDS": 60}),
+        ("E008", {"HEADWAY_SLICE_SECONDS": 0}),
+        ("E008", {"HEADWAY_RETRY_SECONDS": 60, "HEADWAY_RETRY_MAX_SECONDS": 30}),
         ("W005", {"ALLOWED_HOSTS": ["*"]}),
         (
             "W006",

@@ -20,8 +20,14 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def take(queue: str = "documents", task_id: str = "t") -> Claim | None:
+def find(queue: str = "documents", task_id: str = "t") -> Claim | None:
     return lifecycle.claim_next(queue, task_id=task_id, worker="w@test:1")
+
+
+def take(queue: str = "documents", task_id: str = "t") -> Claim:
+    claim = find(queue, task_id)
+    assert claim is not None
+    return claim
 
 
 def owners_in_order(claims: int) -> list[str]:
@@ -94,14 +100,14 @@ def test_what_moves_waits_in_the_other_queue(alice):
     assert lifecycle.hand_back(claim, HandBack.MOVED, queue="ocr")
     document.refresh_from_db()
     assert (document.queue, document.state) == ("ocr", State.QUEUED)
-    assert take("documents") is None
+    assert find("documents") is None
     assert take("ocr").document_id == document.pk
 
 
 def test_a_task_of_ones_own_is_begun_by_its_own_message_alone(alice):
     document = factories.only_document(factories.make_job(alice))
     Document.objects.update(task_name="mail.send")
-    assert take() is None
+    assert find() is None
     document.refresh_from_db()
     assert document.state == State.QUEUED
 
@@ -119,7 +125,7 @@ def test_a_message_that_comes_again_finds_what_its_lost_worker_had(alice, monkey
 def test_a_claim_costs_the_same_however_many_wait(alice, bob):
     def statements() -> int:
         with CaptureQueriesContext(connection) as queries:
-            assert take()
+            take()
         return len(queries)
 
     for owner in (alice, bob):
@@ -145,7 +151,7 @@ def test_many_workers_at_once_take_one_each(alice, bob):
     def work(name: str) -> None:
         try:
             barrier.wait(10)
-            claims.append(take(task_id=name))
+            claims.append(find(task_id=name))
         finally:
             connections.close_all()
 

@@ -13,6 +13,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
+from progress import turns
 from progress.errors import JobGone, SubmissionRefused
 from progress.models import Job
 from progress.protocol import Frame
@@ -36,6 +37,12 @@ class Command(BaseCommand):
         parser.add_argument("--type", default="document", help="the job type")
         parser.add_argument("--batch", default="", help="a batch's title or id")
         parser.add_argument("--title", default="", help="the job's title")
+        parser.add_argument(
+            "--priority",
+            choices=list(turns.NAMES.values()),
+            default="normal",
+            help="its share of the workers",
+        )
         parser.add_argument(
             "--watch", action="store_true", help="show bars until everything has ended"
         )
@@ -88,9 +95,14 @@ def _submitted(user: User, options: dict[str, Any]) -> Job:
                 job_type=options["type"],
                 batch_title=find_batch_title(user, options["batch"]),
                 title=options["title"],
+                priority=_priority(options["priority"]),
             )
         except SubmissionRefused as error:
             raise CommandError(str(error), returncode=USAGE) from None
+
+
+def _priority(name: str) -> int:
+    return next(value for value, each in turns.NAMES.items() if each == name)
 
 
 def _opened(path: Path, open_files: ExitStack) -> File[bytes]:

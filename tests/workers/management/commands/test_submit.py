@@ -52,6 +52,11 @@ def refused(*arguments: str) -> CommandError:
     return error.value
 
 
+def test_a_priority_is_named(alice, files):
+    run(*files, "--priority", "low")
+    assert set(Document.objects.values_list("priority", flat=True)) == {-1}
+
+
 def test_files_become_one_job_of_the_only_user(alice, files):
     said = run(*files, "--type", "exam", "--batch", "May", "--title", "Papers")
     job = Job.objects.get()
