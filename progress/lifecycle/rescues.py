@@ -62,6 +62,9 @@ def release(current: Change, document: Document, why: str) -> None:
     elif brought_pages:
         # Not this document's fault: restarts must not add up to a failure.
         _queue(current, document, why, attempts_since_queued=0)
+    elif _is_now_left_out(document):
+        # The next attempt goes on behind the page: it is not the same again.
+        _queue(current, document, why)
     elif document.attempts_since_queued >= settings.HEADWAY_MAX_ATTEMPTS:
         _end(current, document, State.FAILED)
     else:
@@ -105,6 +108,12 @@ def _queue(current: Change, document: Document, why: str, **values: object) -> N
 def _is_suspect(document: Document) -> bool:
     """Tell whether the page in flight may be what killed the worker."""
     return document.page_in_flight is not None and is_alone(document)
+
+
+def _is_now_left_out(document: Document) -> bool:
+    """Tell whether this loss is the one after which the page is not tried again."""
+    losses = document.page_losses + _is_suspect(document)
+    return _is_suspect(document) and losses == settings.HEADWAY_PAGE_LOSSES
 
 
 def _end(current: Change, document: Document, state: State) -> None:

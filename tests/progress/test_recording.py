@@ -200,3 +200,17 @@ def test_the_statements_of_a_flush_do_not_depend_on_how_much_it_carries(claim):
     one, many = statements(range(1, 2)), statements(range(2, 42))
     assert one == many
     assert one <= 12
+
+
+def test_a_page_is_suspect_until_another_one_is_begun(claim):
+    rows = Document.objects.filter(pk=claim.document_id)
+    rows.update(page_in_flight=3, page_losses=1)
+
+    def suspect(page: int | None) -> tuple[int | None, int]:
+        flush = Flush(stage="extraction", message="", points=0, page_in_flight=page)
+        recording.record(claim, flush)
+        return rows.values_list("page_in_flight", "page_losses").get()
+
+    assert suspect(None) == (3, 1)
+    assert suspect(3) == (3, 1)
+    assert suspect(4) == (4, 0)

@@ -159,9 +159,7 @@ def test_a_retry_reads_only_the_missing_pages(document, reading):
     assert (document.job.pages_done, document.job.pages_failed) == (3, 0)
 
 
-def test_after_a_crash_the_next_attempt_reads_what_was_not_written(
-    document, reading
-):
+def test_after_a_crash_the_next_attempt_reads_what_was_not_written(document, reading):
     claim = factories.claim(document)
     report = Report(claim, (), lambda meta: None)
     report.found(unit="page", page_classes=("text",) * 3)
@@ -407,3 +405,24 @@ def test_what_a_stage_opened_is_closed_however_it_ends(document):
     plan(open_and_break)
     run(document)
     assert closed == [document.name]
+
+
+@pytest.mark.parametrize(("losses", "state"), [(1, "completed"), (2, "failed")])
+def test_a_page_that_workers_were_lost_over_is_left_out_in_the_end(
+    document, losses, state, settings
+):
+    settings.HEADWAY_PAGE_LOSSES = 2
+    Document.objects.filter(pk=document.pk).update(page_in_flight=2, page_losses=losses)
+    run(document)
+    assert page_states(document) == {1: "completed", 2: state, 3: "completed"}
+    if state == PageState.FAILED:
+        assert document.pages.get(number=2).error_code == "page_crashed"
+        assert document.error_code == "pages_unreadable"
+
+
+def test_a_document_is_read_in_a_process_of_its_own(document, reading, settings):
+    settings.HEADWAY_SANDBOX = True
+    run(document)
+    assert document.state == State.COMPLETED
+    assert page_states(document) == dict.fromkeys((1, 2, 3), PageState.COMPLETED)
+    assert reading.numbers == []

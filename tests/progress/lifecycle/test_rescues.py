@@ -139,3 +139,22 @@ def test_a_page_is_suspect_of_its_workers_death_alone(lost, is_parent_alive):
     lost.refresh_from_db()
     assert (lost.page_in_flight, lost.page_losses) == (3, int(is_parent_alive))
     assert (lost.owner_pid, lost.owner_parent_pid) == (None, None)
+
+
+def test_the_last_loss_over_a_page_lets_the_next_attempt_go_on_behind_it(
+    lost, settings
+):
+    settings.HEADWAY_MAX_ATTEMPTS = settings.HEADWAY_PAGE_LOSSES = 1
+    rescue(lost)
+    factories.claim(lost)
+    me = this_process()
+    Document.objects.update(
+        page_in_flight=3,
+        owner_pid=2**22 + 2,
+        owner_parent_pid=me.pid,
+        owner_parent_started=me.started,
+        lease_expires_at=timezone.now() - timedelta(seconds=1),
+    )
+    assert rescue(lost)
+    lost.refresh_from_db()
+    assert (lost.state, lost.page_losses) == (State.QUEUED, 1)
