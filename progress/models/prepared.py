@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -22,6 +22,8 @@ Conversion = tuple[int, Sequence[Callable[[Any, Any, Any], Any]], Any]
 
 #: Most statements of one query that each thread keeps: one for each size, and most.
 KEPT = 16
+#: Most jobs that one query is about, when it does not matter how many there are.
+TOGETHER = 256
 
 _KEY: UUIDField[Any, Any] = UUIDField()
 #: Past every seq, and small enough for a column of 64 bits.
@@ -82,6 +84,12 @@ class Prepared(Generic[R]):
             cursor.execute(statement.sql, [values[n] for n in statement.places])
             rows = cursor.fetchall()
         return list(map(self._make, _converted(rows, statement, connection)))
+
+    def ask_all(self, ids: Iterable[UUID]) -> Iterator[R]:
+        """Yield the rows about any number of jobs, by one query for `TOGETHER` each."""
+        rest = iter(ids)
+        while some := dict.fromkeys(islice(rest, TOGETHER), 0):
+            yield from self.ask(some)
 
     def _written(
         self, connection: BaseDatabaseWrapper, count: int, most: int | None

@@ -114,6 +114,9 @@ class Housekeeping:
         if not jobs:
             return
         for job_id, seq in (await loading.in_thread(reading.seqs_of, jobs)).items():
+            track = self._tracks.find((job_id, Form.WHOLE))
+            if track is not None and not track.is_news(seq):
+                continue
             is_gap = self._is_unheard((job_id, Form.WHOLE), seq)
             figures.gaps_repaired += self._relay.note(job_id, seq) and is_gap
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -38,9 +37,6 @@ LOOK_BACK = timedelta(seconds=15)
 #: since it was last here.
 GREETING = 200
 CHANGED = 2000
-
-#: Most jobs whose seqs are asked for by one query.
-TOGETHER = 256
 
 #: (job, owner, batch, seq) of a job that moved.
 Move = tuple[UUID, int, UUID | None, int]
@@ -138,10 +134,7 @@ def _without_time(message: SummaryMessage) -> str:
 
 def seqs_of(job_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Return how far these jobs have come."""
-    ids, found = iter(job_ids), dict[UUID, int]()
-    while chunk := dict.fromkeys(islice(ids, TOGETHER), 0):
-        found.update(_SEQS.ask(chunk))
-    return found
+    return dict(_SEQS.ask_all(job_ids))
 
 
 def _as_pair(values: Sequence[Any]) -> tuple[UUID, int]:

@@ -6,16 +6,19 @@ connections of a process at once.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
 from progress.models import Batch, Job
+from progress.models.prepared import Prepared
 from progress.protocol import CloseCode
 from progress.relay.topics import Topic, TopicKind
 
@@ -106,7 +109,20 @@ def _subjects(claims: Collection[Claim], kind: TopicKind) -> set[UUID]:
 
 def owners_of_jobs(ids: Collection[UUID]) -> dict[UUID, int]:
     """Return whose these jobs are; those that are gone are missing."""
-    return dict(Job.objects.filter(pk__in=ids).values_list("pk", "owner_id"))
+    return dict(_OWNERS.ask_all(ids))
+
+
+def _jobs(wanted: Mapping[UUID, int]) -> QuerySet[Job]:
+    return Job.objects.filter(pk__in=wanted)
+
+
+def _as_pair(values: Sequence[Any]) -> tuple[UUID, int]:
+    pk, owner_id = values
+    return pk, owner_id
+
+
+#: Asked about each watched job every few seconds.
+_OWNERS: Prepared[tuple[UUID, int]] = Prepared(_jobs, ("pk", "owner_id"), _as_pair)
 
 
 def owners_of_batches(ids: Collection[UUID]) -> dict[UUID, int]:

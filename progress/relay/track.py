@@ -70,9 +70,13 @@ class Track:
         """Whether more is known than was relayed."""
         return self.known_seq > self.relayed_seq
 
+    def is_news(self, seq: int) -> bool:
+        """Tell whether `seq` is more than is known, or than was relayed."""
+        return seq > self.known_seq or seq > self.relayed_seq
+
     def hear(self, seq: int) -> bool:
         """Take in that it has come as far as `seq`; tell whether that is news."""
-        if seq <= self.known_seq and seq <= self.relayed_seq:
+        if not self.is_news(seq):
             return False
         self.known_seq = max(self.known_seq, seq)
         return True

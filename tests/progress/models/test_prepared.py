@@ -10,6 +10,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from progress.models import Event, Job
+from progress.models import prepared as prepared_module
 from progress.models.prepared import KEPT, Prepared
 from tests import factories
 
@@ -112,4 +113,14 @@ def test_each_thread_asks_by_its_own_connection(prepared, questions, wanted):
     with ThreadPoolExecutor(1) as thread:
         elsewhere = thread.submit(ask).result()
     assert elsewhere == prepared.ask(wanted) != []
+    assert questions.made == 2
+
+
+def test_any_number_of_jobs_is_asked_about_in_parts(
+    prepared, questions, wanted, monkeypatch
+):
+    monkeypatch.setattr(prepared_module, "TOGETHER", 3)
+    nobody = dict.fromkeys(wanted, 0)
+    found = sorted(prepared.ask_all(nobody))
+    assert found == sorted(plain(nobody)) != []
     assert questions.made == 2
