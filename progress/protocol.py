@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import Literal, NotRequired, TypedDict
 
+from progress.estimates.shapes import EtaDict
 from progress.states import State
 
 
@@ -95,21 +96,6 @@ STATUS: dict[str, Status] = {
     State.FAILED: "error",
     State.CANCELLED: "cancelled",
 }
-
-
-class EtaDict(TypedDict):
-    """Remaining time in seconds, its 80 % interval, and what to show.
-
-    The numbers are null where nobody knows: `mood` says why.
-    """
-
-    mood: str
-    seconds: float | None
-    low: float | None
-    high: float | None
-    text: str
-    #: The same for a line of a list, without the interval.
-    brief: str
 
 
 class ErrorDict(TypedDict):

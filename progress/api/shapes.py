@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypedDict
 
+from progress.estimates.shapes import EtaDict
 from progress.protocol import (
     BatchCountsDict,
     CountsDict,
     ErrorDict,
-    EtaDict,
     Frame,
     Status,
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from progress import words
 from progress.estimates.outlook import Forecast, Mood
-from progress.protocol import EtaDict
+from progress.estimates.shapes import EtaDict
 
 #: The shortest time that is said: less reads as "finishing…".
 LEAST_LEFT = 2.0
@@ -25,7 +27,8 @@ def eta(found: Forecast, age: float = 0.0) -> EtaDict:
         "low": round(low, 1),
         "high": round(high, 1),
         "text": _text(found, seconds, low, high, start),
-        "brief": _brief(found, seconds, start),
+        "brief": _brief(found, seconds, start, words.about),
+        "spoken": _brief(found, seconds, start, words.spoken),
     }
 
 
@@ -48,18 +51,21 @@ def _text(
 ) -> str:
     if found.mood == Mood.RUNNING:
         return interval(seconds, low, high)
-    begins = f"{_starts(found, start)}{_queue(found)}"
+    begins = f"{_starts(found, start, words.about)}{_queue(found)}"
     return f"{begins}; done in {interval(seconds, low, high)}"
 
 
-def _brief(found: Forecast, seconds: float, start: float) -> str:
-    is_waiting = found.mood == Mood.WAITING
-    return _starts(found, start) if is_waiting else words.about(seconds)
+def _brief(
+    found: Forecast, seconds: float, start: float, say: Callable[[float], str]
+) -> str:
+    if found.mood == Mood.WAITING:
+        return _starts(found, start, say)
+    return say(seconds)
 
 
-def _starts(found: Forecast, start: float) -> str:
+def _starts(found: Forecast, start: float, say: Callable[[float], str]) -> str:
     verb = "goes on" if found.is_begun else "starts"
-    return f"{verb} soon" if start < LEAST_LEFT else f"{verb} in {words.about(start)}"
+    return f"{verb} soon" if start < LEAST_LEFT else f"{verb} in {say(start)}"
 
 
 def _queue(found: Forecast) -> str:
@@ -83,4 +89,5 @@ def _without_end(found: Forecast, age: float) -> EtaDict:
         "high": None,
         "text": text,
         "brief": "Stalled" if found.mood == Mood.STALLED else text,
+        "spoken": text,
     }

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from progress.estimates import wording
 from progress.estimates.current import current
+from progress.estimates.shapes import EtaDict
 from progress.models import Batch
-from progress.protocol import STATUS, BatchCountsDict, BatchMessage, EtaDict
+from progress.protocol import STATUS, BatchCountsDict, BatchMessage
 from progress.states import TERMINAL
 
 

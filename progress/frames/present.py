@@ -11,9 +11,10 @@ from progress import percent
 from progress.estimates import wording
 from progress.estimates.current import current
 from progress.estimates.pace import Pace, remaining
+from progress.estimates.shapes import EtaDict
 from progress.frames.sentences import message_of, stage_of
 from progress.models import Job
-from progress.protocol import STATUS, CountsDict, EtaDict, Frame
+from progress.protocol import STATUS, CountsDict, Frame
 from progress.states import State
 
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from progress import percent
 from progress.estimates import wording
 from progress.estimates.current import current
+from progress.estimates.shapes import EtaDict
 from progress.models import Document, Event, LogLine, Page
 from progress.models.document import TASK_UNIT
 from progress.protocol import (
     DocumentDict,
     ErrorDict,
-    EtaDict,
     EventDict,
     LogDict,
     PageDict,

@@ -12,7 +12,8 @@ from django.utils import timezone
 from progress.estimates import wording
 from progress.estimates.current import current
 from progress.estimates.outlook import Forecast
-from progress.protocol import EstimateMessage, EtaDict
+from progress.estimates.shapes import EtaDict
+from progress.protocol import EstimateMessage
 from progress.relay import reading
 from progress.relay.encoded import Encoded, Form, Key, Transport
 from progress.relay.track import Track

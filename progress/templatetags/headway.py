@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 
 from progress import words
 from progress.models import Batch
-from progress.protocol import EtaDict
 from progress.states import State
 
 register = template.Library()
@@ -137,14 +136,8 @@ def _bar(row: Mapping[str, Any], bad: float) -> dict[str, Any]:
 def _value_text(row: Mapping[str, Any]) -> str:
     """Return what a screen reader hears of a bar: "page 12 of 80, about 3 minutes"."""
     eta = row.get("eta")
-    parts = (row["message"], _spoken(eta) if eta else "")
+    parts = (row["message"], eta["spoken"] if eta else "")
     return ", ".join(part for part in parts if part) or f"{int(row['progress'])}%"
-
-
-def _spoken(eta: EtaDict) -> str:
-    """Return an estimate in whole words; or why there is none."""
-    seconds = eta["seconds"]
-    return eta["text"] if seconds is None else words.spoken(seconds)
 
 
 def _is_census(row: Mapping[str, Any]) -> bool:

@@ -60,3 +60,26 @@ def test_one_is_not_many():
 )
 def test_what_left_good_pages_failed_in_part(state, pages_done, said):
     assert words.badge(state, pages_done) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (1, "finishing"),
+        (2, "about 2 seconds"),
+        (42, "about 40 seconds"),
+        (100, "about 2 minutes"),
+        (7200, "about 2 hours"),
+    ],
+)
+def test_an_estimate_is_spoken_in_whole_words(seconds, said):
+    assert words.spoken(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("noun", "plural"),
+    [("row", "rows"), ("branch", "branches"), ("entry", "entries"), ("day", "days")],
+)
+def test_nouns_have_their_usual_plural(noun, plural):
+    assert words.plural_of(noun) == plural
+    assert words.count(2, noun) == f"2 {plural}"

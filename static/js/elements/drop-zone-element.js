@@ -1,5 +1,5 @@
+import { fileSize } from "./sizes.js";
 import { icon } from "./svg.js";
-import { fileSize } from "./words.js";
 
 /**
  * Around a form with a file input: takes files dropped anywhere on the page, lists what

@@ -73,13 +73,7 @@ function badShare({ state, counts, progress }) {
   return (100 * counts.failed) / counts.documents;
 }
 
-/**
- * What is to come, as it is added to a message.
- *
- * @param {?{text: string, brief: string}} said
- * @param {boolean} [isBrief] without the interval
- * @returns {string}
- */
+/** @param {?object} said @param {boolean} [isBrief] @returns {string} what is to come */
 export function eta(said, isBrief) {
   return said ? ` · ${isBrief ? said.brief : said.text}` : "";
 }

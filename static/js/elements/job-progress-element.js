@@ -28,9 +28,9 @@ export class JobProgressElement extends ProgressElement {
   }
 
   read() {
-    const eta = Number(this.getAttribute("eta"));
-    const estimate = this.hasAttribute("eta") ? { seconds: eta, text: about(eta), brief: about(eta) } : null;
-    return { ...super.read(), title: this.getAttribute("heading") ?? "", eta: estimate };
+    const said = about(Number(this.getAttribute("eta")));
+    const eta = this.hasAttribute("eta") ? { text: said, brief: said, spoken: said } : null;
+    return { ...super.read(), title: this.getAttribute("heading") ?? "", eta };
   }
 
   fill(job) {

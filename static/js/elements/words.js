@@ -55,14 +55,6 @@ export function ago(seconds) {
   return "";
 }
 
-/** @param {number} bytes @returns {string} "1.4 MB" */
-export function fileSize(bytes) {
-  const units = ["bytes", "KB", "MB", "GB"];
-  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1);
-  const value = bytes / 1024 ** power;
-  return `${power && value < 100 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
-}
-
 /** @param {object} document as frames carry it @returns {string} "12 of 80 pages" */
 export function ofPages(document) {
   if (document.pages_total === null) return "";
@@ -70,18 +62,9 @@ export function ofPages(document) {
   return document.pages_done === document.pages_total ? pages : `${document.pages_done} of ${pages}`;
 }
 
-/** @param {number} seconds @returns {string} an estimate as it is spoken: "about 3 minutes" */
-export function spoken(seconds) {
-  if (seconds < 2) return "finishing";
-  if (seconds < 15) return `about ${counted(Math.round(seconds), "second")}`;
-  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} seconds`;
-  if (seconds < 90 * 60) return `about ${counted(Math.round(seconds / 60), "minute")}`;
-  return `about ${counted(Math.round(seconds / 3600), "hour")}`;
-}
-
 /** @param {object} job a frame @returns {string} what a screen reader hears of the bar */
 export function valueText(job) {
-  const words = [job.message, job.eta && (job.eta.seconds == null ? job.eta.text : spoken(job.eta.seconds))];
+  const words = [job.message, job.eta?.spoken];
   return words.filter(Boolean).join(", ") || percent(job.progress);
 }
 

@@ -5,7 +5,7 @@ import { connect } from "../progress/connect.js";
 import { Network } from "./network.js";
 
 const SAMPLE_JOBS = [
-  { state: "processing", title: "Annual report.pdf", progress: 43.2, message: "Page 12 of 80", eta: { seconds: 180 } },
+  { state: "processing", title: "Annual report.pdf", progress: 43.2, message: "Page 12 of 80", eta: { brief: "about 3 min", spoken: "about 3 minutes" } },
   { state: "failed", title: "Exam sheets, May", progress: 70, message: "2 of 30 documents failed", counts: { documents: 30, failed: 2 } },
   { state: "queued", title: "Scans of Tuesday", progress: 0, message: "Waiting for a worker" },
   { state: "completed", title: "Letter.docx", progress: 100, message: "6 pages read" },

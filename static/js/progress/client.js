@@ -243,13 +243,12 @@ export class Client extends Emitter {
     }
   }
 
-  /** A job that is quiet has a new estimate and nothing else. */
+  /** Nothing else is new. */
   #estimate(message) {
-    const { job, batch } = this.#store.estimate(message);
-    if (batch) this.#tell(BatchWatch, batch.batch, "change", { batch, before: batch });
+    const job = this.#store.estimate(message);
     if (!job) return;
-    const frame = brief(job);
-    for (const watch of this.#about(job, job)) watch.emit("change", { frame, job, before: job });
+    if (message.batch) this.#tell(BatchWatch, message.batch, "change", { batch: job, before: job });
+    else for (const watch of this.#about(job)) watch.emit("change", { frame: brief(job), job, before: job });
   }
 
   #refused({ code, reason, job, batch }) {

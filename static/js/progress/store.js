@@ -103,27 +103,19 @@ export class Store {
     return { outcome: Outcome.APPLIED, batch, before };
   }
 
-  /**
-   * Gives a job or batch that has not ended another estimate.
-   *
-   * @param {{job: ?string, batch: ?string, eta: object}} message
-   * @returns {{job: ?object, batch: ?object}} the copy that it changed
-   */
+  /** @returns {?object} the copy of the job or batch, with its new estimate */
   estimate({ job, batch, eta }) {
-    return { job: estimated(this.#jobs, job, eta), batch: estimated(this.#batches, batch, eta) };
+    const copies = job ? this.#jobs : this.#batches;
+    const before = copies.get(job ?? batch);
+    if (!before || TERMINAL.has(before.state)) return null;
+    const copy = Object.freeze({ ...before, eta });
+    copies.set(job ?? batch, copy);
+    return copy;
   }
 
   #position(id) {
     return this.#positions.get(id) ?? NOWHERE;
   }
-}
-
-function estimated(copies, id, eta) {
-  const before = copies.get(id);
-  if (!before || TERMINAL.has(before.state)) return null;
-  const copy = Object.freeze({ ...before, eta });
-  copies.set(id, copy);
-  return copy;
 }
 
 /** The newer of two presents, which within one attempt never goes back. */

@@ -21,7 +21,6 @@ SAYERS: dict[str, Callable[[Any], str]] = {
     "percent": wording.percent,
     "duration": words.duration,
     "about": words.about,
-    "spoken": words.spoken,
     "ago": words.ago,
     "stage": wording.stage,
     "ofPages": wording.of_pages,
