@@ -15,6 +15,9 @@ from django.utils.module_loading import import_string
 Check = Callable[..., list[CheckMessage]]
 Apps = Sequence[AppConfig] | None
 
+#: What an ordinary PDF takes, with room.
+LEAST_MEMORY_MB = 128
+
 
 def sqlite_is_immediate(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """E001: deferred transactions of several processes fail at once on SQLite."""
@@ -106,6 +109,37 @@ def waits_make_sense(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def readers_have_means(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """E009: with less than this no document is read, or none with a picture."""
+    seconds = ("OPEN_SECONDS", "PAGE_SECONDS", "OCR_PAGE_SECONDS", "DOCUMENT_SECONDS")
+    has_time = all(getattr(settings, f"HEADWAY_{name}") > 0 for name in seconds)
+    text, ocr = settings.HEADWAY_READER_MEMORY_MB, settings.HEADWAY_OCR_MEMORY_MB
+    if has_time and LEAST_MEMORY_MB <= text <= ocr:
+        return []
+    return [
+        Error(
+            "Reading a page has no time, or too little memory.",
+            hint="Give the seconds of HEADWAY_OPEN_, PAGE_, OCR_PAGE_ and "
+            f"DOCUMENT_SECONDS, at least {LEAST_MEMORY_MB} to "
+            "HEADWAY_READER_MEMORY_MB, and no less to HEADWAY_OCR_MEMORY_MB.",
+            id="headway.E009",
+        )
+    ]
+
+
+def files_are_read_apart(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """W010: a worker that opens files itself lends them its rights and its secrets."""
+    if settings.HEADWAY_SANDBOX:
+        return []
+    return [
+        CheckWarning(
+            "Workers open what is handed in themselves.",
+            hint="Set HEADWAY_SANDBOX=on.",
+            id="headway.W010",
+        )
+    ]
+
+
 def hosts_are_named(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """W005: a site that answers to any name can be made to link to any name."""
     if "*" not in settings.ALLOWED_HOSTS:
@@ -139,7 +173,9 @@ CHECKS: tuple[tuple[Check, bool], ...] = (
     (messages_outlast_tasks, False),
     (heart_beats_within_lease, False),
     (waits_make_sense, False),
+    (readers_have_means, False),
     (channel_layer_is_shared, True),
+    (files_are_read_apart, True),
     (hosts_are_named, True),
     (mail_leaves_the_house, True),
 )

@@ -59,6 +59,10 @@ def test_good_settings_are_not_complained_about(complaints):
         ("E004", {"HEADWAY_HEARTBEAT_SECONDS": 21, "HEADWAY_LEASE_SECONDS": 60}),
         ("E008", {"HEADWAY_SLICE_SECONDS": 0}),
         ("E008", {"HEADWAY_RETRY_SECONDS": 60, "HEADWAY_RETRY_MAX_SECONDS": 30}),
+        ("E009", {"HEADWAY_PAGE_SECONDS": 0.0}),
+        ("E009", {"HEADWAY_READER_MEMORY_MB": 64}),
+        ("E009", {"HEADWAY_OCR_MEMORY_MB": 512}),
+        ("W010", {"HEADWAY_SANDBOX": False}),
         ("W005", {"ALLOWED_HOSTS": ["*"]}),
         (
             "W006",
