@@ -41,10 +41,10 @@ def open_mail(path: Path, limits: Limits) -> PartsReader:
     message = _parsed(path)
     try:
         attached = list(_attached(message, 0, limits))
+        if not attached and not _body(message).strip():
+            attached = _leaves(message)
     except _BROKEN as error:
         raise Corrupt(detail=repr(error)) from error
-    if not attached and not _body(message).strip():
-        raise Empty
     return PartsReader(
         unit="part",
         pages=1 + len(attached),
@@ -77,6 +77,21 @@ def _attached(
         yield part
         if part.get_content_type() == "message/rfc822":
             yield from _attached(part.get_content(), depth + 1, limits)
+
+
+def _leaves(message: EmailMessage) -> list[EmailMessage]:
+    """Return what there is in a message of a shape that has neither body nor files.
+
+    Digests and reports of delivery are such, and a message around another one.
+
+    Raises:
+        Empty: nothing is in it.
+    """
+    leaves = [each for each in message.walk() if not each.is_multipart()]
+    found = [each for each in leaves if each is not message and _text(each).strip()]
+    if not found:
+        raise Empty
+    return found
 
 
 def _load(message: EmailMessage, attached: list[EmailMessage], index: int) -> Part:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from workers.errors import Corrupt
+from workers.errors import Empty
 from workers.limits import Limits
 from workers.readers.archives import checked_entries, damage_told
 from workers.readers.outline import join
@@ -16,6 +16,8 @@ from workers.readers.parts import Part, PartsReader
 from workers.readers.slide import SlideTarget
 from workers.readers.xml import Target, feed, local
 
+NO_SLIDES = "There are no slides in this presentation. Check that it was saved."
+
 
 def open_pptx(path: Path, limits: Limits) -> PartsReader:
     """Open a presentation; each slide is parsed when it is read.
@@ -23,6 +25,7 @@ def open_pptx(path: Path, limits: Limits) -> PartsReader:
     Raises:
         Corrupt: the archive or its list of slides cannot be read.
         Encrypted, Bomb: see `archives.checked_entries`.
+        Empty: it has no slides.
         TooManyPages: it has too many slides.
     """
     checked_entries(path, limits)
@@ -48,7 +51,7 @@ def _slides(archive: ZipFile) -> list[str]:
         ids = feed(stream, _Order()).ids
     slides = [linked[each].target for each in ids if each in linked]
     if not slides:
-        raise Corrupt(detail=f"{main} names no slides")
+        raise Empty(NO_SLIDES, detail=f"{main} names no slides")
     return slides
 
 

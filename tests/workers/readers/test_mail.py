@@ -77,6 +77,13 @@ def test_parts_within_parts_without_end_are_refused(keep):
         open_mail(keep(f"From: a@example.org\n{head}"), DEFAULT)
 
 
+def test_a_message_around_another_one_gives_what_is_in_that(keep):
+    outer = "From: bob@example.org\nContent-Type: message/rfc822\n\n"
+    with open_mail(keep(outer + message("inside").as_string()), DEFAULT) as reader:
+        assert reader.census().pages == 2
+        assert "About inside." in reader.read(2).text
+
+
 def test_without_headers_it_is_corrupt(keep):
     with pytest.raises(Corrupt):
         open_mail(keep("\njust words"), DEFAULT)

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from workers.errors import Bomb, Corrupt, PageUnreadable
+from workers.errors import Bomb, Corrupt, Empty, PageUnreadable
 from workers.limits import DEFAULT
 from workers.readers.pptx import open_pptx
 from workers.samples import Slide, make_pptx
@@ -58,9 +58,10 @@ def test_an_entity_in_a_slide_is_refused(keep, keep_zip):
     assert "DOCTYPE" in caught.value.detail
 
 
-def test_a_presentation_without_slides_is_corrupt(keep, keep_zip):
-    path = changed(keep_zip, keep, "ppt/presentation.xml", "<p/>")
-    with pytest.raises(Corrupt):
+@pytest.mark.parametrize(("main", "error"), [("<p/>", Empty), ("<p", Corrupt)])
+def test_a_presentation_without_slides_is_empty_or_corrupt(keep, keep_zip, main, error):
+    path = changed(keep_zip, keep, "ppt/presentation.xml", main)
+    with pytest.raises(error):
         open_pptx(path, DEFAULT)
 
 
