@@ -193,6 +193,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # A rescue must not wait behind the backlog of documents that it is to rescue.
 CELERY_TASK_DEFAULT_QUEUE = "documents"
+# Tasks that are in no module called "tasks".
+CELERY_IMPORTS = ["workers.demo"]
 CELERY_TASK_ROUTES = {
     "workers.tasks.rescue_documents": {"queue": "maintenance"},
     "workers.tasks.sweep_queued": {"queue": "maintenance"},

@@ -57,8 +57,17 @@ def badge(state: str, pages_done: int) -> str:
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """Return "1 page", "3 pages"; `plural` where an s does not do."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    """Return "1 page", "3 pages"; `plural` where the usual one does not do."""
+    return f"{number} {noun if number == 1 else plural or plural_of(noun)}"
+
+
+def plural_of(noun: str) -> str:
+    """Return the usual plural: "rows", "branches", "entries"."""
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
 
 
 def ago(seconds: float) -> str:

@@ -63,12 +63,8 @@ class StageInWork:
     def _count(self) -> str:
         if self.total:
             of = f"{self.done:,} of {self.total:,}"
-            return f"{of} {_plural(self._unit)}" if self._unit else of
+            return f"{of} {words.plural_of(self._unit)}" if self._unit else of
         return words.count(self.done, self._unit or "step")
-
-
-def _plural(unit: str) -> str:
-    return words.count(2, unit).partition(" ")[2]
 
 
 def length_of(rows: Iterable[Any]) -> int | None:

@@ -1,4 +1,4 @@
-"""`manage.py demo`: the demo person, and at the first start the demo documents."""
+"""`manage.py demo`: the demo person, and at the first start documents and a task."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from progress.models import Job
 from progress.submission import submit
+from workers.demo import take_stock
 from workers.samples import Sample, write_samples
+
+BATCH = "First steps"
 
 
 class Command(BaseCommand):
@@ -37,6 +40,7 @@ class Command(BaseCommand):
             return
         with tempfile.TemporaryDirectory() as folder:
             hand_in(user, write_samples(Path(folder)))
+        take_stock.apply_async(owner=user, batch=BATCH)
 
 
 def demo_user(name: str, password: str) -> User:
@@ -57,9 +61,7 @@ def hand_in(user: User, samples: list[Sample]) -> None:
         chosen = [sample for sample in samples if sample.job_type == job_type]
         files = [File(sample.path.open("rb"), name=sample.name) for sample in chosen]
         try:
-            submit(
-                owner=user, files=files, job_type=job_type, batch_title="First steps"
-            )
+            submit(owner=user, files=files, job_type=job_type, batch_title=BATCH)
         finally:
             for file in files:
                 file.close()

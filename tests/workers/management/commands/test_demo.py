@@ -44,19 +44,26 @@ def test_the_first_start_makes_a_person_who_can_see_everything(samples):
 
 def test_the_first_start_hands_in_a_job_of_each_type_in_one_batch(samples):
     call_command("demo", password=PASSWORD)
-    jobs = Job.objects.order_by("job_type")
+    jobs = Job.objects.filter(is_task=False).order_by("job_type")
     assert [job.job_type for job in jobs] == ["document", "exam"]
     assert {job.batch for job in jobs} == {Batch.objects.get(title="First steps")}
-    names = Document.objects.order_by("name").values_list("name", flat=True)
+    rows = Document.objects.filter(task_name="").order_by("name")
+    names = rows.values_list("name", flat=True)
     assert list(names) == ["a.txt", "b.txt"]
     with Document.objects.get(name="a.txt").file.open() as file:
         assert file.read() == b"This is a.txt."
 
 
+def test_the_first_start_sends_a_task_of_its_own(samples):
+    call_command("demo", password=PASSWORD)
+    job = Job.objects.get(is_task=True)
+    assert (job.title, job.batch.title) == ("Take stock", "First steps")
+
+
 def test_the_next_start_hands_in_nothing_more(samples):
     for _ in range(2):
         call_command("demo", password=PASSWORD)
-    assert Job.objects.count() == 2
+    assert Job.objects.count() == 3
     assert User.objects.count() == 1
 
 
@@ -77,7 +84,7 @@ def test_documents_can_be_left_out(samples):
 
 def test_jobs_of_others_do_not_count_as_the_demos(samples, alice, document):
     call_command("demo", password=PASSWORD)
-    assert Job.objects.exclude(owner=alice).count() == 2
+    assert Job.objects.exclude(owner=alice).count() == 3
 
 
 def test_the_password_may_come_by_the_environment(samples, monkeypatch):
