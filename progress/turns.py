@@ -43,8 +43,8 @@ class Clock:
 
 def cost(priority: int, seconds: float = 0.0) -> int:
     """Return what a turn costs; one that took longer than a second, by its seconds."""
-    whole: float = max(seconds, 1.0) * TURN
-    return max(round(whole / STEP**priority), 1)
+    whole = max(seconds, 1.0) * TURN
+    return max(round(whole * float(STEP) ** -priority), 1)
 
 
 def first(clock: Clock, priority: int) -> int:

@@ -35,4 +35,4 @@ class PacedConfig(AppConfig):
                 lines.write(f"{claim.document_id} {claim.attempt} {number}\n")
             time.sleep(seconds)
 
-        Report.begin_page = begin_page  # type: ignore[method-assign]
+        Report.begin_page = begin_page  # type: ignore[assignment,method-assign]

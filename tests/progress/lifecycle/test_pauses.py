@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from progress import lifecycle
-from progress.lifecycle import completed, failed
+from progress.lifecycle import Claim, completed, failed
 from progress.models import Document, Event, Job
 from progress.orders import orders
 from progress.signals import DocumentsQueued, documents_queued
@@ -28,7 +28,7 @@ def told() -> Iterator[list[DocumentsQueued]]:
     documents_queued.disconnect(told.append)
 
 
-def claim_any() -> object:
+def claim_any() -> Claim | None:
     return lifecycle.claim_next("documents", task_id="t", worker="w@test:1")
 
 
@@ -46,6 +46,7 @@ def test_the_job_of_a_neighbour_goes_on(alice, bob):
     lifecycle.pause_job(factories.make_job(alice).pk)
     other = factories.only_document(factories.make_job(bob))
     taken = claim_any()
+    assert taken is not None
     assert taken.document_id == other.pk
 
 
@@ -78,7 +79,9 @@ def test_resume_announces_what_waits_and_gives_it_turns_from_now_on(alice, bob, 
     for _ in range(5):
         factories.make_job(bob)
     for _ in range(4):
-        lifecycle.finish(claim_any(), completed())
+        taken = claim_any()
+        assert taken is not None
+        lifecycle.finish(taken, completed())
     told.clear()
     assert lifecycle.resume_job(job.pk, actor=alice)
     assert [len(fact.tasks) for fact in told] == [2]

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from progress import lifecycle
-from progress.lifecycle import failed
+from progress.lifecycle import Claim, failed
 from progress.models import Attempt, Document, Event
 from progress.retries.policy import Policy
 from progress.states import Agent, Outcome, State
@@ -22,6 +22,12 @@ AWAY = failed("storage_away", "The storage did not answer.")
 @pytest.fixture
 def claim(alice):
     return factories.claim(factories.only_document(factories.make_job(alice)))
+
+
+def claim_again() -> Claim:
+    taken = lifecycle.claim_next("documents", task_id="t", worker="w")
+    assert taken is not None
+    return taken
 
 
 def test_it_waits_for_its_moment_with_why_and_how_often(claim):
@@ -51,6 +57,7 @@ def test_nobody_begins_it_before_its_moment(claim):
 def test_the_sweep_sends_its_message_once_it_is_due(claim):
     lifecycle.postpone(claim, AWAY)
     now = Document.objects.get().not_before_at
+    assert now is not None
     due = Document.objects.due_for_a_retry
     assert not due(now - timedelta(seconds=1)).exists()
     assert due(now).exists()
@@ -61,7 +68,7 @@ def test_the_sweep_sends_its_message_once_it_is_due(claim):
 def test_after_the_last_try_it_fails(claim):
     once = Policy(most=1, first=0, cap=0)
     assert lifecycle.postpone(claim, AWAY, once)
-    again = lifecycle.claim_next("documents", task_id="t", worker="w")
+    again = claim_again()
     assert not lifecycle.postpone(again, AWAY, once)
     assert lifecycle.finish(again, AWAY)
     assert Document.objects.get().state == State.FAILED
@@ -87,7 +94,7 @@ def test_who_lost_the_lease_postpones_nothing(claim):
 
 def test_a_person_begins_the_count_anew(claim):
     lifecycle.postpone(claim, AWAY, Policy(most=3, first=0, cap=0))
-    again = lifecycle.claim_next("documents", task_id="t", worker="w")
+    again = claim_again()
     lifecycle.finish(again, AWAY)
     assert lifecycle.retry_document(claim.document_id)
     document = Document.objects.get()

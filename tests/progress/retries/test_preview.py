@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from progress import lifecycle
@@ -69,7 +71,7 @@ def test_staff_with_the_right_mean_everybodys_and_others_their_own(
 
 
 def test_a_selection_narrows_by_each_of_its_fields(failures, bob):
-    def count(**fields: object) -> int:
+    def count(**fields: Any) -> int:
         return selected(operable(bob), Selection(**fields)).count()
 
     first = Document.objects.retryable().order_by("finished_at").first()

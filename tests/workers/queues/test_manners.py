@@ -89,7 +89,7 @@ def test_who_waits_is_asked_once_for_each_queue(report, django_assert_num_querie
 def killed(monkeypatch) -> list[int]:
     """The processes that would have been killed."""
     killed: list[int] = []
-    monkeypatch.setattr(force.os, "kill", lambda pid, _: killed.append(pid))
+    monkeypatch.setattr("os.kill", lambda pid, _: killed.append(pid))
     monkeypatch.setattr(force, "is_pool_child", lambda: True)
     return killed
 
@@ -129,7 +129,7 @@ def test_a_task_of_ones_own_is_forced_by_a_person_alone(report, killed):
 
 def test_a_process_that_others_share_is_not_killed(report, monkeypatch):
     killed: list[int] = []
-    monkeypatch.setattr(force.os, "kill", lambda pid, _: killed.append(pid))
+    monkeypatch.setattr("os.kill", lambda pid, _: killed.append(pid))
     lifecycle.cancel_job(report.claim.job_id)
     lifecycle.force_job(report.claim.job_id)
     tell(report)
