@@ -77,6 +77,7 @@ class Yard:
         """Hand in another job unless enough waits, and let some work be done."""
         if Document.objects.active().count() < 6:
             self.hand_in()
+        self.mill.revive()
         count = Page.objects.count()
         eventually(lambda: Page.objects.count() > count, what="another page")
 

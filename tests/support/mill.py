@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import time
@@ -24,6 +25,9 @@ from tests.support.waiting import eventually
 WORKERS = ("one", "two")
 MENDERS = ("maintenance", "beat")
 PAGE_SECONDS = 0.1
+
+
+logger = logging.getLogger(__name__)
 
 
 class Begun(NamedTuple):
@@ -85,6 +89,14 @@ class Mill:
         for name in MENDERS:
             if name not in self.stacks["menders"].children:
                 self.stacks["menders"].start(name)
+
+    def revive(self) -> None:
+        """Start what has ended by itself, as those who watch over services do."""
+        for stack in self.stacks.values():
+            for name in [n for n, child in stack.children.items() if child.poll()]:
+                logger.warning("%s ended by itself", name)
+                del stack.children[name]
+        self.start()
 
     def start_worker(self, name: str, pool: str = "prefork") -> Child:
         """Start a worker of documents, of processes or of threads."""
