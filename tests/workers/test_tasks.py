@@ -13,8 +13,8 @@ from celery.result import AsyncResult
 
 from config.celery import app
 from progress import lifecycle
-from progress.models import Attempt, Document
-from progress.states import Outcome, State
+from progress.models import Attempt, Document, Measure
+from progress.states import Outcome, Span, State
 from tests import factories
 from tests.support.waiting import eventually
 from tests.workers.conftest import make_document
@@ -176,3 +176,8 @@ def test_update_state_of_a_running_task_is_what_the_row_and_celery_show(document
 def test_the_periodic_tasks_return_how_many(document):
     assert tasks.rescue_documents() == 0
     assert tasks.sweep_queued() == 0
+
+
+def test_what_was_done_is_measured(document):
+    assert tasks.measure() == 1
+    assert Measure.objects.get(span=Span.HOUR).arrivals == 1
