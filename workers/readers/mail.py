@@ -115,6 +115,9 @@ def _message_text(message: EmailMessage) -> str:
 
 def _body(message: EmailMessage) -> str:
     body = message.get_body(preferencelist=("plain", "html"))
+    if body is None and not message.is_multipart():
+        # It names a boundary that never comes.
+        body = message
     return _text(body) if body is not None else ""
 
 

@@ -84,6 +84,12 @@ def test_a_message_around_another_one_gives_what_is_in_that(keep):
         assert "About inside." in reader.read(2).text
 
 
+def test_a_message_whose_boundary_never_comes_is_read_as_text(keep):
+    head = "From: bob@example.org\nContent-Type: multipart/mixed; boundary=x\n\n"
+    with open_mail(keep(head + "Hello."), DEFAULT) as reader:
+        assert reader.read(1).text.endswith("Hello.")
+
+
 def test_without_headers_it_is_corrupt(keep):
     with pytest.raises(Corrupt):
         open_mail(keep("\njust words"), DEFAULT)
