@@ -75,6 +75,13 @@ def remaining(seen: Seen, history: History) -> float | None:
     return _present(seen, history, seen.stages[at]) + after + rest / 2
 
 
+def page_in_work(seen: Seen, history: History) -> float:
+    """Return the seconds that the page in work usually takes; 0 without pages."""
+    if not seen.classes or not history.is_paged(seen.job_type, seen.stage):
+        return 0.0
+    return _costs(seen, history, seen.stage)[_letter_in_work(seen)]
+
+
 def _without_pages(seen: Seen, history: History) -> float | None:
     """Return what is left: by runs of its size, and more and more by its own rate."""
     whole = history.whole(seen.job_type, seen.suffix, seen.size)

@@ -17,7 +17,7 @@ from uuid import UUID
 from progress import job_types, percent
 from progress.estimates import schedule
 from progress.estimates.conformal import Interval
-from progress.estimates.document import Seen
+from progress.estimates.document import Seen, page_in_work
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.schedule import Slot, Span, Work
 from progress.estimates.situation import ActiveRow, Situation
@@ -26,7 +26,7 @@ from progress.estimates.situation import ActiveRow, Situation
 #: so long and several times what a page of it takes, is stalled.
 SILENT_SECONDS = 35.0
 STALLED_SECONDS = 30.0
-STALLED_PAGES = 6.0
+STALLED_PAGES = 4.0
 #: The queue of documents that were not handed on.
 DOCUMENTS = "documents"
 #: How far the waiting of all may be off together, as a share of it.
@@ -83,6 +83,8 @@ class _Part:
     row: ActiveRow
     seen: Seen
     left: Interval | None
+    #: The seconds that the page in work usually takes.
+    page: float
 
 
 def outlook(
@@ -129,7 +131,12 @@ def seen_now(row: ActiveRow, situation: Situation) -> Seen:
 
 def _part(row: ActiveRow, situation: Situation, knowledge: Knowledge) -> _Part:
     seen = seen_now(row, situation)
-    return _Part(row=row, seen=seen, left=knowledge.left(seen))
+    return _Part(
+        row=row,
+        seen=seen,
+        left=knowledge.left(seen),
+        page=page_in_work(seen, knowledge.history),
+    )
 
 
 def _slots(situation: Situation) -> list[Slot]:
@@ -220,8 +227,7 @@ def _is_stalled(part: _Part, situation: Situation) -> bool:
     """Tell by two clocks: the worker's sign of life, and the last advance."""
     if not _is_alive(part.row, situation):
         return True
-    usual = part.left.middle / max(len(part.seen.classes), 1) if part.left else 0.0
-    return part.seen.silent > max(STALLED_SECONDS, STALLED_PAGES * usual)
+    return part.seen.silent > max(STALLED_SECONDS, STALLED_PAGES * part.page)
 
 
 def _around(found: Forecast, *, low: float, high: float, common: float) -> Forecast:

@@ -17,6 +17,7 @@ from progress.estimates.replay import (
     Ask,
     Replayed,
 )
+from progress.estimates.trace import Trace
 
 METHODS = (OURS, MEAN_RATE, TQDM, PREFIX)
 #: Errors below so many seconds count as hits, and bound a relative error's base.
@@ -139,7 +140,22 @@ def report(documents: Sequence[Replayed], learnt: int) -> Iterator[str]:
     yield f"{len(documents)} documents, after {learnt} that were only learnt from"
     yield from _methods(documents)
     yield from _coverages(documents)
+    yield from _promises([one.trace for one in documents])
     yield from _bars(documents)
+
+
+def _promises(traces: Sequence[Trace]) -> Iterator[str]:
+    """Say how well what people were shown after the census was kept."""
+    kept = [(t.promise, t.finished_at - t.promise.at) for t in traces if t.promise]
+    if not kept:
+        return
+    errors = (abs(said.seconds - took) / max(took, FLOOR) for said, took in kept)
+    held = _mean(said.low <= took <= said.high for said, took in kept)
+    yield ""
+    yield (
+        f"{len(kept)} promises after the census: median error {_median(errors):.0%} "
+        f"(at least 5 s), held by their interval {held:.0%}"
+    )
 
 
 def _methods(documents: Sequence[Replayed]) -> Iterator[str]:

@@ -110,6 +110,15 @@ def test_work_that_does_not_advance_is_stalled_by_either_clock(known, late):
     assert found.mood is Mood.STALLED
 
 
+def test_a_page_that_always_takes_long_is_not_stalled_so_soon(known):
+    slow = Knowledge()
+    for number in range(10):
+        slow.learn(run("i" * 20, began=1000.0 + 10 * number, pace=10.0))
+    row = working(silent=60.0)._replace(page_classes="i" * 20)
+    assert only(look(slow, [row]).jobs).mood is Mood.RUNNING
+    assert only(look(known, [row]).jobs).mood is Mood.STALLED
+
+
 def test_without_a_worker_for_its_queue_nobody_knows(known):
     assert only(look(known, [waiting()], slots=0).jobs).mood is Mood.NO_WORKER
     other = look(known, [waiting(queue="ocr")], slots=2)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from progress.estimates.replay import MEAN_RATE, OURS, PREFIX, replay
+from progress.estimates.trace import Promise
 from progress.estimates.verdict import (
     by_sort,
     coverage,
@@ -40,6 +43,16 @@ def test_errors_become_smaller_on_the_way(held_out):
 
 def test_documents_are_told_apart_by_how_they_are_read(held_out):
     assert set(by_sort(held_out)) == {"document pdf text", "document pdf image"}
+
+
+def test_promises_that_were_made_are_judged(held_out):
+    assert "promises" not in "\n".join(report(held_out, 60))
+    trace = held_out[0].trace
+    said = Promise(at=trace.started_at, seconds=trace.run, low=0.0, high=trace.run)
+    made = replace(held_out[0], trace=replace(trace, promise=said))
+    text = "\n".join(report([made, *held_out[1:]], 60))
+    assert "1 promises after the census: median error 0%" in text
+    assert "held by their interval 100%" in text
 
 
 def test_the_report_names_every_bar_and_whether_it_is_reached(held_out):
