@@ -23,7 +23,7 @@ class ForgivingQoS(redis.QoS):
         try:
             super().restore_unacked_once(stderr)
         except Exception as error:
-            held = self._delivered or {}
+            held: dict[str, Any] = self._delivered or {}
             logger.warning("%s messages were not put back: %r", len(held), error)
             held.clear()
 
