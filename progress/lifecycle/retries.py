@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
@@ -62,7 +63,11 @@ def retry_documents(
     document_ids: Iterable[UUID], *, actor: Actor = None, is_from_scratch: bool = False
 ) -> int:
     """Queue these of many jobs again, job by job; return how many it were."""
-    wanted = Document.objects.filter(pk__in=list(document_ids)).retryable()
+    # A queryset becomes a part of the query: no list is too long for it.
+    is_query = isinstance(document_ids, QuerySet)
+    wanted = Document.objects.filter(
+        pk__in=document_ids if is_query else list(document_ids)
+    ).retryable()
     by_job: dict[UUID, list[UUID]] = defaultdict(list)
     for document_id, job_id in wanted.values_list("pk", "job"):
         by_job[job_id].append(document_id)
