@@ -19,8 +19,8 @@ from progress.estimates import schedule
 from progress.estimates.conformal import Interval
 from progress.estimates.document import Seen, page_in_work
 from progress.estimates.knowledge import Knowledge
+from progress.estimates.rows import ActiveRow, Situation
 from progress.estimates.schedule import Slot, Span, Work
-from progress.estimates.situation import ActiveRow, Situation
 
 #: A document whose worker said nothing for so long, or whose work has not advanced for
 #: so long and several times what a page of it takes, is stalled.

@@ -10,7 +10,7 @@ import pytest
 from progress.estimates.document import Done
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.outlook import Mood, Outlook, outlook
-from progress.estimates.situation import ActiveRow, Situation, WorkerRow
+from progress.estimates.rows import ActiveRow, Situation, WorkerRow
 from progress.states import State
 from tests.progress.estimates.runs import run
 
