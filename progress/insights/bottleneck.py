@@ -145,10 +145,10 @@ def find(load: Load) -> Finding:
     waiting = [queue for queue in load.queues if queue.waiting]
     full = [queue for queue in waiting if queue.is_full]
     longest = max((queue.oldest for queue in waiting), default=0.0)
-    if full and (load.growth > 0 or longest > LONG or _is_busy(load)):
-        return _bottleneck(load, max(full, key=_backlog))
-    if not full and longest > LONG and (load.utilisation or 0.0) < IDLE:
+    if longest > LONG and not full and (load.utilisation or 0.0) < IDLE:
         return _not_capacity(load)
+    if longest > LONG or (full and (load.growth > 0 or _is_busy(load))):
+        return _bottleneck(load, max(full or waiting, key=_backlog))
     return _clear(load)
 
 

@@ -98,8 +98,15 @@ class Plan:
     note: str
     points: Sequence[str]
     series: Sequence[Series]
+    #: A row that is drawn as a line over bars, on their scale.
+    over: Series | None = None
     #: Whether the numbers are seconds; otherwise they are counts.
     is_time: bool = False
+
+    @property
+    def rows(self) -> Sequence[Series]:
+        """All rows of numbers, as legend and table have them."""
+        return (*self.series, self.over) if self.over else self.series
 
     def text(self, value: float) -> str:
         """Return a number as an axis and a table say it."""
@@ -112,7 +119,8 @@ def stacked(plan: Plan) -> Chart:
         math.fsum(series.values[i] or 0 for series in plan.series)
         for i in range(len(plan.points))
     ]
-    top = _round_up(max(sums, default=0), is_time=plan.is_time)
+    highest = max((*sums, *_numbers(plan.over)), default=0)
+    top = _round_up(highest, is_time=plan.is_time)
     step = WIDTH / max(len(plan.points), 1)
     columns = [
         Column(
@@ -126,7 +134,9 @@ def stacked(plan: Plan) -> Chart:
     ticks = [
         Tick(y=_y(share), text=plan.text(top * share)) for share in (1.0, 0.5, 0.0)
     ]
-    return _chart(plan, columns=columns, ticks=ticks, is_empty=not any(sums))
+    drawn = [_over(plan.over, step, top)] if plan.over else []
+    is_empty = not highest
+    return _chart(plan, columns=columns, ticks=ticks, drawn=drawn, is_empty=is_empty)
 
 
 def lines(plan: Plan) -> Chart:
@@ -163,7 +173,7 @@ def _chart(
         id=plan.id,
         title=plan.title,
         note=plan.note,
-        legend=plan.series,
+        legend=plan.rows,
         ticks=ticks,
         columns=columns,
         lines=drawn,
@@ -171,6 +181,15 @@ def _chart(
         rows=_rows(plan),
         is_empty=is_empty,
     )
+
+
+def _numbers(series: Series | None) -> list[float]:
+    return [value or 0.0 for value in series.values] if series else []
+
+
+def _over(series: Series, step: float, top: float) -> Line:
+    path = _path(series.values, step, lambda value: value / top)
+    return Line(path=path, tone=series.tone)
 
 
 def _parts(series: Sequence[Series], index: int, step: float, top: float) -> list[Bar]:
@@ -244,7 +263,7 @@ def _marks(points: Sequence[str]) -> list[str]:
 def _title(plan: Plan, index: int) -> str:
     said = [
         f"{plan.text(value)} {series.name.lower()}"
-        for series in plan.series
+        for series in plan.rows
         if (value := series.values[index])
     ]
     return f"{plan.points[index]}: {', '.join(said) or 'nothing'}"
@@ -253,7 +272,7 @@ def _title(plan: Plan, index: int) -> str:
 def _rows(plan: Plan) -> list[tuple[str, Sequence[str]]]:
     rows: list[tuple[str, Sequence[str]]] = []
     for index, name in enumerate(plan.points):
-        values = [series.values[index] for series in plan.series]
+        values = [series.values[index] for series in plan.rows]
         if any(values):
             rows.append((name, [_cell(plan, value) for value in values]))
     return rows

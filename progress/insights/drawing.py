@@ -54,7 +54,7 @@ def _documents(overview: Overview, names: Sequence[str]) -> Plan:
     wholes = [point.whole for point in overview.points]
     return Plan(
         id="documents",
-        title="Documents that ended",
+        title="Documents that came and ended",
         note=f"{overview.whole.arrivals:,} came, {overview.whole.ended:,} ended",
         points=names,
         series=(
@@ -73,6 +73,9 @@ def _documents(overview: Overview, names: Sequence[str]) -> Plan:
                 tone="cancelled",
                 values=[tally.cancellations for tally in wholes],
             ),
+        ),
+        over=Series(
+            name="Came", tone="came", values=[tally.arrivals for tally in wholes]
         ),
     )
 

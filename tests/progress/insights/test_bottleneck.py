@@ -83,6 +83,13 @@ def test_idle_workers_beside_a_queue_are_no_lack_of_workers():
     assert found.more_workers is None
 
 
+def test_a_long_wait_is_never_called_clear():
+    free_for_a_moment = replace(QUEUE, in_work=0)
+    found = bottleneck.find(load(free_for_a_moment, arrivals=10))
+    assert found.verdict == Verdict.BOTTLENECK
+    assert "the queue stays as long as it is" in found.sentence
+
+
 def test_a_short_wait_beside_a_free_worker_is_no_trouble():
     found = bottleneck.find(load(replace(QUEUE, slots=4, oldest=2.0), slots=4))
     assert found.verdict == Verdict.CLEAR

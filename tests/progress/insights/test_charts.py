@@ -54,6 +54,16 @@ def test_a_scale_ends_at_a_number_that_halves_well(value, is_time, top):
     assert [tick.y for tick in chart.ticks] == [0, 50, 100]
 
 
+def test_a_line_over_bars_is_drawn_on_their_scale():
+    came = Series(name="Came", tone="came", values=[20, 0])
+    chart = charts.stacked(plan([10, 5], over=came))
+    assert [tick.text for tick in chart.ticks] == ["20", "10", "0"]
+    (line,) = chart.lines
+    assert line.path == "M250.0 0.0L250.0 0.0L750.0 100.0"
+    assert chart.rows[0] == ("0:00", ["10", "20"])
+    assert chart.legend[-1] == came
+
+
 def test_a_line_is_broken_where_there_is_no_number():
     chart = charts.lines(plan([1.0, 10.0, None, 5.0], is_time=True))
     (line,) = chart.lines

@@ -34,7 +34,7 @@ def test_each_chart_has_the_numbers_of_the_overview(alice, period, last):
     ]
     assert {chart.marks[-1] for chart in drawn} == {last}
     documents, pages, work, waits, runs = drawn
-    assert documents.rows == [(last, ["0", "1", "0"])]
+    assert documents.rows == [(last, ["0", "1", "0", "1"])]
     assert pages.rows == [(last, ["4"])]
     assert [series.name for series in work.legend] == [
         "OCR",
