@@ -14,6 +14,7 @@ from workers.readers.archives import checked_entries, damage_told, head_of
 from workers.readers.types import FileKind
 
 _OOXML = (("word/", kinds.DOCX), ("ppt/", kinds.PPTX), ("xl/", kinds.XLSX))
+_TYPES = "[Content_Types].xml"
 _MANIFEST_BYTES = 1_048_576
 #: These only make the fonts of a book hard to copy; its text is not locked.
 _FONTS_ONLY = (b"http://www.idpf.org/2008/embedding", b"http://ns.adobe.com/pdf/enc#RC")
@@ -33,17 +34,22 @@ def in_archive(path: Path, limits: Limits) -> FileKind:
         Unsupported: it is of no kind that can be read.
     """
     names = {entry.filename for entry in checked_entries(path, limits)}
-    if "[Content_Types].xml" in names:
-        return _ooxml(names)
     with damage_told(), ZipFile(path) as archive:
+        if _TYPES in names:
+            return _ooxml(archive, names)
         return _by_media_type(archive, names)
 
 
-def _ooxml(names: set[str]) -> FileKind:
+def _ooxml(archive: ZipFile, names: set[str]) -> FileKind:
+    """By the folder of the main part, or its type where it lies elsewhere."""
     if "xl/workbook.bin" in names:
         raise refusals.by_entries(names)
     for folder, kind in _OOXML:
         if any(name.startswith(folder) for name in names):
+            return kind
+    types = head_of(archive, _TYPES, _MANIFEST_BYTES)
+    for _, kind in _OOXML:
+        if f'"{kind.media_type}.main+xml"'.encode() in types:
             return kind
     raise refusals.by_entries(names)
 

@@ -36,9 +36,13 @@ _TOO_WIDE = (
     "A sheet of this workbook spans more cells than can be read, most of them empty. "
     "Delete the empty rows and columns behind its data and hand it in again."
 )
-_REFERENCE = re.compile(rb"""\br=["']([A-Z]{0,3})([0-9]{1,7})["']""")
+#: A cell that holds something; programs write empty ones to the ends of a sheet.
+_CELL = re.compile(
+    rb"""<(?:\w{1,20}:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["']"""
+    rb"""[^>]{0,200}(?<!/)>(?!</)"""
+)
 _CHUNK_BYTES = 1_048_576
-_LONGEST_REFERENCE = 16
+_LONGEST_CELL = 500
 
 T = TypeVar("T")
 
@@ -133,23 +137,23 @@ def _guarded(call: Callable[[], T]) -> T:
 def _check_extents(archive: ZipFile) -> None:
     """Refuse a sheet whose few cells stand so far apart that it would fill memory."""
     for name in archive.namelist():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+        if "sheet" in name.lower() and name.endswith(".xml"):
             cells = _extent(archive, name)
             if cells > MAX_CELLS:
                 raise Bomb(_TOO_WIDE, detail=f"{name} spans {cells} cells")
 
 
 def _extent(archive: ZipFile, name: str) -> int:
-    """Return the area of the rectangle around all cells that are named."""
+    """Return the area of the rectangle around the cells that hold something."""
     rows: set[int] = set()
     columns: set[int] = set()
     tail = b""
     with archive.open(name) as stream:
         while chunk := stream.read(_CHUNK_BYTES):
-            found = _REFERENCE.findall(tail + chunk)
-            tail = chunk[-_LONGEST_REFERENCE:]
+            found = _CELL.findall(tail + chunk)
+            tail = chunk[-_LONGEST_CELL:]
             rows = _ends(rows | {int(digits) for _, digits in found})
-            columns = _ends(columns | {_column(each) for each, _ in found if each})
+            columns = _ends(columns | {_column(letters) for letters, _ in found})
     return _length(rows) * _length(columns)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from workers.errors import Encrypted
 from workers.limits import DEFAULT
+from workers.readers import kinds
 from workers.readers.containers import in_archive
 
 ODT = "application/vnd.oasis.opendocument.text"
@@ -41,3 +42,9 @@ def test_a_locked_one_is_refused(keep_zip, entries):
 def test_a_book_that_only_hides_its_fonts_is_not_locked(keep_zip):
     entries = {"META-INF/container.xml": "", "META-INF/encryption.xml": locks(FONTS)}
     assert in_archive(keep_zip(entries), DEFAULT).kind == "epub"
+
+
+def test_an_office_file_may_keep_its_main_part_anywhere(keep_zip):
+    types = f'<Override ContentType="{kinds.XLSX.media_type}.main+xml"/>'
+    path = keep_zip({"[Content_Types].xml": types, "main.xml": ""})
+    assert in_archive(path, DEFAULT).kind == "xlsx"

@@ -36,9 +36,23 @@ def test_a_long_sheet_is_cut_into_parts_that_can_be_read_in_any_order(keep):
 
 def test_two_cells_that_stand_far_apart_are_refused_before_memory_is_taken(keep):
     data = make_xlsx({"A": [("x",)]})
-    far = f'<worksheet xmlns="{SHEET}"><c r="A1"/><c r="XFD1048576"/></worksheet>'
     with pytest.raises(Bomb, match="spans more cells"):
-        open_xlsx(keep(replaced(data, far)), DEFAULT)
+        open_xlsx(keep(replaced(data, far("<v>1</v>"))), DEFAULT)
+
+
+def test_empty_cells_at_the_end_of_a_sheet_do_no_harm(keep):
+    data = make_xlsx({"A": [("x",)]})
+    with open_xlsx(keep(replaced(data, far(""))), DEFAULT) as reader:
+        assert reader.read(1).text == "A\n\n1"
+
+
+def far(last: str) -> str:
+    """A sheet whose first cell holds a number, and whose last possible one this."""
+    cells = f'<c r="XFD1048576" s="0">{last}</c>'
+    return (
+        f'<worksheet xmlns="{SHEET}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        f'<row r="1048576">{cells}</row></sheetData></worksheet>'
+    )
 
 
 def replaced(data: bytes, sheet: str) -> bytes:
