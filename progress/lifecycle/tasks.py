@@ -97,6 +97,13 @@ def mark_sent(
     )
 
 
+def leave_to(document_id: UUID, task_name: str) -> bool:
+    """Let a waiting part be another task from now on; it is yet to be sent."""
+    rows = Document.objects.filter(pk=document_id, state=State.QUEUED)
+    name = fit(task_name, 200)
+    return bool(rows.update(task_name=name, task_arguments=None))
+
+
 def seal(job_id: UUID) -> bool:
     """Let a job end when its parts have: no more will be sent."""
     try:

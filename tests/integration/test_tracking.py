@@ -213,6 +213,14 @@ def test_celerys_own_retry_is_another_attempt_of_the_same_row(desk, alice, tmp_p
     ]
 
 
+def test_a_task_that_becomes_a_chain_ends_with_its_last_part(desk, alice):
+    desk.send("shop.become.apply_async(owner='alice', title='b')")
+    job = ended("b")
+    rows = job.documents.in_order().values_list("task_name", "state", "attempt")
+    assert list(rows) == [("shop.add", "completed", 2), ("shop.add", "completed", 1)]
+    assert job.documents.in_order()[0].statistics == {"result": 6}
+
+
 def test_a_task_in_work_is_cancelled_between_two_steps(desk, alice, tmp_path):
     desk.send(f"shop.wait.apply_async(({str(tmp_path)!r},), owner='alice', title='w')")
     eventually((tmp_path / "begun").exists, what="the begin")

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from celery import shared_task
+from celery import chain, shared_task
 
 from workers.base import ProgressTask
 
@@ -64,3 +64,9 @@ def flaky(self: ProgressTask, folder: str, times: int) -> int:
     if tries < times:
         raise ConnectionError("the other side is away")
     return tries
+
+
+@shared_task(base=ProgressTask, bind=True, name="shop.become")
+def become(self: ProgressTask) -> None:
+    """Lets a chain of others go on in its place."""
+    raise self.replace(chain(add.s(1, 2), add.s(3)))

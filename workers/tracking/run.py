@@ -18,11 +18,13 @@ from django.db import InterfaceError, OperationalError
 from progress import lifecycle, task_ids
 from progress.errors import LeaseLost
 from progress.lifecycle import Claim, Ending, again
+from progress.lifecycle import tasks as lifecycle_of_tasks
 from progress.models import Document
 from progress.states import Outcome, State
 from workers.reporter import reporter
 from workers.tracking import rows
 from workers.tracking.arguments import as_json
+from workers.tracking.canvas import leaves
 from workers.tracking.failures import ending_of, sentence_of
 from workers.tracking.guard import guarded
 from workers.tracking.late import late_ends
@@ -127,6 +129,16 @@ class TaskRun:
         self._stop_reporting(is_whole=False)
         with guarded("try again"):
             again.try_again(self.claim, text, due)
+
+    def replaced_by(self, workflow: Any) -> None:
+        """Leave the row to the task of a workflow that has taken over this one's id."""
+        heirs = (leaf for leaf in leaves(workflow) if rows.tracked_task(leaf.task))
+        own = (heir for heir in heirs if heir.options.get("task_id") == self.task_id)
+        heir = next(own, None)
+        if heir is not None and self.claim is not None:
+            self.try_again("another task goes on with it", None)
+            with guarded("replace"):
+                lifecycle_of_tasks.leave_to(self.claim.document_id, heir.task)
 
     def end(self, state: str | None, result: Any, args: Any, kwargs: Any) -> None:
         """Write the end, once Celery has stored the result and sent what follows."""

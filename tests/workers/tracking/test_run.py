@@ -10,7 +10,7 @@ from django.db import OperationalError
 from config.celery import app
 from progress import lifecycle, recording
 from progress.models import Attempt, Document, Event, Job, LogLine, Page
-from tests.workers.tracking.conftest import do, logger, row
+from tests.workers.tracking.conftest import add_up, do, logger, row
 from workers.tracking import current
 from workers.tracking import run as module
 from workers.tracking.late import LateEnds
@@ -233,3 +233,14 @@ def test_what_the_row_says_is_never_mirrored_over_the_end(run):
     assert report._publish is not published.append
     assert Job.objects.get().state == "completed"
     assert Document.objects.get().lease_token is None
+
+
+@pytest.mark.django_db
+def test_a_task_that_replaces_itself_keeps_its_row(run, alice):
+    def body(task):
+        return task.replace(add_up.s(1, 2))
+
+    done = run(body, owner=alice)
+    assert (done.state, done.attempt) == ("completed", 2)
+    assert (done.task_name, done.statistics) == ("shop.add_up", {"result": 3})
+    assert Job.objects.get().documents_total == 1
