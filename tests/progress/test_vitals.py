@@ -35,8 +35,8 @@ async def test_a_process_begins_once(relay):
     begin()
     begin()
     names = {task.get_coro().__qualname__ for task in relay.tasks}
-    assert names == {"Beat.run", "LoopLag.watch"}
-    assert len(relay.tasks) == 2
+    assert names == {"Beat.run", "LoopLag.watch", "keep_current"}
+    assert len(relay.tasks) == 3
 
 
 async def test_every_request_reaches_the_application(relay):
@@ -48,4 +48,4 @@ async def test_every_request_reaches_the_application(relay):
     await with_vitals(application)("scope", None, None)
     await with_vitals(application)("other", None, None)
     assert calls == ["scope", "other"]
-    assert len(relay.tasks) == 2
+    assert len(relay.tasks) == 3

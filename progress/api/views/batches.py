@@ -26,7 +26,6 @@ from progress.api.pagination import Pages, paginated
 from progress.api.represent import batch_dict, batch_present_dict
 from progress.api.schema import component
 from progress.api.shapes import BatchDict, BatchPresentDict
-from progress.estimates.current import current
 from progress.models import Batch
 
 ERROR = component(ApiErrorDict)
@@ -83,7 +82,6 @@ class BatchView(APIView):
         makes it a 304 while nothing has changed.
         """
         batch = visible_batch(request, batch_id)
-        current().refresh()
         tag = entity_tag("batch", batch.jobs_seq)
         if (answer := unchanged(request, tag)) is not None:
             return answer

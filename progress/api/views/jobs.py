@@ -29,7 +29,6 @@ from progress.api.pagination import Pages, paginated
 from progress.api.represent import job_dict
 from progress.api.schema import component
 from progress.api.shapes import JobDict
-from progress.estimates.current import current
 from progress.models import Job
 from progress.permissions import require_priority
 from progress.protocol import Frame
@@ -116,7 +115,6 @@ class JobView(APIView):
 
 
 def _frame(job_id: UUID, after: int) -> Frame:
-    current().refresh()
     frame = frames.load_frame(job_id, after=after)
     if frame is None:
         raise NotFound("This job was deleted a moment ago.")
