@@ -73,6 +73,9 @@ def shut_in(file: int) -> None:
 
 def bound(limits: Limits) -> None:
     """Bound memory, time, files and dumps; macOS has no bound of memory."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        # A machine that is out of memory takes this process before any worker.
+        file.write("1000")
     _set(resource.RLIMIT_CORE, 0)
     _set(resource.RLIMIT_FSIZE, 0)
     _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)

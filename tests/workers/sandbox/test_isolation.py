@@ -22,6 +22,7 @@ found = {
     for name in ("CORE", "FSIZE", "NOFILE", "AS")
 }
 isolation.allow_recognition()
+found["OOM"] = int(open("/proc/self/oom_score_adj").read())
 found["RAISED"] = resource.getrlimit(resource.RLIMIT_AS)
 print(json.dumps([before, found]))
 """
@@ -45,6 +46,7 @@ def test_a_process_is_bound_beyond_what_it_has():
     before, found = json.loads(done.stdout)
     assert (found["CORE"], found["FSIZE"]) == ([0, 0], [0, 0])
     assert found["NOFILE"] == [64, 64]
+    assert found["OOM"] == 1000
     soft, hard = found["AS"]
     assert 0 <= soft - before - 2**30 < 2**24
     assert hard - soft == 2**30
