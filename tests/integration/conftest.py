@@ -122,14 +122,18 @@ def charlie_http(stack, charlie):
         yield client
 
 
+#: One sample is cut off, and one is locked.
+UNREADABLE = ("broken.pdf", "locked.pdf")
+
+
 @pytest.fixture
 def thirty(tmp_path) -> list[tuple[str, bytes]]:
-    """Thirty documents: four rounds of what the project makes, with one scan."""
-    samples = [s for s in write_samples(tmp_path) if not s.name.endswith(".png")]
-    files = [(f"{n}-{s.name}", s.path.read_bytes()) for n in range(4) for s in samples]
-    picture = next(s for s in write_samples(tmp_path) if s.name.endswith(".png"))
-    scan = (picture.name, picture.path.read_bytes())
-    return [*files[:28], scan, ("empty.txt", b"")]
+    """Thirty documents: 21 good ones of all kinds, eight unreadable, an empty one."""
+    samples = {s.name: s.path.read_bytes() for s in write_samples(tmp_path)}
+    bad = {name: samples.pop(name) for name in UNREADABLE}
+    again = [(f"again-{name}", samples[name]) for name in list(samples)[3:]]
+    unreadable = [(f"{n}-{name}", bad[name]) for n in range(4) for name in bad]
+    return [*[*samples.items(), *again][:21], *unreadable, ("empty.txt", b"")]
 
 
 def find_browser() -> str:

@@ -53,7 +53,7 @@ def test_thirty_mixed_documents_are_read_once_and_counted_right(
     job = Job.objects.get(pk=job_id)
     documents = Document.objects.filter(job=job)
     states = Counter(documents.values_list("state", flat=True))
-    # In each round one is cut off and one is locked; and one is empty.
+    # Four are cut off and four are locked; and one is empty.
     assert states == {"completed": 21, "failed": 9}
     codes = Counter(
         documents.exclude(error_code="").values_list("error_code", flat=True)

@@ -73,7 +73,8 @@ def test_files_are_dropped_watched_and_read_without_a_reload(at_home, samples):
     assert percents == sorted(percents)
     assert len(set(percents)) > 2
     assert any("Processing page" in entry["message"] for entry in seen)
-    expect(page.locator(".cell[data-state=completed]")).to_have_count(6)
+    good = page.locator(".cell[data-state=completed]")
+    expect(good).to_have_count(len(samples) - 2)
     expect(page.locator(".cell[data-state=failed]")).to_have_count(2)
     assert Job.objects.get(pk=job.pk).state == State.FAILED
 
