@@ -100,7 +100,10 @@ class Calibration:
 
     def _adapt(self, score: Score) -> None:
         shares, goal = self._shares(score.sort), (1 - COVERAGE) / 2
-        low, _, high = self._factors(score.sort, score.tenth)
+        low, middle, high = self._factors(score.sort, score.tenth)
+        if (low, middle, high) == WIDE:
+            # Hardly anything misses it, which says nothing about the quantiles.
+            return
         ratio = exp(score.value)
         for side, is_missed in enumerate((ratio < low, ratio > high)):
             step = STEP * (goal - is_missed)
