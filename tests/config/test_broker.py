@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from kombu import Connection
 from kombu.transport import redis
@@ -14,7 +16,7 @@ from config.broker import ForgivingQoS
 def connection(valkey_url) -> Connection:
     """A connection whose channel has a message in hand."""
     connection = Connection(valkey_url)
-    queue = connection.SimpleQueue("lost")
+    queue: Any = connection.SimpleQueue("lost")
     queue.put("hello")
     assert queue.get(timeout=10).payload == "hello"
     assert queue.channel.qos._delivered
@@ -26,7 +28,7 @@ def test_every_channel_gives_up_what_it_cannot_put_back():
 
 
 def test_a_lost_connection_can_be_closed(connection, monkeypatch, caplog):
-    channel = connection.default_channel
+    channel: Any = connection.default_channel
 
     def fail(*_: object, **__: object) -> None:
         raise ConnectionRefusedError("away")

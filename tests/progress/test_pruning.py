@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 YEARS = timedelta(days=800)
 
 
-def old_job(alice, **names: str) -> Job:
+def old_job(alice, batch: str = "") -> Job:
     """Return a job that ended long ago."""
-    job = factories.make_job(alice, **names)
+    job = factories.make_job(alice, batch=batch)
     factories.read_whole(factories.only_document(job), logs=["Read."])
     Job.objects.filter(pk=job.pk).update(finished_at=timezone.now() - YEARS)
     return job

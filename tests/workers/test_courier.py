@@ -88,5 +88,5 @@ def test_an_error_does_not_end_it(broker, caplog):
 def test_each_process_has_one_of_its_own(monkeypatch):
     own = courier()
     assert courier() is own
-    monkeypatch.setattr(module.os, "getpid", lambda: -1)
+    monkeypatch.setattr("workers.courier.os.getpid", lambda: -1)
     assert courier() is not own

@@ -24,9 +24,11 @@ class Deeds:
         self.timers: list[tuple[Any, ...]] = []
         self.told = 0
         self.now = 100.0
-        monkeypatch.setattr(leaving.os, "kill", lambda *call: self.killed.append(call))
-        monkeypatch.setattr(leaving.time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(leaving.threading, "Timer", self._timer)
+        monkeypatch.setattr(
+            "workers.leaving.os.kill", lambda *call: self.killed.append(call)
+        )
+        monkeypatch.setattr("workers.leaving.time.monotonic", lambda: self.now)
+        monkeypatch.setattr("workers.leaving.threading.Timer", self._timer)
         monkeypatch.setattr(reporter, "leave", self._leave)
 
     def _leave(self) -> None:
@@ -91,7 +93,7 @@ def test_a_task_in_the_main_process_changes_no_handler(deeds):
 def test_the_main_process_tells_its_children_before_celery_stops(deeds, monkeypatch):
     said: list[Any] = []
     thread = SimpleNamespace(start=lambda: said.append("insists later"))
-    monkeypatch.setattr(leaving.threading, "Thread", lambda **_: thread)
+    monkeypatch.setattr("workers.leaving.threading.Thread", lambda **_: thread)
     signal.signal(HERE, lambda *_: said.append("Celery stops"))
     processes = [SimpleNamespace(pid=4711), SimpleNamespace(pid=4712)]
     pool = SimpleNamespace(_pool=SimpleNamespace(_pool=processes))
@@ -107,8 +109,8 @@ def test_the_main_process_tells_its_children_before_celery_stops(deeds, monkeypa
 def test_what_is_not_over_in_time_is_killed(deeds, monkeypatch, settings):
     waits: list[float] = []
     exits: list[int] = []
-    monkeypatch.setattr(leaving.time, "sleep", waits.append)
-    monkeypatch.setattr(leaving.os, "_exit", exits.append)
+    monkeypatch.setattr("workers.leaving.time.sleep", waits.append)
+    monkeypatch.setattr("workers.leaving.os._exit", exits.append)
     settings.HEADWAY_SHUTDOWN_SECONDS = 7
     leaving._insist((4711,))
     assert deeds.killed == [(4711, signal.SIGKILL)]

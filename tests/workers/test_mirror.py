@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from workers import mirror as module
 from workers.mirror import REST, SLOW, Mirror
 
 
@@ -18,7 +17,7 @@ class Redis:
         self.seconds = 0.0
         self.error: Exception | None = None
         self.shown: list[dict[str, Any]] = []
-        monkeypatch.setattr(module.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr("workers.mirror.time.monotonic", lambda: self.now)
 
     def publish(self, meta: dict[str, Any]) -> None:
         self.now += self.seconds
