@@ -67,11 +67,14 @@ class Calibration:
         self._scores: dict[Key, deque[float]] = {}
         #: The shares to leave out below and above, by sort.
         self._out: dict[str, list[float]] = {}
+        #: What was worked out since the last score was taken in.
+        self._known: dict[Key, tuple[float, float, float]] = {}
 
     def learn(self, scores: Iterable[Score]) -> None:
         """Take in the errors of one document that has ended."""
         for score in scores:
             self._adapt(score)
+            self._known.clear()
             for key in _keys(score.sort, score.tenth):
                 kept = self._scores.setdefault(key, deque(maxlen=KEPT * _each(key)))
                 kept.append(score.value)
@@ -85,6 +88,11 @@ class Calibration:
         return Interval(low=min(low, middle), middle=middle, high=max(high, middle))
 
     def _factors(self, sort: str, tenth: int) -> tuple[float, float, float]:
+        if (sort, tenth) not in self._known:
+            self._known[sort, tenth] = self._work_out(sort, tenth)
+        return self._known[sort, tenth]
+
+    def _work_out(self, sort: str, tenth: int) -> tuple[float, float, float]:
         below, above = self._shares(sort)
         for key in _keys(sort, tenth):
             scores = self._scores.get(key)

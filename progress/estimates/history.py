@@ -42,9 +42,12 @@ class History:
         self._stages: dict[Key, Line] = defaultdict(Line)
         self._runs: dict[Key, list[Run]] = defaultdict(list)
         self._paged: set[tuple[str, str]] = set()
+        #: The nearest runs by type, suffix and size in tenths of its logarithm.
+        self._nearest_known: dict[tuple[str, str, float], list[Run]] = {}
 
     def learn(self, trace: Trace) -> None:
         """Take in a run that has ended well."""
+        self._nearest_known.clear()
         for seen in trace.stages:
             self._learn_stage(trace, seen)
         rest = trace.run - sum(seen.busy for seen in trace.stages)
@@ -95,9 +98,16 @@ class History:
         return max(round(median(run[2] for run in nearest)), 1) if nearest else 1
 
     def _nearest(self, job_type: str, suffix: str, size: int) -> list[Run]:
+        goal = round(log1p(size), 1)
+        known = self._nearest_known.get((job_type, suffix, goal))
+        if known is None:
+            known = self._find_nearest(job_type, suffix, goal)
+            self._nearest_known[job_type, suffix, goal] = known
+        return known
+
+    def _find_nearest(self, job_type: str, suffix: str, goal: float) -> list[Run]:
         for key in _size_keys(job_type, suffix):
             if runs := self._runs.get(key):
-                goal = log1p(size)
                 return nsmallest(NEIGHBOURS, runs, key=lambda run: abs(run[0] - goal))
         return []
 
