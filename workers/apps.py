@@ -15,10 +15,11 @@ class WorkersConfig(AppConfig):
     def ready(self) -> None:
         """Register the pipelines and connect the receivers."""
         # Receivers reach models, which are loaded only by now.
-        from workers import leaving, lookout, pipelines, presence, receivers
+        from workers import leaving, lookout, pipelines, presence, receivers, warming
 
         pipelines.register_all()
         receivers.connect()
+        warming.connect()
         leaving.connect()
         lookout.connect()
         presence.connect()
