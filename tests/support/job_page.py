@@ -89,7 +89,7 @@ def by_rows(job: Job) -> Shown:
     percent = as_percent(points, is_completed=job.state == State.COMPLETED)
     coloured = [[str(d.pk), d.state] for d in documents]
     return {
-        "state": job.state,
+        "state": _badge(job.state, Page.objects.completed().filter(job=job).count()),
         "percent": f"{int(percent)}%",
         "message": message_of(job),
         "counts": dict(Counter(d.state for d in documents)),
@@ -102,10 +102,15 @@ def by_rows(job: Job) -> Shown:
 def _row(document: Document) -> Row:
     return {
         "id": str(document.pk),
-        "state": document.state,
+        "state": _badge(document.state, document.pages.completed().count()),
         "percent": f"{int(document.progress)}%",
         "pages": _pages(document),
     }
+
+
+def _badge(state: str, good_pages: int) -> str:
+    """What failed and yet left good pages failed in part."""
+    return "failed in part" if state == State.FAILED and good_pages else state
 
 
 def _pages(document: Document) -> str:
