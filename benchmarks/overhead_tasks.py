@@ -19,9 +19,10 @@ from benchmarks.quantiles import median, quantile  # noqa: E402
 from config.celery import app  # noqa: E402
 from progress.models import Document  # noqa: E402
 from workers import pipeline  # noqa: E402
-from workers.base import PROGRESS, ProgressTask  # noqa: E402
+from workers.base import ProgressTask  # noqa: E402
 from workers.pipeline import Pipeline, Stage  # noqa: E402
 from workers.report import Report  # noqa: E402
+from workers.tracking.speaker import PROGRESS  # noqa: E402
 from workers.work import Work  # noqa: E402
 
 __all__ = ["ProgressTask", "app"]

@@ -450,7 +450,7 @@ METRICS_TOKEN = env_secret("METRICS_TOKEN")
 HEADWAY_SANDBOX = env_bool("HEADWAY_SANDBOX", True)
 HEADWAY_MAX_PAGES = env_int("HEADWAY_MAX_PAGES", 5_000)
 HEADWAY_MAX_PIXELS = env_int("HEADWAY_MAX_PIXELS", 50_000_000)
-# What an archive (most office files are one) may unpack to, and how many times its size.
+# What an archive (as most office files are) may unpack to, and how many times its size.
 HEADWAY_MAX_EXPANDED_MB = env_int("HEADWAY_MAX_EXPANDED_MB", 300)
 HEADWAY_MAX_RATIO = env_int("HEADWAY_MAX_RATIO", 200)
 HEADWAY_MAX_DEPTH = env_int("HEADWAY_MAX_DEPTH", 200)

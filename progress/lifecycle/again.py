@@ -6,10 +6,10 @@ from datetime import datetime
 
 from progress import words
 from progress.lifecycle.change import Change, NothingChanged, change
-from progress.lifecycle.leases import Claim
 from progress.lifecycle.counters import apply, state_delta
 from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.endings import cancelled, end_document
+from progress.lifecycle.leases import Claim
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, Outcome, State
 from progress.text import fit

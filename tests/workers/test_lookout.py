@@ -10,7 +10,7 @@ from celery.concurrency.prefork import TaskPool as Processes
 from celery.concurrency.thread import TaskPool as Threads
 
 from tests.support.waiting import eventually
-from workers import lookout
+from workers import lookout, rescue
 from workers.lookout import Lookout
 
 
@@ -30,7 +30,7 @@ def looks(monkeypatch, name: str) -> list[int]:
             raise OSError("away")
         return 0
 
-    monkeypatch.setattr(lookout.rescue, name, look)
+    monkeypatch.setattr(rescue, name, look)
     return calls
 
 

@@ -33,13 +33,9 @@ def test_an_error_is_known_by_its_kind(error, code):
 
 
 def test_what_a_library_wrapped_counts():
-    try:
-        try:
-            raise OSError(errno.EIO, "bad sector")
-        except OSError as inner:
-            raise RuntimeError("cannot read the page") from inner
-    except RuntimeError as outer:
-        assert passing.code_of(outer) == "storage_away"
+    outer = RuntimeError("cannot read the page")
+    outer.__cause__ = OSError(errno.EIO, "bad sector")
+    assert passing.code_of(outer) == "storage_away"
 
 
 def test_errors_that_are_each_others_cause_end_somewhere():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import OperationalError
 
@@ -15,7 +17,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_worker_is_there_from_its_start_to_its_stop(monkeypatch):
     beats = []
     real = rows.beat
-    monkeypatch.setattr(rows, "beat", lambda *a, **k: (real(*a, **k), beats.append(a)))
+
+    def noted(*names: Any, **facts: Any) -> None:
+        beats.append(names)
+        real(*names, **facts)
+
+    monkeypatch.setattr(rows, "beat", noted)
     here = Presence("documents@here", 3, frozenset({"documents"}))
     here.start()
     here.stop()

@@ -210,9 +210,7 @@ def test_a_page_that_was_written_already_is_not_written_again(report, document):
     assert document.pages_done == 1
 
 
-def test_a_lost_lease_writes_nothing_and_stops_the_task(
-    report, document, claim, hints
-):
+def test_a_lost_lease_writes_nothing_and_stops_the_task(report, document, claim, hints):
     assert lose(document.pk)
     before = Job.objects.values().get(pk=claim.job_id)
     hints.clear()

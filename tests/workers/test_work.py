@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import Any
+
 import pytest
 
 from tests.factories import bad_page, good_page
@@ -22,8 +25,13 @@ def test_a_stage_before_census_is_told_what_is_missing(work):
         work.counted()
 
 
+def nothing() -> Generator[Any, None, None]:
+    """A reading that says nothing."""
+    yield from ()
+
+
 def test_after_receive_the_reading_is_there(work):
-    work.reading = reading = Reading(iter(()))
+    work.reading = reading = Reading(nothing())
     assert work.received() is reading
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ import pytest
 
 from progress.estimates.document import Done
 from progress.estimates.knowledge import Knowledge
-from progress.estimates.outlook import Mood, Outlook, outlook
+from progress.estimates.outlook import Forecast, Mood, Outlook, outlook
 from progress.estimates.rows import ActiveRow, Situation, WorkerRow
 from progress.states import State
 from tests.progress.estimates.runs import run
@@ -70,7 +71,7 @@ def look(known, rows, *, slots: int = 1, queues=("documents",)) -> Outlook:
     return outlook(Situation(now=NOW, rows=rows, workers=workers, done=done), known, 60)
 
 
-def only(found: dict[UUID, object]):
+def only(found: Mapping[UUID, Forecast]) -> Forecast:
     (one,) = found.values()
     return one
 

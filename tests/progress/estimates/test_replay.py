@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from progress.estimates.replay import MOMENTS, OURS, replay, seen_at
+from progress.estimates.moments import seen_at
+from progress.estimates.replay import MOMENTS, OURS, replay
 from tests.progress.estimates.runs import many, run
 
 

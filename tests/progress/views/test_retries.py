@@ -87,9 +87,10 @@ def test_others_documents_are_never_among_them(charlie_client, dora_client, job)
 def test_staff_with_the_right_may_filter_by_owner(bob_client, job):
     where = address("retry") + "?owner=alice&since=2020-01-01T00:00"
     assert "3 documents" in bob_client.get(where).content.decode()
-    assert "Nothing to retry" in bob_client.get(
-        address("retry") + "?owner=bob"
-    ).content.decode()
+    assert (
+        "Nothing to retry"
+        in bob_client.get(address("retry") + "?owner=bob").content.decode()
+    )
 
 
 def test_a_bad_moment_is_said_and_does_no_harm(alice_client, job):

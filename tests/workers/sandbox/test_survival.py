@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ LIMITS = Limits(
 BRIEF = replace(LIMITS, page_seconds=2.0)
 
 
-def request(limits: Limits = LIMITS, **values: object) -> Request:
+def request(limits: Limits = LIMITS, **values: Any) -> Request:
     return Request(name="killer.txt", job_type="document", limits=limits, **values)
 
 
