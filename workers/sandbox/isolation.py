@@ -93,11 +93,25 @@ def allow_recognition() -> None:
 
 def address_space() -> int:
     """Return the bytes of address space that this process has; 0 if unknown."""
+    return _statm()[0]
+
+
+def own_memory() -> int:
+    """Return the bytes in memory that a child of this process begins with.
+
+    Pages of files are not among them: a fork leaves those to be found again.
+    """
+    _, resident, shared, *_ = _statm()
+    return resident - shared
+
+
+def _statm() -> list[int]:
+    """Return the first of proc(5)'s /proc/pid/statm, in bytes; zeros if unknown."""
     try:
         with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
+            return [int(n) * resource.getpagesize() for n in file.read().split()[:3]]
     except OSError:
-        return 0
+        return [0, 0, 0]
 
 
 def _set(kind: int, soft: int, hard: int | None = None) -> None:

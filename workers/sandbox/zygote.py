@@ -28,11 +28,13 @@ WARM_UP = "This is some text, so that all that reading needs is in memory by now
 
 @dataclass(slots=True, kw_only=True)
 class Child:
-    """A child that runs: its process, and where its end is told."""
+    """A child that runs: its process, where its end is told, and what it was given."""
 
     number: int
     pid: int
     ending: int
+    #: The bytes in memory that it began with.
+    given: int
 
 
 class Zygote:
@@ -75,7 +77,7 @@ class Zygote:
         return True
 
     def _fork(self, number: int, file: int, channel: int, ending: int) -> None:
-        parent = os.getpid()
+        parent, given = os.getpid(), isolation.own_memory()
         try:
             pid = os.fork()
         except OSError as error:
@@ -86,7 +88,9 @@ class Zygote:
         os.close(file)
         os.close(channel)
         if pid > 0:
-            self._children[number] = Child(number=number, pid=pid, ending=ending)
+            self._children[number] = Child(
+                number=number, pid=pid, ending=ending, given=given
+            )
 
     def _become_child(self, parent: int, file: int, channel: int) -> None:
         status = 1
@@ -117,14 +121,13 @@ class Zygote:
         code = os.waitstatus_to_exitcode(status)
         is_done = code == child.DONE_BY_RECOGNITION
         said = child.DONE if is_done else code
-        _tell(running.ending, {"status": said, "peak": _own_peak(usage)})
+        _tell(running.ending, {"status": said, "peak": _own_peak(running, usage)})
         return code
 
 
-def _own_peak(usage: resource.struct_rusage) -> int:
+def _own_peak(running: Child, usage: resource.struct_rusage) -> int:
     """Return the most bytes that a child had beyond what this process gave it."""
-    given = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return max(0, usage.ru_maxrss - given) * 1024
+    return max(0, usage.ru_maxrss * 1024 - running.given)
 
 
 def _tell(ending: int, said: dict[str, int | str]) -> None:

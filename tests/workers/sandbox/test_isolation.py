@@ -51,3 +51,21 @@ def test_a_process_is_bound_beyond_what_it_has():
     assert 0 <= soft - before - 2**30 < 2**24
     assert hard - soft == 2**30
     assert found["RAISED"] == [hard, hard]
+
+
+FREED = """
+from workers.sandbox import isolation
+
+taken = bytearray(b"1") * 200_000_000
+full = isolation.own_memory()
+del taken
+print(full - isolation.own_memory())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS tells it differently")
+def test_what_a_child_is_given_is_what_there_is_now_and_not_what_there_was():
+    done = subprocess.run(
+        [sys.executable, "-c", FREED], cwd=supply.ROOT, capture_output=True, check=True
+    )
+    assert int(done.stdout) > 190_000_000
