@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.conftest import PASSWORD
 from tests.support.cluster import Cluster
 from tests.support.ride import SEED, Ride
-from tests.support.stack import Stack
+from tests.support.stack import Stack, send_workers_home
 from workers.samples import write_samples
 
 QUEUES = ("documents", "ocr", "maintenance", "notifications")
@@ -57,14 +57,26 @@ def daphne_process(processes: Stack) -> Stack:
     return processes
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def celery_worker_process(processes: Stack) -> Stack:
-    """Both workers, started once and taking tasks."""
-    for name in ("worker", "maintenance"):
+    """Both workers, taking tasks; started again if another test sent them home."""
+    missing = [n for n in ("worker", "maintenance") if n not in processes.children]
+    if missing:
+        send_workers_home()
+    for name in missing:
+        processes.log(name).unlink(missing_ok=True)
         processes.start(name)
-    for name in ("worker", "maintenance"):
+    for name in missing:
         processes.wait_for_worker(name)
     return processes
+
+
+@pytest.fixture
+def web(transactional_db, settings, daphne_process) -> Stack:
+    """The server on the test's database, and no worker: the test does the work."""
+    send_workers_home()
+    settings.MEDIA_ROOT = daphne_process.env["FILES_DIR"]
+    return daphne_process
 
 
 @pytest.fixture
@@ -81,6 +93,7 @@ def stack(
 @pytest.fixture(scope="session")
 def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cluster]:
     """Two web processes and a Valkey that are there to be broken."""
+    send_workers_home()
     with django_db_blocker.unblock():
         cluster = Cluster(tmp_path_factory.mktemp("cluster"), seed=SEED)
     try:

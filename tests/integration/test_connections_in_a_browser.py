@@ -10,12 +10,19 @@ from progress.models import Job
 from tests.conftest import PASSWORD
 from tests.factories import make_job
 from tests.integration.test_pages_in_a_browser import violations
+from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
 #: Longer than a process takes to its next beat: seconds.
 A_BEAT = 20
+
+
+@pytest.fixture
+def stack(web: Stack) -> Stack:
+    """The server alone: what is waiting is to wait until the test moves it."""
+    return web
 
 
 @pytest.fixture

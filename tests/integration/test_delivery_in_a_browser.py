@@ -18,7 +18,7 @@ from progress.models import Document, Job
 from progress.states import State
 from tests.conftest import PASSWORD
 from tests.factories import make_job, read_whole
-from tests.support.stack import Stack
+from tests.support.stack import Stack, send_workers_home
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,7 @@ def processes(
     django_db_setup, django_db_blocker, valkey_url, tmp_path_factory
 ) -> Iterator[Stack]:
     """A server for this module alone, which may be stopped; the tests do the work."""
+    send_workers_home()
     with django_db_blocker.unblock():
         stack = Stack(tmp_path_factory.mktemp("watched"), valkey_url)
     stack.start("web")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 
 from tests.factories import fail, make_job, only_document, read_whole
+from tests.support.stack import Stack
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,12 @@ FOREIGN = """<!doctype html><html lang="en"><title>Elsewhere</title>
 <job-list empty="Nothing is running"></job-list><job-log></job-log>
 <connection-status state="connected"></connection-status></main>
 <toast-stack></toast-stack></html>"""
+
+
+@pytest.fixture
+def stack(web: Stack) -> Stack:
+    """The server alone: what is waiting is to wait until the test moves it."""
+    return web
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from config.server.valkey import embedded_valkey
 from progress.models import Event, Job, Page
 from tests.integration.test_main_job import hand_in
 from tests.support.job_page import assert_each_page_once, by_rows, html, shown
-from tests.support.stack import Stack
+from tests.support.stack import Stack, send_workers_home
 from tests.support.waiting import eventually
 from workers.samples.pdf import make_pdf
 
@@ -86,6 +86,7 @@ def processes(
     django_db_setup, django_db_blocker, valkey, tmp_path_factory
 ) -> Iterator[Stack]:
     """Processes for this module alone; one document at a time, so that others wait."""
+    send_workers_home()
     with django_db_blocker.unblock():
         stack = Stack(tmp_path_factory.mktemp("fragile"), valkey.url)
     stack.env |= QUICK | {"WORKERS": "1"}

@@ -23,6 +23,7 @@ from tests import factories
 from tests.support import postgres
 from tests.support.ledger_of_work import Result, check_batch, check_job, results
 from tests.support.mill import Mill, in_work, resumed
+from tests.support.stack import send_workers_home
 from tests.support.waiting import eventually
 from workers.enqueue import enqueue
 
@@ -232,6 +233,7 @@ DEADLY = {kill_child, kill_worker, kill_everything, restart_broker, crash_databa
 @pytest.fixture
 def mill(transactional_db, settings, tmp_path, monkeypatch) -> Iterator[Mill]:
     """The processes on the test's database; the test sends to their Valkey."""
+    send_workers_home()
     mill = Mill(tmp_path)
     settings.MEDIA_ROOT = tmp_path / "files"
     app = mill.celery()

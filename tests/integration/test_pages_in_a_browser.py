@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from progress.models import Batch, Document, Job
 from tests.factories import fail, make_job, only_document, read_whole
+from tests.support.stack import Stack
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,12 @@ PAGES = (
     "batch",
     "login",
 )
+
+
+@pytest.fixture
+def stack(web: Stack) -> Stack:
+    """The server alone: what is waiting is to wait until the test moves it."""
+    return web
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from config.server.plan import BASE_DIR
 from progress import lifecycle
 from progress.models import Attempt, Document, Event, Job, LogLine, Page
 from progress.states import State
-from tests.support.stack import Stack
+from tests.support.stack import Stack, send_workers_home
 from tests.support.waiting import eventually
 
 README = (BASE_DIR / "README.md").read_text(encoding="utf-8")
@@ -96,6 +96,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def team(processes, tmp_path_factory) -> Iterator[Desk]:
     """One worker of threads for all tests, which knows the README's task, too."""
+    send_workers_home()
     desk = Desk(processes, tmp_path_factory.mktemp("team"))
     (desk.folder / "readme_tasks.py").write_text(example(), encoding="utf-8")
     modules = "tests.support.shop,readme_tasks"

@@ -12,6 +12,7 @@ from progress import lifecycle
 from progress.models import Attempt, Document, Event, Job
 from tests import factories
 from tests.support.lone_worker import LoneWorker
+from tests.support.stack import send_workers_home
 from tests.support.waiting import eventually
 from workers.samples.canvas import Canvas
 from workers.samples.pdf_file import PdfFile
@@ -30,6 +31,7 @@ GRACE = 15.0
 @pytest.fixture(scope="module")
 def paced(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[LoneWorker]:
     """A worker that takes its time over each page."""
+    send_workers_home()
     folder = tmp_path_factory.mktemp("paced")
     with django_db_blocker.unblock():
         worker = LoneWorker(folder, page_seconds=PAGE, HEADWAY_SLICE_SECONDS=str(SLICE))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from weakref import WeakSet
 
 import httpx
 from django.conf import settings
@@ -19,6 +20,21 @@ from config.server.ports import free_port
 from tests.support.waiting import eventually
 
 PROGRAMS = str(Path(sys.executable).parent)
+#: The lines of the Procfile that act on whatever rows they find.
+ACTING = ("worker", "ocr", "maintenance", "beat")
+
+_stacks: WeakSet[Stack] = WeakSet()
+
+
+def send_workers_home() -> None:
+    """End the workers of all stacks that there are.
+
+    They look for rows that wait, and share a database: those of one test would do the
+    work of another, by its own broker and files.
+    """
+    for stack in tuple(_stacks):
+        if acting := [name for name in ACTING if name in stack.children]:
+            stack.stop(*acting)
 
 
 class Stack:
@@ -30,6 +46,7 @@ class Stack:
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = self._environment(redis_url)
         self.children: dict[str, Child] = {}
+        _stacks.add(self)
 
     def _environment(self, redis_url: str) -> dict[str, str]:
         return {

@@ -5,6 +5,7 @@ import { about } from "./words.js";
 
 /** So many documents have a segment each in the bar; more are one smooth part. */
 const SEGMENTS = 60;
+const UNITS = { s: "seconds", min: "minutes", h: "hours" };
 
 /**
  * A job: state, stage, message, estimate, percent and a bar. Property `job`: a frame, or
@@ -29,7 +30,8 @@ export class JobProgressElement extends ProgressElement {
 
   read() {
     const said = about(Number(this.getAttribute("eta")));
-    const eta = this.hasAttribute("eta") ? { text: said, brief: said, spoken: said } : null;
+    const spoken = said.replace(/\w+$/, (unit) => UNITS[unit]);
+    const eta = this.hasAttribute("eta") ? { brief: said, spoken } : null;
     return { ...super.read(), title: this.getAttribute("heading") ?? "", eta };
   }
 
@@ -39,7 +41,7 @@ export class JobProgressElement extends ProgressElement {
   }
 }
 
-/** Few documents, and all known: a frame may bring only those that changed. */
+/** Few, and all known: a frame may bring only those that changed. */
 function hasSegments({ documents, counts }) {
   const number = documents?.size ?? documents?.length ?? 0;
   return number > 1 && number <= SEGMENTS && number === counts?.documents;

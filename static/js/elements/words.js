@@ -1,4 +1,4 @@
-/** Numbers, times and durations in the words that people read. Pure. */
+/** Numbers and times in the words that people read. Pure. */
 
 /** @param {number} progress @returns {string} whole and rounded down: 100% means done */
 export function percent(progress) {
