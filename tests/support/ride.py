@@ -34,7 +34,7 @@ class Ride:
         self, cluster: Cluster, user: User, *, seed: int, each: int = 1
     ) -> None:
         jobs = [make_job(user, ("a.txt", "b.txt")) for _ in range(JOBS)]
-        # A worker with a message takes whatever waits in its queue: these are not there.
+        # A worker takes whatever waits in its queue, so these wait in another one.
         Document.objects.filter(job__in=jobs).update(queue="publisher")
         self.cluster = cluster
         self.jobs = [str(job.pk) for job in jobs]
