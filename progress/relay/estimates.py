@@ -36,7 +36,10 @@ class Estimates:
         self._said: dict[Key, tuple[str, str]] = {}
 
     async def tell_estimates(self) -> None:
-        """Say what is new, once to each viewer; frames say it of what moves."""
+        """Say what is new, once to each viewer; frames say it of what moves.
+
+        Who was asked to come back elsewhere hears it there.
+        """
         now = timezone.now()
         said: dict[Key, tuple[str, str]] = {}
         for track in self._quiet():
@@ -61,6 +64,8 @@ class Estimates:
         message = Encoded(text=reading.dumps(_message(track, eta, now)), seq=0)
         viewers = self._relay.audience.following(track)
         for told, viewer in enumerate(viewers, start=1):
+            if self._relay.is_draining:
+                return
             if not viewer.is_busy and viewer.transport is not Transport.POLL:
                 viewer.say(message)
             if told % TURN == 0:

@@ -14,6 +14,7 @@ from progress.relay import Relay, Transport, job_topic, reading
 from progress.relay.encoded import Encoded, Form
 from progress.relay.estimates import QUIET, Estimates
 from tests.progress.relay.viewers import JOB, Server, viewer
+from tests.support.waiting import until_async
 
 
 @pytest.fixture
@@ -81,3 +82,11 @@ async def test_a_poller_is_not_answered_by_it(relay, forecasts):
     forecasts[JOB] = Forecast(mood=Mood.NO_WORKER)
     await Estimates(relay).tell_estimates()
     assert told_to(server) == []
+
+
+async def test_who_was_asked_to_come_back_elsewhere_hears_it_there(relay, forecasts):
+    server, forecasts[JOB] = watch(relay), Forecast(mood=Mood.NO_WORKER)
+    relay.spawn(relay.drain(60))
+    await until_async(lambda: server.sent)
+    await Estimates(relay).tell_estimates()
+    assert [told["type"] for told in told_to(server)] == ["reconnect"]
