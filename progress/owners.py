@@ -43,7 +43,7 @@ def parent_process() -> Owner:
 
 def _process(pid: int) -> Owner:
     boot, started = this_boot(), _started(pid)
-    if not boot or started is None:
+    if not boot or not started:
         return UNKNOWN
     return Owner(boot=boot, pid=pid, started=started)
 
@@ -65,7 +65,8 @@ def is_dead(owner: Owner) -> bool:
     """Tell whether a process is proven to be gone; false where nothing can be said."""
     if not owner.boot or owner.boot != this_boot():
         return False
-    return _started(owner.pid) != owner.started
+    started = _started(owner.pid)
+    return started is not None and started != owner.started
 
 
 def is_alive(owner: Owner) -> bool:
@@ -75,10 +76,27 @@ def is_alive(owner: Owner) -> bool:
 
 
 def _started(pid: int) -> int | None:
-    """Return when a process started, or None if none with this id is alive."""
+    """Return when a process started; 0 if none with this id is alive, None if unknown.
+
+    Where /proc hides what other users run (`hidepid`, `ProtectProc=`), that a process
+    is not seen there says nothing; the kernel does not hide who can be signalled.
+    """
     try:
         line = (PROC / str(pid) / "stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
+        return None if _exists(pid) else 0
+    except OSError:
         return None
     fields = line.rpartition(")")[2].split()
-    return None if fields[_STATE] in _DEAD else int(fields[_STARTED])
+    return 0 if fields[_STATE] in _DEAD else int(fields[_STARTED])
+
+
+def _exists(pid: int) -> bool:
+    """Tell whether there is such a process, maybe another user's."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -10,7 +10,14 @@ from dataclasses import replace
 import pytest
 
 from progress import owners
-from progress.owners import UNKNOWN, Owner, is_dead, this_boot, this_process
+from progress.owners import (
+    UNKNOWN,
+    Owner,
+    is_alive,
+    is_dead,
+    this_boot,
+    this_process,
+)
 from tests.support.waiting import eventually
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -70,3 +77,28 @@ def test_a_name_with_brackets_and_blanks_does_not_confuse(monkeypatch, tmp_path)
     (folder / "stat").write_text(f"7 (a) b) (c) {fields}\n")
     monkeypatch.setattr(owners, "PROC", tmp_path)
     assert owners._started(7) == 4711
+
+
+def test_what_the_kernel_hides_is_not_taken_for_dead(other, monkeypatch, tmp_path):
+    owner = owner_of(other.pid)
+    hidden = tmp_path / "proc"
+    hidden.mkdir()
+    monkeypatch.setattr(owners, "this_boot", lambda: owner.boot)
+    monkeypatch.setattr(owners, "PROC", hidden)
+    assert not is_dead(owner)
+    assert not is_alive(owner)
+    other.kill()
+    other.wait()
+    assert is_dead(owner)
+
+
+def test_what_the_kernel_refuses_to_tell_is_not_taken_for_dead(other, monkeypatch):
+    owner = owner_of(other.pid)
+
+    def refuse(_path):
+        raise PermissionError
+
+    monkeypatch.setattr(owners, "this_boot", lambda: owner.boot)
+    monkeypatch.setattr("pathlib.Path.read_text", refuse)
+    assert not is_dead(owner)
+    assert not is_alive(owner)
