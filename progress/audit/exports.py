@@ -16,7 +16,7 @@ AT_ONCE = 1000
 
 #: What a spreadsheet takes for the beginning of a formula:
 #: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class AuditEntryDict(TypedDict):

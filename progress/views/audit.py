@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,6 +11,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from progress.audit import exports
@@ -20,6 +22,8 @@ from progress.models.audit_entry import AuditEntryQuerySet
 from progress.states import Agent, State
 
 PER_PAGE = 50
+#: Writes the pieces of a file about entries.
+Export = Callable[[AuditEntryQuerySet], Iterator[str]]
 #: What browsers send from a field of date and time, and a date by itself.
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
 
@@ -41,8 +45,12 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        zone = timezone.get_current_timezone_name()
         for field in self.fields.values():
             field.widget.attrs["class"] = "input"
+            if isinstance(field, forms.DateTimeField):
+                # A browser shows times in its own zone, and sends them without one.
+                field.label = f"{field.label} ({zone})"
 
     agent = forms.ChoiceField(
         choices=_choices(Agent, "Anybody and anything"), required=False, label="By"
@@ -95,23 +103,28 @@ def audit(request: HttpRequest) -> HttpResponse:
 @login_required
 def audit_csv(request: HttpRequest) -> HttpResponseBase:
     """Hand over the filtered audit for spreadsheets."""
-    return download_text(
-        request,
-        exports.as_csv(_found(request, _filters(AuditForm(request.GET)))),
-        filename="audit.csv",
-        content_type="text/csv; charset=utf-8",
-    )
+    return _exported(request, exports.as_csv, "audit.csv", "text/csv; charset=utf-8")
 
 
 @require_safe
 @login_required
 def audit_json(request: HttpRequest) -> HttpResponseBase:
     """Hand over the filtered audit for programs."""
+    return _exported(request, exports.as_json, "audit.json", "application/json")
+
+
+def _exported(
+    request: HttpRequest, pieces: Export, filename: str, content_type: str
+) -> HttpResponseBase:
+    """Return the file; the page that says what is wrong for an unreadable filter."""
+    form = AuditForm(request.GET)
+    if not form.is_valid():
+        return audit(request)
     return download_text(
         request,
-        exports.as_json(_found(request, _filters(AuditForm(request.GET)))),
-        filename="audit.json",
-        content_type="application/json",
+        pieces(_found(request, _filters(form))),
+        filename=filename,
+        content_type=content_type,
     )
 
 

@@ -61,6 +61,7 @@ def insights(request: HttpRequest) -> HttpResponse:
         "failed_share": _failed_share(overview),
         **_trends(overview),
         "pages_a_second": overview.whole.pages / overview.seconds,
+        "zone": timezone.get_current_timezone_name(),
     }
     return render(request, "progress/insights.html", context)
 
@@ -69,7 +70,8 @@ def _asked(request: HttpRequest) -> tuple[Period, str]:
     """Return what the address names; a period that is none is an hour."""
     name = request.GET.get("period", "")
     period = Period(name) if name in set(Period) else Period.HOUR
-    return period, request.GET.get("type", "")[:50]
+    # PostgreSQL holds no text with a NUL: such a type is one of no job.
+    return period, request.GET.get("type", "")[:50].replace("\0", "\ufffd")
 
 
 def _trends(overview: Overview) -> dict[str, object]:

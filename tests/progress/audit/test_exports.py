@@ -45,7 +45,9 @@ def test_csv_has_the_columns_of_json(alice):
     )
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"]
+)
 def test_no_cell_is_a_formula(alice, title):
     job = factories.make_job(alice)
     entry = AuditEntry.objects.get()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -56,6 +58,28 @@ def test_a_filter_that_cannot_be_read_is_said_and_shows_nothing(alice, alice_cli
     assert response.status_code == 400
     assert response.context["entries"] == []
     assert "cannot be read" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["audit.csv", "audit.json"])
+def test_a_file_with_a_filter_that_cannot_be_read_is_not_a_file_of_everything(
+    alice, alice_client, name
+):
+    factories.make_job(alice)
+    response = alice_client.get(ADDRESS + name, {"since": "yesterday"})
+    assert response.status_code == 400
+    assert "cannot be read" in response.content.decode()
+
+
+def test_a_time_is_taken_in_the_zone_that_its_field_names(
+    alice, alice_client, settings
+):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    at = factories.make_job(alice).created_at.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert "From (Asia/Tokyo)" in alice_client.get(ADDRESS).content.decode()
+    for minutes, number in ((-1, 1), (1, 0)):
+        since = f"{at + timedelta(minutes=minutes):%Y-%m-%dT%H:%M:%S}"
+        response = alice_client.get(ADDRESS, {"since": since})
+        assert len(response.context["entries"]) == number
 
 
 def test_pages_go_on_by_key(alice, alice_client, monkeypatch):

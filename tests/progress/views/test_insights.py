@@ -74,6 +74,10 @@ def test_a_type_narrows_what_is_shown(alice, busy_hour, bob_client):
     assert "Not enough data yet" in page(bob_client, type="none-such")
 
 
+def test_a_type_that_no_database_can_hold_is_a_type_of_no_job(busy_hour, bob_client):
+    assert "Not enough data yet" in page(bob_client, type="exam\0")
+
+
 @pytest.mark.parametrize("period", ["hour", "month"])
 def test_the_number_of_queries_is_always_the_same(
     busy_hour, bob_client, django_assert_num_queries, period
