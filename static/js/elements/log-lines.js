@@ -62,8 +62,7 @@ export class LogLines {
    *   whether all of them came behind what was known
    */
   add(lines) {
-    const fresh = [...lines].filter((line) => !this.#ids.has(line.id));
-    for (const line of fresh) this.#know(line);
+    const fresh = [...lines].filter((line) => this.#isNew(line));
     fresh.sort((a, b) => a.id - b.id);
     const isInOrder = !fresh.length || !this.#all.length || fresh[0].id > this.#all.at(-1).id;
     for (const line of fresh) this.#all.push(line);
@@ -100,10 +99,13 @@ export class LogLines {
     return this.#shown[low]?.id === id ? low : -1;
   }
 
-  #know(line) {
+  /** Notes a line, and says whether it was not there. */
+  #isNew(line) {
+    if (this.#ids.has(line.id)) return false;
     this.#ids.add(line.id);
     if (line.stage) this.#stages.add(line.stage);
     if (line.document) this.#documents.set(line.document, line.from ?? "");
+    return true;
   }
 
   #sort() {

@@ -30,6 +30,7 @@ export class Client extends Emitter {
   #asOf;
   #connection = { state: ConnectionState.CONNECTING, transport: null };
   #isSaid = false;
+  #isClosed = false;
 
   /**
    * @param {object} options
@@ -123,11 +124,13 @@ export class Client extends Emitter {
 
   /** Lets the connection go; what is watched stays watched after `open`. */
   close() {
+    this.#isClosed = true;
     this.#link?.close();
   }
 
   /** Begins again after `close`. */
   open() {
+    this.#isClosed = false;
     this.#link?.open();
   }
 
@@ -137,8 +140,9 @@ export class Client extends Emitter {
     link.on("message", (message) => this.#received(message));
     link.on("refused", (refusal) => this.#refused(refusal));
     this.#link = link;
-    // More may be wanted by now than when it was made.
-    link.watch();
+    // More may be wanted by now than when it was made, or nothing any more.
+    if (this.#isClosed) link.close();
+    else link.watch();
   }
 
   /** Its code may have to be fetched, while the server is away. */

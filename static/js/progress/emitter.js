@@ -18,6 +18,15 @@ export class Emitter {
    * @param {any} [detail]
    */
   emit(name, detail) {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(detail);
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) heard(listener, detail);
+  }
+}
+
+/** Who stumbles over what is told keeps neither the others nor the connection from it. */
+function heard(listener, detail) {
+  try {
+    listener(detail);
+  } catch (error) {
+    reportError(error);
   }
 }

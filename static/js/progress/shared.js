@@ -85,6 +85,8 @@ export class SharedLink extends Emitter {
     const { clock } = this.#options.world;
     return new Promise((resolve, reject) => {
       const fail = () => {
+        // It was let go meanwhile: another one may be in its place.
+        if (this.#port !== worker.port) return;
         this.#detach();
         reject(new Error("the shared worker does not answer"));
       };

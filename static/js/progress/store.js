@@ -63,9 +63,11 @@ export class Store {
     for (const { processing_id: id } of spare.slice(0, -MOST_ENDED)) this.forget(id);
   }
 
-  /** The lists are no longer followed: a newer present may leave them behind. */
+  /** The lists are no longer followed: a newer present would leave them behind. */
   forgetLists(id) {
-    if (this.#positions.has(id)) this.#positions.set(id, { ...this.#position(id), lists: null });
+    if (!this.#jobs.has(id)) return;
+    this.#positions.set(id, { ...this.#position(id), lists: null });
+    this.#jobs.set(id, Object.freeze({ ...this.#jobs.get(id), ...lists(null, {}) }));
   }
 
   /**

@@ -15,7 +15,7 @@ function ids(lines) {
 
 test("a line that comes twice is there once", () => {
   const lines = new LogLines();
-  lines.add([line(1), line(2)]);
+  lines.add([line(1), line(2), line(2)]);
   const { fresh, isInOrder } = lines.add([line(2), line(3)]);
   assert.deepEqual(fresh.map(({ id }) => id), [3]);
   assert.equal(isInOrder, true);

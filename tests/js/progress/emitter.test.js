@@ -24,3 +24,15 @@ test("who begins to listen while something is told is told of the next", () => {
   emitter.emit("change");
   assert.deepEqual(told, ["late"]);
 });
+
+test("a listener that fails is reported, and keeps nothing from the others", (context) => {
+  const [emitter, told, reported] = [new Emitter(), [], []];
+  context.after(() => delete globalThis.reportError);
+  globalThis.reportError = (error) => reported.push(error.message);
+  emitter.on("change", () => {
+    throw new Error("odd");
+  });
+  emitter.on("change", (value) => told.push(value));
+  emitter.emit("change", 1);
+  assert.deepEqual([told, reported], [[1], ["odd"]]);
+});

@@ -238,3 +238,27 @@ test("a token stays with the tab that has it", async () => {
   await settled();
   assert.deepEqual([SharedWorker.made.length, FakeTransport.last.token], [0, "secret"]);
 });
+
+test("a tab that is put away before its worker has answered holds no connection", async () => {
+  const { world, SharedWorker, open } = browser();
+  SharedWorker.isDead = true;
+  const { client } = await watching(open, "a", 4);
+  client.close();
+  await pass(world, 10_000);
+  assert.equal(FakeTransport.all.length, 0);
+  client.open();
+  await settled();
+  assert.deepEqual(FakeTransport.last.wanted.jobs, { a: 4 });
+});
+
+test("a worker that never answered does not bring back a tab that was put away again", async () => {
+  const { world, SharedWorker, open } = browser();
+  const { client, states } = await watching(open, "a", 4);
+  await says(HEARTBEAT);
+  client.close();
+  SharedWorker.isDead = true;
+  client.open();
+  client.close();
+  await pass(world, 20_000);
+  assert.deepEqual([states.at(-1), SharedWorker.made.length], ["disconnected", 2]);
+});

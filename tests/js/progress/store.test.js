@@ -151,10 +151,11 @@ test("a job that has ended begins again by another attempt only", () => {
   assert.equal(apply(store, { seq: 7, after: 6, state: "queued", attempt: 2 }).job.state, "queued");
 });
 
-test("lists that are no longer followed are asked for whole", () => {
+test("lists that are no longer followed are let go, and asked for whole", () => {
   const store = new Store();
-  apply(store, { seq: 5 });
+  apply(store, { seq: 5, progress: 40, logs: [{ id: 7, seq: 5 }] });
   store.forgetLists("j");
+  assert.deepEqual([store.get("j").logs.size, store.get("j").progress], [0, 40]);
   assert.deepEqual([store.lists("j"), store.seq("j")], [null, 5]);
 });
 
