@@ -44,7 +44,7 @@ def _lost_documents(*, is_dry: bool) -> Iterator[Finding]:
 
 
 def _open_jobs(*, is_dry: bool) -> Iterator[Finding]:
-    for job in Job.objects.unsettled():
+    for job in Job.objects.unsettled().filter(is_open=False):
         mended = not is_dry and lifecycle.settle(job.pk)
         what = f"{job} ({job.pk}): its documents have ended, and it has not"
         yield Finding(what=what, is_mended=mended)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from progress import lifecycle
+from progress.lifecycle import tasks
 from progress.lifecycle.leases import loss
 from progress.lifecycle.queueing import as_queued
 from progress.models import Document, Job
 from progress.models.document import DocumentQuerySet
+from progress.models.job import JobQuerySet
+from progress.states import Agent
 from workers.enqueue import enqueue, waiting_messages
 
 logger = logging.getLogger(__name__)
@@ -25,6 +29,11 @@ MESSAGE_PATIENCE = timedelta(seconds=60)
 #: A queue without a message has none for what has waited longer than this. A worker
 #: that took one has claimed by then.
 EMPTY_PATIENCE = timedelta(seconds=5)
+#: A group's members are sent one right after the other: a sender that is silent for so
+#: long is gone. If it is not, what it still sends becomes jobs of its own.
+SENDING_PATIENCE = timedelta(minutes=5)
+#: A part of a workflow may wait for a task that nobody tracks, however long that takes.
+WORKFLOW_PATIENCE = timedelta(days=7)
 
 
 def rescue_documents() -> int:
@@ -38,9 +47,25 @@ def rescue_documents() -> int:
 
 
 def settle_jobs() -> int:
-    """End jobs that a crash left open after their last document; return how many."""
-    unsettled = Job.objects.unsettled().values_list("pk", flat=True)
-    return sum(map(lifecycle.settle, unsettled[:BATCH]))
+    """End jobs that a crash left open; return how many.
+
+    After their last document; while a group was being sent; or between the parts of a
+    workflow, which only time can tell.
+    """
+    now, jobs = timezone.now(), Job.objects.order_by("changed_at")
+    ended = sum(map(lifecycle.settle, _ids(jobs.unsettled().filter(is_open=False))))
+    ended += sum(map(_seal, _ids(jobs.left_open(now - SENDING_PATIENCE))))
+    sent = Document.objects.active().sendable()
+    unsent = jobs.never_sent(now - WORKFLOW_PATIENCE, sent)
+    return ended + sum(map(lifecycle.give_up, _ids(unsent)))
+
+
+def _seal(job_id: UUID) -> bool:
+    return tasks.seal(job_id, agent=Agent.RESCUE)
+
+
+def _ids(jobs: JobQuerySet) -> list[UUID]:
+    return list(jobs.values_list("pk", flat=True)[:BATCH])
 
 
 def sweep_queued() -> int:
@@ -82,9 +107,9 @@ def without_message() -> DocumentQuerySet:
 def _send_again(due: DocumentQuerySet) -> int:
     """Send messages about the first of these, those that waited longest first."""
     rows = due.order_by("enqueued_at")[:BATCH]
-    tasks = [as_queued(document) for document in rows]
-    if not tasks:
+    messages = [as_queued(document) for document in rows]
+    if not messages:
         return 0
-    sent = enqueue(tasks)
-    lifecycle.mark_enqueued(task.document_id for task in tasks[:sent])
+    sent = enqueue(messages)
+    lifecycle.mark_enqueued(message.document_id for message in messages[:sent])
     return sent

@@ -36,7 +36,7 @@ from progress.lifecycle.pauses import (
 from progress.lifecycle.postponing import postpone
 from progress.lifecycle.priorities import set_priority
 from progress.lifecycle.releases import hand_back
-from progress.lifecycle.rescues import mark_enqueued, rescue, settle
+from progress.lifecycle.rescues import give_up, mark_enqueued, rescue, settle
 from progress.lifecycle.retries import (
     retry_batch,
     retry_document,
@@ -62,6 +62,7 @@ __all__ = [
     "force_batch",
     "force_document",
     "force_job",
+    "give_up",
     "hand_back",
     "mark_enqueued",
     "pause_batch",

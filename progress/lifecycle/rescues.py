@@ -16,8 +16,11 @@ from progress.lifecycle.documents import UNHELD, move
 from progress.lifecycle.endings import cancelled, conclude, failed
 from progress.lifecycle.leases import is_alone, loss
 from progress.lifecycle.queueing import announce
+from progress.lifecycle.unreachable import cancel_unsent
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, Outcome, State
+
+NEVER_SENT = "Not begun: what was to send it is gone"
 
 
 def rescue(document_id: UUID) -> bool:
@@ -154,6 +157,18 @@ def mark_enqueued(document_ids: Iterable[UUID]) -> int:
     """Note that messages about these waiting documents were sent again."""
     rows = Document.objects.filter(pk__in=list(document_ids), state=State.QUEUED)
     return rows.update(enqueued_at=timezone.now())
+
+
+def give_up(job_id: UUID) -> bool:
+    """End a workflow of which nothing runs, and whose next part nobody sends."""
+    try:
+        with change(job_id, agent=Agent.RESCUE) as current:
+            if not cancel_unsent(current, NEVER_SENT):
+                raise NothingChanged
+            jobs.settle_in(current)
+        return True
+    except (NothingChanged, Job.DoesNotExist):
+        return False
 
 
 def settle(job_id: UUID) -> bool:

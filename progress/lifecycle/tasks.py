@@ -18,7 +18,7 @@ from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.counters import move_batch
 from progress.models import Batch, Document, Job
 from progress.models.document import TASK_UNIT
-from progress.states import TERMINAL, EventKind, State
+from progress.states import TERMINAL, Agent, EventKind, State
 from progress.text import fit
 
 
@@ -104,10 +104,10 @@ def leave_to(document_id: UUID, task_name: str) -> bool:
     return bool(rows.update(task_name=name, task_arguments=None))
 
 
-def seal(job_id: UUID) -> bool:
+def seal(job_id: UUID, *, agent: Agent = Agent.SYSTEM) -> bool:
     """Let a job end when its parts have: no more will be sent."""
     try:
-        with change(job_id) as current:
+        with change(job_id, agent=agent) as current:
             if not Job.objects.filter(pk=job_id, is_open=True).update(is_open=False):
                 raise NothingChanged
             current.job.is_open = False

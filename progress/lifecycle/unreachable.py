@@ -23,21 +23,27 @@ def cancel_unreachable(current: Change) -> None:
     job = current.job
     if not job.is_task or not (job.documents_failed or job.documents_cancelled):
         return
-    active = Document.objects.filter(job=job).active()
-    if active.sendable().exists():
-        return
-    waiting = list(active.in_order())
+    cancel_unsent(current, MESSAGE)
+
+
+def cancel_unsent(current: Change, message: str) -> bool:
+    """Cancel the parts that wait to be sent, unless a part that was sent may do it."""
+    active = Document.objects.filter(job=current.job).active()
+    waiting = [] if active.sendable().exists() else list(active.in_order())
     if waiting:
-        _cancel(current, active, waiting)
+        _cancel(current, active, waiting, message)
+    return bool(waiting)
 
 
-def _cancel(current: Change, rows: DocumentQuerySet, documents: list[Document]) -> None:
-    move(current, rows, State.CANCELLED, finished_at=current.now, message=MESSAGE)
+def _cancel(
+    current: Change, rows: DocumentQuerySet, documents: list[Document], message: str
+) -> None:
+    move(current, rows, State.CANCELLED, finished_at=current.now, message=message)
     apply(current, Delta(documents_cancelled=len(documents)))
     for document in documents:
         current.record(
             EventKind.CANCELLED,
-            f"{document.name}: {MESSAGE}",
+            f"{document.name}: {message}",
             document=document,
             states=(State.QUEUED, State.CANCELLED),
         )

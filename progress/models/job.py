@@ -22,6 +22,8 @@ from progress.states import ACTIVE, RETRYABLE, TERMINAL, State
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
+    from progress.models.document import Document
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Named questions about jobs."""
@@ -112,6 +114,19 @@ class JobQuerySet(models.QuerySet["Job"]):
             + models.F("documents_failed")
             + models.F("documents_cancelled")
         )
+
+    def left_open(self, moment: datetime) -> Self:
+        """Return the jobs whose sender was to add parts, and did nothing since."""
+        return self.active().filter(is_open=True, changed_at__lt=moment)
+
+    def never_sent(self, moment: datetime, sent: models.QuerySet[Document]) -> Self:
+        """Return the workflows without any of the parts in `sent`.
+
+        Whatever was to send their next part did nothing since `moment`.
+        """
+        own = models.Exists(sent.filter(job=models.OuterRef("pk")))
+        quiet = self.active().filter(is_task=True, changed_at__lt=moment)
+        return quiet.filter(~own, paused_at=None)
 
 
 class Job(Promised):

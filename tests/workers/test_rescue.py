@@ -13,6 +13,7 @@ from progress.signals import QueuedTask
 from progress.states import Outcome, State
 from tests import factories
 from tests.factories import bad_page, good_page
+from tests.progress.lifecycle import test_tasks as tracked
 from tests.workers.conftest import Spoken, make_document
 from workers import rescue
 
@@ -290,3 +291,38 @@ def test_reports_of_a_second_attempt_go_on_where_the_first_stopped(document, cla
     second.flush()
     document.refresh_from_db()
     assert (document.pages_done, second.published[0]["attempt"]) == (2, 2)
+
+
+def wait_days(days: float) -> None:
+    """Let all jobs have been silent for so long."""
+    Job.objects.update(changed_at=timezone.now() - timedelta(days=days))
+
+
+def test_a_group_whose_sender_died_ends_with_the_parts_that_were_sent(alice):
+    one = tracked.part()
+    tracked.queue(alice, one, is_open=True)
+    tracked.do(one)
+    assert rescue.settle_jobs() == 0
+    wait_days(0.01)
+    assert rescue.settle_jobs() == 1
+    assert Job.objects.get().state == State.COMPLETED
+
+
+def test_a_workflow_that_was_never_sent_ends_at_last(alice):
+    tracked.queue(alice, tracked.part(arguments=None))
+    wait_days(6)
+    assert rescue.settle_jobs() == 0
+    wait_days(8)
+    assert rescue.settle_jobs() == 1
+    assert Job.objects.get().state == State.CANCELLED
+    assert Document.objects.get().message == "Not begun: what was to send it is gone"
+
+
+def test_a_workflow_of_which_a_part_waits_or_works_is_not_given_up(alice):
+    sent = tracked.part()
+    tracked.queue(alice, sent, tracked.part(arguments=None))
+    wait_days(8)
+    assert rescue.settle_jobs() == 0
+    factories.claim(Document.objects.get(pk=sent.id))
+    wait_days(8)
+    assert rescue.settle_jobs() == 0
