@@ -37,6 +37,11 @@ urlpatterns = [
         name="document-cancel",
     ),
     path(
+        "documents/<uuid:document_id>/force",
+        views.force_document,
+        name="document-force",
+    ),
+    path(
         "documents/<uuid:document_id>/results.json",
         views.document_json,
         name="document-json",
@@ -50,6 +55,7 @@ urlpatterns = [
     path("batches/<uuid:batch_id>/", views.batch, name="batch"),
     path("batches/<uuid:batch_id>/retry", views.retry_batch, name="batch-retry"),
     path("batches/<uuid:batch_id>/cancel", views.cancel_batch, name="batch-cancel"),
+    path("batches/<uuid:batch_id>/force", views.force_batch, name="batch-force"),
     path("batches/<uuid:batch_id>/pause", views.pause_batch, name="batch-pause"),
     path("batches/<uuid:batch_id>/resume", views.resume_batch, name="batch-resume"),
     path("demo/elements/", views.elements, name="elements"),

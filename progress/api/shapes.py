@@ -222,9 +222,10 @@ class RetryPreviewDict(TypedDict):
 
 
 class RetriedDict(TypedDict):
-    """How many documents were queued again."""
+    """How many documents were queued again, and how many another request would."""
 
     documents: int
+    left: int
     detail: str
 
 

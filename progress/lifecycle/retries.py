@@ -60,14 +60,22 @@ def retry_batch(
 
 
 def retry_documents(
-    document_ids: Iterable[UUID], *, actor: Actor = None, is_from_scratch: bool = False
+    document_ids: Iterable[UUID],
+    *,
+    actor: Actor = None,
+    is_from_scratch: bool = False,
+    most: int | None = None,
 ) -> int:
-    """Queue these of many jobs again, job by job; return how many it were."""
+    """Queue these of many jobs again, job by job; return how many it were.
+
+    The first `most` of them, the longest failed first, where that is given.
+    """
     # A queryset becomes a part of the query: no list is too long for it.
     is_query = isinstance(document_ids, QuerySet)
     wanted = Document.objects.filter(
         pk__in=document_ids if is_query else list(document_ids)
     ).retryable()
+    wanted = wanted.order_by("finished_at", "job", "position")[:most]
     by_job: dict[UUID, list[UUID]] = defaultdict(list)
     for document_id, job_id in wanted.values_list("pk", "job"):
         by_job[job_id].append(document_id)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from progress import percent
 from progress.rollup import batch_state
-from progress.states import ACTIVE, State
+from progress.states import State
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -109,8 +109,3 @@ class Batch(models.Model):
     def is_retryable(self) -> bool:
         """Whether some document of it may be retried."""
         return bool(self.documents_failed or self.documents_cancelled)
-
-    @property
-    def is_cancellable(self) -> bool:
-        """Whether there is still something to stop."""
-        return self.state in ACTIVE

@@ -18,6 +18,8 @@ from progress.states import State
 
 #: How a group of cancelled documents is named beside the codes of errors.
 CANCELLED = "cancelled"
+#: Documents that one request queues again; whoever wants more asks again.
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from progress.views.actions import cancel_batch, cancel_job, retry_document
-from progress.views.audit import audit, audit_csv, audit_json
-from progress.views.batches import batch, batches
-from progress.views.connections import connections, disconnect
-from progress.views.control import (
+from progress.views.actions import (
+    cancel_batch,
     cancel_document,
+    cancel_job,
+    force_batch,
+    force_document,
     force_job,
     pause_batch,
     pause_job,
     prioritize_job,
     resume_batch,
     resume_job,
+    retry_document,
 )
+from progress.views.audit import audit, audit_csv, audit_json
+from progress.views.batches import batch, batches
+from progress.views.connections import connections, disconnect
 from progress.views.demo import elements, start_sample
 from progress.views.document import document, page
 from progress.views.downloads import (
@@ -47,6 +51,8 @@ __all__ = [
     "document_json",
     "document_text",
     "elements",
+    "force_batch",
+    "force_document",
     "force_job",
     "home",
     "insights",

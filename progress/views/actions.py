@@ -1,8 +1,10 @@
-"""Retry and cancel, as forms that work without JavaScript."""
+"""What people do to jobs, documents and batches, as forms that need no JavaScript."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,61 +12,87 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from progress import lifecycle, words
-from progress.permissions import require_operator
-from progress.views.access import find_batch, find_document, find_job
+from progress import lifecycle
+from progress.forms import PriorityForm
+from progress.models import Batch, Document, Job
+from progress.permissions import require_priority
+from progress.turns import NAMES
+from progress.views import telling
+from progress.views.access import operable_batch, operable_document, operable_job
+from progress.views.telling import Telling
+
+#: Returns the row that an address names, or refuses.
+Find = Callable[[HttpRequest, UUID], Job | Document | Batch]
+#: Does it, and returns how many documents or jobs it concerned.
+Act = Callable[..., int]
+View = Callable[..., HttpResponse]
+
+
+def _action(find: Find, act: Act, told: Telling) -> View:
+    """Return the view that does one thing to one row, and goes back to its page."""
+
+    @require_POST
+    @login_required
+    def view(request: HttpRequest, **address: UUID) -> HttpResponse:
+        row = find(request, *address.values())
+        told.say(request, int(act(row.pk, actor=request.user)))
+        return redirect(row)
+
+    return view
+
+
+cancel_job = _action(operable_job, lifecycle.cancel_job, telling.CANCELLED)
+force_job = _action(operable_job, lifecycle.force_job, telling.FORCED)
+pause_job = _action(operable_job, lifecycle.pause_job, telling.PAUSED)
+resume_job = _action(operable_job, lifecycle.resume_job, telling.RESUMED)
+
+cancel_document = _action(
+    operable_document, lifecycle.cancel_document, telling.CANCELLED
+)
+force_document = _action(operable_document, lifecycle.force_document, telling.FORCED)
+
+cancel_batch = _action(operable_batch, lifecycle.cancel_batch, telling.CANCELLED)
+force_batch = _action(operable_batch, lifecycle.force_batch, telling.FORCED)
+pause_batch = _action(operable_batch, lifecycle.pause_batch, telling.PAUSED)
+resume_batch = _action(operable_batch, lifecycle.resume_batch, telling.RESUMED)
 
 
 @require_POST
 @login_required
-def cancel_job(request: HttpRequest, job_id: Any) -> HttpResponse:
-    """Stop what has not ended of a job."""
-    job = find_job(request, job_id)
-    require_operator(request.user, job.owner_id)
-    _tell_cancelled(request, lifecycle.cancel_job(job.pk, actor=_actor(request)))
-    return redirect(job)
-
-
-@require_POST
-@login_required
-def retry_document(request: HttpRequest, document_id: Any) -> HttpResponse:
+def retry_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Queue a document again, and stay on the page that asked for it."""
-    document = find_document(request, document_id)
-    require_operator(request.user, document.job.owner_id)
+    document = operable_document(request, document_id)
     happened = lifecycle.retry_document(
         document.pk,
-        actor=_actor(request),
+        actor=_user(request),
         is_from_scratch="from_scratch" in request.POST,
     )
-    _tell_retried(request, int(happened))
+    telling.RETRIED.say(request, int(happened))
     return redirect(document.job if "from_job" in request.POST else document)
 
 
 @require_POST
 @login_required
-def cancel_batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
-    """Stop what has not ended of a batch."""
-    batch = find_batch(request, batch_id)
-    require_operator(request.user, batch.owner_id)
-    stopped = lifecycle.cancel_batch(batch.pk, actor=_actor(request))
-    _tell_cancelled(request, bool(stopped))
-    return redirect(batch)
+def prioritize_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Give what waits of a job a larger or smaller share of the workers."""
+    job = operable_job(request, job_id)
+    form = PriorityForm(request.POST)
+    if form.is_valid():
+        _prioritize(request, job, form.cleaned_data["priority"])
+    else:
+        messages.error(request, "Choose one of the priorities.")
+    return redirect(job)
 
 
-def _actor(request: HttpRequest) -> Any:
+def _prioritize(request: HttpRequest, job: Job, priority: int) -> None:
+    require_priority(request.user, priority)
+    told = Telling(
+        done=f"Priority {NAMES[priority]}.",
+        nothing="It has that priority, or has ended.",
+    )
+    changed = lifecycle.set_priority(job.pk, priority, actor=_user(request))
+    told.say(request, int(changed))
+
+
+def _user(request: HttpRequest) -> Any:
     return request.user
-
-
-def _tell_retried(request: HttpRequest, documents: int) -> None:
-    if documents:
-        said = f"{words.count(documents, 'document')} queued again."
-        messages.success(request, said)
-    else:
-        messages.info(request, "There is nothing to retry: no document has failed.")
-
-
-def _tell_cancelled(request: HttpRequest, happened: bool) -> None:
-    if happened:
-        messages.success(request, "Cancelling. What is done is kept.")
-    else:
-        messages.info(request, "There is nothing to cancel: everything has ended.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -45,7 +46,7 @@ def batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
         "batch": shown,
         "eta": frames.batch_eta(shown),
         "can_operate": can_operate(request.user, shown.owner_id),
-        **_pauses(shown),
+        "standing": _standing(shown),
         "page": page,
         "lines": job_lines(page.object_list),
         "cells": cells,
@@ -54,9 +55,12 @@ def batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
     return render(request, "progress/batch.html", context)
 
 
-def _pauses(batch: Batch) -> dict[str, bool]:
-    """Return whether some of its jobs are paused, and whether some can be."""
-    running = batch.jobs.active().filter(cancel_requested_at=None)
-    moments = running.order_by().values_list("paused_at", flat=True).distinct()
-    found = set(moments)
-    return {"is_paused": bool(found - {None}), "is_pausable": None in found}
+def _standing(batch: Batch) -> dict[str, int]:
+    """Count what can be done to its jobs that have not ended, by one query."""
+    going = Q(cancel_requested_at=None)
+    return batch.jobs.active().aggregate(
+        paused=Count("pk", filter=going & Q(paused_at__isnull=False)),
+        pausable=Count("pk", filter=going & Q(paused_at=None)),
+        stoppable=Count("pk", filter=going),
+        stopping=Count("pk", filter=~going),
+    )

@@ -14,17 +14,22 @@ from django.views.decorators.http import require_http_methods
 from progress import job_types, lifecycle, words
 from progress.forms import RetryForm
 from progress.models.document import DocumentQuerySet
-from progress.permissions import OPERATE, require_operator
-from progress.retries import Selection, operable, preview, selected
-from progress.views.access import find_batch, find_job
+from progress.permissions import OPERATE
+from progress.retries import AT_ONCE, Selection, operable, preview, selected
+from progress.views.access import operable_batch, operable_job
+from progress.views.telling import Telling
+
+TOLD = Telling(
+    done="{documents} queued again.",
+    nothing="There is nothing to retry: nothing was chosen.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def retry_job(request: HttpRequest, job_id: Any) -> HttpResponse:
     """Show why documents of a job failed, and queue again those that are chosen."""
-    job = find_job(request, job_id)
-    require_operator(request.user, job.owner_id)
+    job = operable_job(request, job_id)
     return _answer(request, Selection(job=job.pk), {"job": job, "back": job})
 
 
@@ -32,8 +37,7 @@ def retry_job(request: HttpRequest, job_id: Any) -> HttpResponse:
 @login_required
 def retry_batch(request: HttpRequest, batch_id: Any) -> HttpResponse:
     """Show why documents of a batch failed, and queue again those that are chosen."""
-    batch = find_batch(request, batch_id)
-    require_operator(request.user, batch.owner_id)
+    batch = operable_batch(request, batch_id)
     return _answer(request, Selection(batch=batch.pk), {"batch": batch, "back": batch})
 
 
@@ -56,33 +60,37 @@ def _answer(
 ) -> HttpResponse:
     rows = selected(operable(_user(request)), selection)
     if request.method == "POST":
-        _tell(request, _retry(request, rows))
-        return redirect(context.get("back") or request.get_full_path())
-    shown = {**context, "preview": preview(rows)}
+        is_whole = _retry(request, _chosen(request, rows))
+        back = context.get("back") if is_whole else None
+        return redirect(back or request.get_full_path())
+    shown = {**context, "preview": preview(rows), "at_once": AT_ONCE}
     return render(request, "progress/retry.html", shown)
 
 
-def _retry(request: HttpRequest, rows: DocumentQuerySet) -> int:
-    """Retry what is chosen by its causes; all of it where none is named."""
+def _chosen(request: HttpRequest, rows: DocumentQuerySet) -> DocumentQuerySet:
+    """Return what is chosen by its causes; all of it where nothing could be chosen."""
     codes = tuple(request.POST.getlist("code"))
     if "chosen" in request.POST and not codes:
-        return 0
-    chosen = selected(rows, Selection(codes=codes))
-    return lifecycle.retry_documents(
+        return rows.none()
+    return selected(rows, Selection(codes=codes))
+
+
+def _retry(request: HttpRequest, chosen: DocumentQuerySet) -> bool:
+    """Retry as much as one request may, and tell; whether that was all of it."""
+    documents = lifecycle.retry_documents(
         chosen.values_list("pk", flat=True),
         actor=_user(request),
         is_from_scratch="from_scratch" in request.POST,
+        most=AT_ONCE,
     )
+    TOLD.say(request, documents)
+    left = chosen.count() if documents >= AT_ONCE else 0
+    if left:
+        said = f"{words.count(left, 'more document')} of them can be retried now."
+        messages.info(request, said)
+    return not left
 
 
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # noqa: S101 - login_required let them in
     return request.user
-
-
-def _tell(request: HttpRequest, documents: int) -> None:
-    if documents:
-        said = f"{words.count(documents, 'document')} queued again."
-        messages.success(request, said)
-    else:
-        messages.info(request, "There is nothing to retry: nothing was chosen.")

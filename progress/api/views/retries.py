@@ -22,7 +22,7 @@ from progress.api.inputs import RetryInput, RetryQuery, checked
 from progress.api.represent import preview_dict
 from progress.api.schema import component
 from progress.api.shapes import RetriedDict, RetryPreviewDict
-from progress.retries import Selection, operable, preview, selected
+from progress.retries import AT_ONCE, Selection, operable, preview, selected
 from progress.words import count
 
 ERROR = component(ApiErrorDict)
@@ -145,16 +145,20 @@ def _retried(request: Request, selection: Selection) -> Response:
         chosen.values_list("pk", flat=True),
         actor=user_of(request),
         is_from_scratch=wanted["from_scratch"],
+        most=AT_ONCE,
     )
-    return _answer(documents)
+    left = chosen.count() if documents >= AT_ONCE else 0
+    return _answer(documents, left)
 
 
-def _answer(documents: int) -> Response:
+def _answer(documents: int, left: int) -> Response:
     if not documents:
         raise NothingToDo("Nothing has failed or was cancelled: nothing to retry.")
     verb = "is" if documents == 1 else "are"
+    more = f" {left} more are left for the same request again." if left else ""
     answer: RetriedDict = {
         "documents": documents,
-        "detail": f"{count(documents, 'document')} {verb} queued again.",
+        "left": left,
+        "detail": f"{count(documents, 'document')} {verb} queued again.{more}",
     }
     return Response(answer)

@@ -102,3 +102,20 @@ def test_nobody_else_sees_the_errors_of_a_job(charlie_client, dora_client, job):
     where = address("job-retry", job.pk)
     assert charlie_client.get(where).status_code == 404
     assert dora_client.get(where).status_code == 403
+
+
+def test_what_is_too_much_for_one_request_is_left_for_the_next(
+    alice_client, job, monkeypatch
+):
+    monkeypatch.setattr("progress.views.retries.AT_ONCE", 2)
+    where = address("retry")
+    html = alice_client.get(where).content.decode()
+    assert "2 at most are queued again at once" in html
+    data = {"chosen": "yes", "code": ["encrypted", "internal_error"]}
+    html = alice_client.post(where, data, follow=True).content.decode()
+    assert "2 documents queued again." in html
+    assert "1 more document of them can be retried now." in html
+    assert states() == [State.QUEUED, State.QUEUED, State.FAILED]
+    html = alice_client.post(where, data, follow=True).content.decode()
+    assert "1 document queued again." in html
+    assert set(states()) == {State.QUEUED}

@@ -83,3 +83,13 @@ def test_a_filter_that_makes_no_sense_is_refused(alice_api, query, field):
     answer = alice_api.get(f"/api/retries?{query}")
     assert answer.status_code == 400
     assert field in answer.json()["fields"]
+
+
+def test_what_is_too_much_for_one_request_is_counted(alice_api, job, monkeypatch):
+    monkeypatch.setattr("progress.api.views.retries.AT_ONCE", 2)
+    first = alice_api.post("/api/retries").json()
+    assert (first["documents"], first["left"]) == (2, 1)
+    assert "1 more are left for" in first["detail"]
+    second = alice_api.post("/api/retries").json()
+    assert (second["documents"], second["left"]) == (1, 0)
+    assert set(states()) == {State.QUEUED}
