@@ -60,14 +60,7 @@ def daphne_process(processes: Stack) -> Stack:
 @pytest.fixture
 def celery_worker_process(processes: Stack) -> Stack:
     """Both workers, taking tasks; started again if another test sent them home."""
-    missing = [n for n in ("worker", "maintenance") if n not in processes.children]
-    if missing:
-        send_workers_home()
-    for name in missing:
-        processes.log(name).unlink(missing_ok=True)
-        processes.start(name)
-    for name in missing:
-        processes.wait_for_worker(name)
+    processes.take_over("worker", "maintenance")
     return processes
 
 
@@ -93,7 +86,6 @@ def stack(
 @pytest.fixture(scope="session")
 def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cluster]:
     """Two web processes and a Valkey that are there to be broken."""
-    send_workers_home()
     with django_db_blocker.unblock():
         cluster = Cluster(tmp_path_factory.mktemp("cluster"), seed=SEED)
     try:
@@ -106,6 +98,7 @@ def cluster(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Cl
 @pytest.fixture
 def ride(request, transactional_db, cluster, alice) -> Iterator[Ride]:
     """Clients of all kinds, whose end leaves nothing behind in any web process."""
+    cluster.start_again()
     each = 3 if request.node.get_closest_marker("soak") else 1
     ride = Ride(cluster, alice, seed=SEED, each=each)
     try:

@@ -118,7 +118,7 @@ class Cluster:
     def open(self) -> None:
         """Start all for the first time, and look at it before anybody comes."""
         self.valkey.start()
-        self.worker.start("worker")
+        self.worker.take_over("worker")
         self.start()
         for web in self.webs:
             first = web.tasks() + FEW_TASKS, web.sockets() + FEW_SOCKETS
@@ -186,9 +186,10 @@ class Cluster:
         return Crowd(self.loop, clients)
 
     def start_again(self) -> None:
-        """Start what a failed test has left dead."""
+        """Start what a failed test has left dead, and the worker that was sent home."""
         if not self.valkey.is_alive():
             self.valkey.start()
+        self.worker.take_over("worker")
         if not self.publisher.is_alive():
             self.publisher.close()
             self.publisher = self._publisher()

@@ -99,7 +99,8 @@ def _assert_read_once(job: Job) -> None:
     numbers = list(pages.values_list("number", flat=True))
     attempts = Attempt.objects.filter(document=document)
     ends = Event.objects.filter(job=job, kind="completed", document=None)
-    assert (document.state, job.state) == ("completed", "completed"), job.pk
+    told = (document.state, job.state, document.error_detail)
+    assert told == ("completed", "completed", ""), job.pk
     assert numbers == [*range(1, PAGES + 1)], job.pk
     assert document.pages_done == job.pages_done == PAGES, job.pk
     assert [attempt.outcome for attempt in attempts] == ["success"], job.pk
