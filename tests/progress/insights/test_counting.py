@@ -9,6 +9,7 @@ import pytest
 from progress import lifecycle
 from progress.insights import counting
 from progress.insights.tally import Key, Tally
+from progress.models import Document, Job
 from tests import factories
 from tests.progress.insights.rows import read_document
 
@@ -67,6 +68,22 @@ def test_minutes_are_told_apart(alice):
         bucket: t.completions for (bucket, key), t in found.items() if key == WHOLE
     }
     assert whole == {NOON + minute * MINUTE: 1 for minute in range(3)}
+
+
+def test_a_part_that_joins_an_older_job_comes_when_it_joins(alice):
+    job = read_document(alice, NOON + timedelta(seconds=30)).document.job
+    later = NOON + 20 * MINUTE
+    Document.objects.create(
+        job=job,
+        position=1,
+        name="b",
+        created_at=later,
+        queued_at=later,
+        enqueued_at=later,
+    )
+    Job.objects.filter(pk=job.pk).update(documents_total=2, changed_at=later)
+    assert counted()[WHOLE].arrivals == 1
+    assert counted(later, later + MINUTE)[WHOLE].arrivals == 1
 
 
 def test_types_are_told_apart(alice):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from progress.insights import overview as overviews
 from progress.insights import rolling
 from progress.insights.bottleneck import Verdict
-from progress.insights.histogram import Histogram
+from progress.insights.histogram import ERROR, Histogram
 from progress.insights.keeping import keep
 from progress.insights.overview import Period
 from progress.insights.spans import floor
 from progress.insights.tally import Key, Tally
-from progress.models import Worker
+from progress.models import Attempt, Worker
 from progress.states import Span
 from tests import factories
 from tests.progress.insights.rows import read_document
@@ -55,6 +57,47 @@ def test_stages_share_the_worker_time(alice):
     shares = {line.label: line.share for line in found.stages}
     assert shares == {"OCR": 0.5, "Reading text": 0.25, "Analysis": 0.25}
     assert found.stages[0].quantiles[0] == pytest.approx(2, rel=0.05)
+
+
+@pytest.fixture
+def recorded_run(alice) -> list[Attempt]:
+    """Thirty documents, handed in by chance, and read by two workers in their turn."""
+    chance = Random(1961)
+    began_at = NOON - 50 * MINUTE
+    free_at = [began_at, began_at]
+    attempts, came_at = [], began_at
+    for _ in range(30):
+        came_at += timedelta(seconds=chance.expovariate(1 / 45))
+        begins_at = max(came_at, free_at.pop(0))
+        seconds = chance.uniform(40, 170)
+        ends_at = begins_at + timedelta(seconds=seconds)
+        free_at = sorted([*free_at, ends_at])
+        waited = (begins_at - came_at).total_seconds()
+        attempts.append(read_document(alice, ends_at, seconds=seconds, waited=waited))
+    rolling.rebuild(began_at, NOON + MINUTE)
+    return attempts
+
+
+def seen_at_once(attempts: list[Attempt], of: Callable[[Attempt], datetime]) -> float:
+    """Return how many were there on average, as a look each second sees them."""
+    looks = [NOON - timedelta(seconds=second) for second in range(3600)]
+    spans = [(of(attempt), attempt.finished_at) for attempt in attempts]
+    return sum(begin <= look < end for look in looks for begin, end in spans) / 3600
+
+
+def test_littles_law_holds_for_what_is_counted(recorded_run):
+    """L = λW (Little 1961): of documents in the system, and of those at work."""
+    found = overviews.look(Period.HOUR, "", NOON)
+    whole = found.whole
+    assert whole.arrivals == whole.ended == 30
+    rate = whole.arrivals / found.seconds
+    waits, works = whole.wait.total() / 30, whole.run.total() / 30
+    in_system = seen_at_once(recorded_run, lambda one: one.document.created_at)
+    at_work = seen_at_once(recorded_run, lambda one: one.started_at)
+    assert rate * (waits + works) == pytest.approx(in_system, rel=ERROR)
+    assert rate * works == pytest.approx(at_work, rel=ERROR)
+    assert whole.busy_seconds / found.seconds == pytest.approx(at_work, rel=0.01)
+    assert in_system > 1.3 * at_work
 
 
 def test_a_type_is_looked_at_by_itself_and_others_stay_to_choose(alice):
