@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workers.analysis.documents import analyse_document
-from workers.analysis.pages import analyse_page
+from workers.analysis.documents import Tally, analyse_document
+from workers.analysis.pages import Examined, analyse_page, examine, recall
 from workers.analysis.types import (
     DocumentAnalysis,
     ExamSummary,
@@ -16,10 +16,14 @@ from workers.analysis.types import (
 __all__ = [
     "DocumentAnalysis",
     "ExamSummary",
+    "Examined",
     "LanguageShare",
     "PageAnalysis",
     "Question",
     "StatedTotal",
+    "Tally",
     "analyse_document",
     "analyse_page",
+    "examine",
+    "recall",
 ]

@@ -5,125 +5,138 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Generic, TypeVar
 
 import stopwordsiso
-
-from workers.analysis.readability import WORD
 
 PAGE_KEYWORDS = 6
 DOCUMENT_KEYWORDS = 12
 _MIN_LENGTH = 3
 _MIN_PHRASE_COUNT = 2
 _PHRASE_WEIGHT = 1.5
-_MIN_PAGES_TO_REPEAT = 4
-_PAGES_TO_SAMPLE = 200
 #: Terms of a document that are counted at once; each takes some 300 bytes.
 MAX_TERMS = 50_000
 _FALLBACK = "en"
-_DIGITS = re.compile(r"\d+")
+
+Pair = tuple[str, str]
+T = TypeVar("T", str, Pair)
 
 
-def page_keywords(text: str, language: str, limit: int = PAGE_KEYWORDS) -> list[str]:
-    """Return the most frequent terms of one page, best first."""
-    terms = Counter(_terms(text, language))
-    return _best({term: float(count) for term, count in terms.items()}, terms, limit)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The words of a text that carry meaning, and each two of them that touch."""
+
+    words: list[str]
+    pairs: list[Pair]
 
 
-def document_keywords(
-    texts: Sequence[str], languages: Sequence[str], limit: int = DOCUMENT_KEYWORDS
-) -> list[str]:
-    """Return the terms that stand out in a document, best first.
-
-    A term's frequency counts for less the more pages it is on (TF-IDF against the
-    document's own pages); lines that most pages repeat do not count at all.
-    """
-    total: Counter[str] = Counter()
-    spread: Counter[str] = Counter()
-    for text, language in zip(without_running(texts), languages, strict=True):
-        terms = list(_terms(text, language))
-        total.update(terms)
-        spread.update(set(terms))
-        if len(total) > MAX_TERMS:
-            _forget_rare(total, spread)
-    scores = {
-        term: count * math.log(1 + len(texts) / spread[term])
-        for term, count in total.items()
-    }
-    return _best(scores, total, limit)
-
-
-def _forget_rare(total: Counter[str], spread: Counter[str]) -> None:
-    """Drop terms that were said once so far: none of them stands out any more.
-
-    Keeps memory bounded however long a document is, as lossy counting does (Manku and
-    Motwani, 2002).
-    """
-    for term in [term for term, count in total.items() if count == 1]:
-        del total[term], spread[term]
-
-
-def without_running(texts: Sequence[str]) -> Iterator[str]:
-    """Yield the pages without headers and footers: what most of them repeat."""
-    repeated = _repeated(texts) if len(texts) >= _MIN_PAGES_TO_REPEAT else frozenset()
-    for text in texts:
-        if repeated:
-            text = "\n".join(
-                each for each in _lines(text) if _key(each) not in repeated
-            )
-        yield text
-
-
-def _repeated(texts: Sequence[str]) -> frozenset[str]:
-    """Return the keys of the lines that more than half of the pages have.
-
-    Pages spread evenly over a long document speak for the others.
-    """
-    sample = texts[:: max(1, len(texts) // _PAGES_TO_SAMPLE)]
-    spread: Counter[str] = Counter()
-    for text in sample:
-        spread.update(set(map(_key, _lines(text))))
-    return frozenset(key for key, pages in spread.items() if pages * 2 > len(sample))
-
-
-def _lines(text: str) -> list[str]:
-    return text.splitlines()
-
-
-def _key(line: str) -> str:
-    """A line without its numbers: "Page 3 of 40" repeats on each page."""
-    return _DIGITS.sub("", line).strip()
-
-
-def _terms(text: str, language: str) -> Iterator[str]:
-    """Yield the words that carry meaning, and each pair of them that touches."""
+def terms_of(tokens: Sequence[str], language: str) -> Terms:
+    """Return the terms of a text in the order in which it says them."""
     stops = _stop_words(language)
-    for line in text.lower().splitlines():
-        before = ""
-        for word in WORD.findall(line):
-            if len(word) < _MIN_LENGTH or word in stops:
-                before = ""
-                continue
-            yield word
-            if before and before != word:
-                yield f"{before} {word}"
-            before = word
+    kept = [
+        word if len(word) >= _MIN_LENGTH and word not in stops else ""
+        for word in map(str.lower, tokens)
+    ]
+    touching = itertools.pairwise(kept)
+    return Terms(
+        words=[word for word in kept if word],
+        pairs=[(a, b) for a, b in touching if a and b and a != b],
+    )
 
 
-def _best(scores: dict[str, float], counts: Counter[str], limit: int) -> list[str]:
+def page_keywords(terms: Terms, limit: int = PAGE_KEYWORDS) -> list[str]:
+    """Return the most frequent terms of one page, best first."""
+    phrases = Counter(terms.pairs).items()
+    frequent = ((pair, count) for pair, count in phrases if count >= _MIN_PHRASE_COUNT)
+    return _best(frequent, Counter(terms.words).items(), limit)
+
+
+class Spread(Generic[T]):
+    """How often each term was said, and on how many pages."""
+
+    def __init__(self) -> None:
+        self._total: Counter[T] = Counter()
+        self._pages: Counter[T] = Counter()
+
+    def add(self, said: Sequence[T]) -> None:
+        """Count the terms of one page."""
+        self._total.update(said)
+        self._pages.update(set(said))
+        if len(self._total) > MAX_TERMS:
+            self._forget_rare()
+
+    def take_out(self, said: Iterable[T], pages: int) -> None:
+        """Discount terms that so many pages say in a line which they all have."""
+        for term in said:
+            left = self._total[term] - pages
+            if left > 0:
+                self._total[term] = left
+                self._pages[term] = min(self._pages[term], left)
+            else:
+                del self._total[term], self._pages[term]
+
+    def scores(self, pages: int, least: int) -> list[tuple[T, float]]:
+        """Return each term said so often with its weight among so many pages."""
+        return [
+            (term, count * math.log(1 + pages / self._pages[term]))
+            for term, count in self._total.items()
+            if count >= least
+        ]
+
+    def _forget_rare(self) -> None:
+        """Drop terms that were said once so far: none of them stands out any more.
+
+        Keeps memory bounded however long a document is, as lossy counting does (Manku
+        and Motwani, 2002).
+        """
+        for term in [term for term, count in self._total.items() if count == 1]:
+            del self._total[term], self._pages[term]
+
+
+class Terminology:
+    """The terms of a document, as its pages are added one by one."""
+
+    def __init__(self) -> None:
+        self._words = Spread[str]()
+        self._pairs = Spread[Pair]()
+
+    def add(self, terms: Terms) -> None:
+        """Add one page."""
+        self._words.add(terms.words)
+        self._pairs.add(terms.pairs)
+
+    def take_out(self, terms: Terms, pages: int) -> None:
+        """Discount a line that so many pages repeat."""
+        self._words.take_out(terms.words, pages)
+        self._pairs.take_out(terms.pairs, pages)
+
+    def best(self, pages: int, limit: int = DOCUMENT_KEYWORDS) -> list[str]:
+        """Return the terms that stand out, best first.
+
+        A term's frequency counts for less the more of the pages it is on (TF-IDF
+        against the document's own pages).
+        """
+        phrases = self._pairs.scores(pages, _MIN_PHRASE_COUNT)
+        return _best(phrases, self._words.scores(pages, 1), limit)
+
+
+def _best(
+    phrases: Iterable[tuple[Pair, float]],
+    words: Iterable[tuple[str, float]],
+    limit: int,
+) -> list[str]:
     """Rank terms; a phrase counts more, and its own words then need not be said.
 
-    Of equals, the one that the text says first is first.
+    Of equals phrases are first, and then the one that the text says first.
     """
-    weighted = {
-        term: score * _PHRASE_WEIGHT if " " in term else score
-        for term, score in scores.items()
-        if " " not in term or counts[term] >= _MIN_PHRASE_COUNT
-    }
-    ranked = sorted(weighted, key=lambda term: -weighted[term])
-    return list(itertools.islice(_without_repeats(ranked), limit))
+    weighted = [(" ".join(pair), score * _PHRASE_WEIGHT) for pair, score in phrases]
+    ranked = sorted([*weighted, *words], key=itemgetter(1), reverse=True)
+    terms = (term for term, _ in ranked)
+    return list(itertools.islice(_without_repeats(terms), limit))
 
 
 def _without_repeats(ranked: Iterable[str]) -> Iterator[str]:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from workers.analysis.keywords import page_keywords
+from dataclasses import dataclass
+
+from workers.analysis.keywords import Terms, page_keywords, terms_of
 from workers.analysis.language import language_of
 from workers.analysis.questions import find_questions, lines_of
-from workers.analysis.readability import count
+from workers.analysis.readability import Counts, count_tokens
+from workers.analysis.tokens import tokens_of
 from workers.analysis.types import PageAnalysis, Question
 
 EXAM = "exam"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A page with what the document's analysis needs of it."""
+
+    text: str
+    analysis: PageAnalysis
+    counts: Counts
+    terms: Terms
 
 
 def analyse_page(text: str, job_type: str) -> PageAnalysis:
@@ -17,10 +30,17 @@ def analyse_page(text: str, job_type: str) -> PageAnalysis:
     A question that runs over the page's end shows the marks on this page only; the
     document's analysis has all of them.
     """
+    return examine(text, job_type).analysis
+
+
+def examine(text: str, job_type: str) -> Examined:
+    """Analyse a page, and keep its words for the document's analysis."""
+    tokens = tokens_of(text)
+    counts = count_tokens(text, tokens)
     language, probability = language_of(text)
-    counts = count(text)
+    terms = terms_of(tokens, language)
     questions = _questions(text) if job_type == EXAM else ()
-    return PageAnalysis(
+    found = PageAnalysis(
         language=language,
         language_probability=probability,
         words=counts.words,
@@ -28,9 +48,21 @@ def analyse_page(text: str, job_type: str) -> PageAnalysis:
         characters=counts.characters,
         lix=counts.lix,
         ari=counts.ari,
-        keywords=tuple(page_keywords(text, language)),
+        keywords=tuple(page_keywords(terms)),
         questions=questions,
         marks=_total(questions),
+    )
+    return Examined(text=text, analysis=found, counts=counts, terms=terms)
+
+
+def recall(text: str, analysis: PageAnalysis) -> Examined:
+    """Return what `examine` did of a page that was analysed before."""
+    tokens = tokens_of(text)
+    return Examined(
+        text=text,
+        analysis=analysis,
+        counts=count_tokens(text, tokens),
+        terms=terms_of(tokens, analysis.language),
     )
 
 

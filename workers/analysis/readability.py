@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+from workers.analysis.tokens import BREAK, tokens_of
+
 _SENTENCE_END = re.compile(r"[.!?:]+(?=[\s\"'\u201d\u2019)]|$)")
 _LONG_WORD = 6
 
@@ -51,12 +53,17 @@ NOTHING = Counts(words=0, sentences=0, characters=0, letters=0, long_words=0)
 
 def count(text: str) -> Counts:
     """Count a text; one with words has at least one sentence."""
-    lengths = list(map(len, WORD.findall(text)))
+    return count_tokens(text, tokens_of(text))
+
+
+def count_tokens(text: str, tokens: Sequence[str]) -> Counts:
+    """Count a text whose tokens are known."""
+    lengths = [len(token) for token in tokens if token != BREAK]
     ends = len(_SENTENCE_END.findall(text))
     return Counts(
         words=len(lengths),
         sentences=max(1, ends) if lengths else 0,
         characters=len(text),
         letters=sum(lengths),
-        long_words=len([each for each in lengths if each > _LONG_WORD]),
+        long_words=sum([each > _LONG_WORD for each in lengths]),
     )

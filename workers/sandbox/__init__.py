@@ -8,7 +8,7 @@ new child where one was lost, and `reading` gives the steps to the stages.
 
 from __future__ import annotations
 
-from workers.sandbox.messages import Begun, Counted, PageFailed, PageRead
+from workers.sandbox.messages import Begun, Counted, PageFailed, PageRead, Summed
 from workers.sandbox.reading import ReaderFault, Reading
 from workers.sandbox.request import Request, ranges
 from workers.sandbox.survival import survive
@@ -22,6 +22,7 @@ __all__ = [
     "ReaderFault",
     "Reading",
     "Request",
+    "Summed",
     "ranges",
     "survive",
     "walk",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, get_args
 
+from workers.analysis import DocumentAnalysis
 from workers.errors import ReadingError, by_code
 from workers.readers import kinds
 from workers.readers.types import Census, FileKind, PageClass, PageContent, Via
@@ -17,6 +18,8 @@ DETAIL_CHARACTERS = 20_000
 #: Five thousand pages are one short string.
 _LETTERS: dict[PageClass, str] = {each: each.value[0] for each in PageClass}
 _CLASSES: dict[str, PageClass] = {letter: each for each, letter in _LETTERS.items()}
+#: What a document's analysis consists of.
+SUMMED = {each.name for each in fields(DocumentAnalysis)}
 
 
 class Garbled(Exception):
@@ -67,6 +70,13 @@ class PageFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Summed:
+    """What all pages together say; said by a reader that has read them all."""
+
+    analysis: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """The document cannot be read at all."""
 
@@ -81,7 +91,15 @@ class Fault:
 
 
 Message = (
-    Sniffed | Counted | Begun | Recognising | PageRead | PageFailed | Refused | Fault
+    Sniffed
+    | Counted
+    | Begun
+    | Recognising
+    | PageRead
+    | PageFailed
+    | Summed
+    | Refused
+    | Fault
 )
 
 
@@ -137,6 +155,7 @@ _PACK: dict[str, Callable[[Any], list[Any]]] = {
     "Recognising": lambda m: [],
     "PageRead": _pack_page,
     "PageFailed": lambda m: [m.number, *_pack_error(m.error)],
+    "Summed": lambda m: [dict(m.analysis)],
     "Refused": lambda m: _pack_error(m.error),
     "Fault": lambda m: [m.trace[:DETAIL_CHARACTERS]],
 }
@@ -194,6 +213,12 @@ def _page(
     return PageRead(content=content, analysis=_of(dict, analysis))
 
 
+def _summed(analysis: Any) -> Summed:
+    if set(_of(dict, analysis)) != SUMMED:
+        raise Garbled("no analysis of a document")
+    return Summed(analysis=analysis)
+
+
 def _error(code: Any, message: Any, detail: Any) -> ReadingError:
     return by_code(_of(str, code), _of(str, message), detail=_of(str, detail))
 
@@ -207,6 +232,7 @@ _UNPACK: dict[str, Callable[..., Message]] = {
     "PageFailed": lambda number, *error: PageFailed(
         number=_number(number), error=_error(*error)
     ),
+    "Summed": _summed,
     "Refused": lambda *error: Refused(error=_error(*error)),
     "Fault": lambda trace: Fault(trace=_of(str, trace)),
 }

@@ -15,6 +15,7 @@ from workers.sandbox.messages import (
     Recognising,
     Refused,
     Sniffed,
+    Summed,
 )
 
 Page = PageRead | PageFailed
@@ -34,6 +35,8 @@ class Reading:
 
     def __init__(self, messages: Generator[Message, None, None]) -> None:
         self._messages = messages
+        #: What all pages together say, where one reader has read them all.
+        self.summed: Summed | None = None
 
     def sniffed(self) -> Sniffed:
         """Return what the file is.
@@ -53,6 +56,8 @@ class Reading:
         for message in self._said():
             if isinstance(message, Begun | PageRead | PageFailed):
                 yield message
+            elif isinstance(message, Summed):
+                self.summed = message
 
     def close(self) -> None:
         """End the reader, whatever it does."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Generator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from workers.analysis import analyse_page
-from workers.errors import OutOfMemory, PageOutOfMemory, PageUnreadable, ReadingError
+from workers.analysis import Tally, examine
+from workers.errors import (
+    NestedTooDeep,
+    OutOfMemory,
+    PageOutOfMemory,
+    PageUnreadable,
+    ReadingError,
+)
 from workers.readers import (
     Census,
     DocumentReader,
@@ -25,6 +32,7 @@ from workers.sandbox.messages import (
     PageRead,
     Refused,
     Sniffed,
+    Summed,
 )
 from workers.sandbox.request import Request
 
@@ -59,6 +67,8 @@ def walk(path: Path, request: Request, passing: Passing = ()) -> Messages:
         yield Refused(error=error)
     except MemoryError as error:
         yield Refused(error=OutOfMemory(detail=repr(error)))
+    except RecursionError as error:
+        yield Refused(error=NestedTooDeep(detail=repr(error)))
     # Some libraries raise errors of Rust's panics below BaseException alone.
     except BaseException:
         yield Fault(trace=traceback.format_exc(limit=20))
@@ -70,9 +80,28 @@ def _walk(path: Path, request: Request, passing: Passing) -> Messages:
     with open_document(path, kind, request.limits) as reader:
         census = _census(reader, request)
         yield Counted(census=census, metadata=reader.metadata())
-        for number in request.wanted(census.pages):
-            yield Begun(number=number)
-            yield _page(reader, number, request.job_type, passing)
+        yield from _pages(reader, census.pages, request, passing)
+
+
+def _pages(
+    reader: DocumentReader, pages: int, request: Request, passing: Passing
+) -> Messages:
+    """Read what is wanted of so many pages; if it is all of them, add them up."""
+    tally, is_whole = Tally(request.job_type), not request.skipped
+    for number in request.wanted(pages):
+        yield Begun(number=number)
+        step = _page(reader, number, tally, passing)
+        is_whole = is_whole and isinstance(step, PageRead)
+        yield step
+    if is_whole and (summed := _sum(tally)):
+        yield summed
+
+
+def _sum(tally: Tally) -> Summed | None:
+    """Add up; where memory ran out, the worker does it from the rows."""
+    with contextlib.suppress(MemoryError):
+        return Summed(analysis=tally.sum().as_dict())
+    return None
 
 
 def _census(reader: DocumentReader, request: Request) -> Census:
@@ -84,13 +113,14 @@ def _census(reader: DocumentReader, request: Request) -> Census:
 
 
 def _page(
-    reader: DocumentReader, number: int, job_type: str, passing: Passing
+    reader: DocumentReader, number: int, tally: Tally, passing: Passing
 ) -> PageRead | PageFailed:
     """Read one page; whatever goes wrong with it is that page's own error."""
     try:
         content = reader.read(number)
-        found = analyse_page(content.text, job_type).as_dict()
-        return PageRead(content=content, analysis=found)
+        found = examine(content.text, tally.job_type)
+        tally.add(found)
+        return PageRead(content=content, analysis=found.analysis.as_dict())
     except passing:
         raise
     except ReadingError as error:

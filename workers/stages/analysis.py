@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import close_old_connections
 
-from workers.analysis import PageAnalysis, analyse_document, analyse_page
+from workers.analysis import PageAnalysis, Tally, recall
 from workers.report import Report
 from workers.work import Work
 
 
 def analysis(work: Work, report: Report) -> None:
-    """Roll the pages' analyses up; a page that was not read counts as blank.
-
-    The pages are read back from their rows, since an earlier attempt may have
-    read some of them.
-    """
+    """Keep what the pages say together; one that was not read counts as blank."""
     report.progress(0, 1, "Analysing the text")
-    # Extraction may have taken hours, and this thread's connection with it.
-    close_old_connections()
-    report.flush()
-    pages, texts = _gather(work, report)
-    found = analyse_document(pages, texts, work.job_type)
-    work.statistics.update(found.as_dict())
+    summed = work.reading.summed if work.reading else None
+    found = summed.analysis if summed else _from_rows(work, report)
+    work.statistics.update(found)
     work.statistics["metadata"] = dict(work.metadata)
     report.progress(1, 1)
 
 
-def _gather(work: Work, report: Report) -> tuple[list[PageAnalysis], list[str]]:
-    pages = [analyse_page("", work.job_type)] * work.pages_total
-    texts = [""] * work.pages_total
+def _from_rows(work: Work, report: Report) -> Mapping[str, Any]:
+    """Add the pages up again from their rows, where several readers have read them.
+
+    Earlier attempts may have read some, or a reader was lost on the way.
+    """
+    # Extraction may have taken hours, and this thread's connection with it.
+    close_old_connections()
+    report.flush()
+    tally, counted = Tally(work.job_type), 0
     for number, text, values in work.results():
         report.check()
-        pages[number - 1] = PageAnalysis.from_dict(values)
-        texts[number - 1] = text
-    return pages, texts
+        _add_missing(tally, number - counted - 1)
+        tally.add(recall(text, PageAnalysis.from_dict(values)))
+        counted = number
+    _add_missing(tally, work.pages_total - counted)
+    return tally.sum().as_dict()
+
+
+def _add_missing(tally: Tally, pages: int) -> None:
+    for _ in range(pages):
+        tally.add_missing()

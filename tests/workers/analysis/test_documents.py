@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 
-from workers.analysis import DocumentAnalysis, analyse_document, analyse_page
+from workers.analysis import (
+    DocumentAnalysis,
+    Tally,
+    analyse_document,
+    analyse_page,
+    examine,
+)
 
 ENGLISH = "The garden is open until ten o'clock every day in the summer months."
 SWEDISH = "Trädgården är öppen till klockan tio varje kväll under sommaren."
@@ -50,6 +56,30 @@ def test_a_document_of_blank_pages_has_no_languages():
 
 def test_no_pages_are_no_error():
     assert analyse().pages == 0
+
+
+def test_a_running_header_is_no_keyword_of_a_document():
+    topics = ["catalogue", "choir", "garden", "roof", "lamps", "bicycles"]
+    texts = [
+        f"Annual report of Norrvik\n{word} and {word}\nPage {number} of 6"
+        for number, word in enumerate(topics, start=1)
+    ]
+    assert sorted(analyse(*texts).keywords) == sorted(topics)
+
+
+def test_pages_examined_now_and_pages_recalled_add_up_to_the_same():
+    texts = (ENGLISH, SWEDISH, "", "Page 3 of 40\n" + ENGLISH)
+    tally = Tally("document")
+    for text in texts:
+        tally.add(examine(text, "document"))
+    assert tally.sum() == analyse(*texts)
+
+
+def test_a_missing_page_counts_as_blank():
+    tally = Tally("document")
+    tally.add(examine(ENGLISH, "document"))
+    tally.add_missing()
+    assert tally.sum() == analyse(ENGLISH, "")
 
 
 def test_only_an_exam_has_a_summary():

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from workers.analysis import analyse_document
 from workers.errors import Bomb, Encrypted, PageUnreadable, ReadingError
 from workers.readers import Census, PageClass, PageContent
 from workers.readers.kinds import PDF
@@ -19,6 +20,7 @@ from workers.sandbox.messages import (
     Recognising,
     Refused,
     Sniffed,
+    Summed,
     pack,
     unpack,
 )
@@ -44,6 +46,7 @@ GOOD = list(pack(PageRead(content=CONTENT, analysis={"words": 1})))
         Begun(number=1),
         Recognising(),
         PageRead(content=CONTENT, analysis={"words": 1}),
+        Summed(analysis=analyse_document((), (), "document").as_dict()),
         Fault(trace="Traceback"),
     ],
     ids=lambda message: type(message).__name__,
@@ -95,6 +98,8 @@ def test_long_words_of_an_error_are_cut():
         ["Counted", "page", 2, "t", {}],
         ["Counted", "page", 1, "x", {}],
         ["Counted", "page", 1, "t", []],
+        ["Summed", {"words": 1}],
+        ["Summed", 7],
         ["Refused", 1, 2, 3],
         [*GOOD[:2], 5, *GOOD[3:]],
         [*GOOD[:3], "magic", *GOOD[4:]],

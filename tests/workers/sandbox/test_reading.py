@@ -18,6 +18,7 @@ from workers.sandbox.messages import (
     Recognising,
     Refused,
     Sniffed,
+    Summed,
 )
 from workers.sandbox.reading import ReaderFault, Reading
 
@@ -37,6 +38,15 @@ def test_the_steps_come_in_their_order():
     assert steps.sniffed().kind is PDF
     assert steps.counted() is COUNTED
     assert list(steps.steps()) == [Begun(number=1), FAILED]
+
+
+def test_what_all_pages_say_is_kept_and_is_no_step():
+    summed = Summed(analysis={})
+    steps = reading(Sniffed(kind=PDF), COUNTED, Begun(number=1), FAILED, summed)
+    steps.counted()
+    assert steps.summed is None
+    assert list(steps.steps()) == [Begun(number=1), FAILED]
+    assert steps.summed is summed
 
 
 def test_a_refusal_is_raised_where_it_comes():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.workers.book import Book
+from workers.analysis import Tally, analyse_document, analyse_page
 from workers.errors import PageUnreadable
 from workers.sandbox.messages import (
     Begun,
@@ -17,6 +18,7 @@ from workers.sandbox.messages import (
     PageRead,
     Refused,
     Sniffed,
+    Summed,
 )
 from workers.sandbox.request import Request
 from workers.sandbox.walking import walk
@@ -51,7 +53,8 @@ def names(messages: list[Message]) -> list[str]:
 def test_each_step_is_said_in_order(path):
     messages = list(walk(path, REQUEST))
     pages = [Begun, PageRead] * 3
-    assert [type(message) for message in messages] == [Sniffed, Counted, *pages]
+    said = [type(message) for message in messages]
+    assert said == [Sniffed, Counted, *pages, Summed]
     texts = [m.content.text for m in messages if isinstance(m, PageRead)]
     assert texts == ["one", "two", "three"]
 
@@ -59,6 +62,34 @@ def test_each_step_is_said_in_order(path):
 def test_skipped_pages_are_not_read(path, book):
     list(walk(path, Request(name="a.txt", job_type="document", skipped=((1, 2),))))
     assert book.read_numbers == [3]
+
+
+def test_who_reads_all_pages_says_what_they_say_together(path):
+    *_, summed = walk(path, REQUEST)
+    assert isinstance(summed, Summed)
+    texts = ("one", "two", "three")
+    pages = [analyse_page(text, "document") for text in texts]
+    assert summed.analysis == analyse_document(pages, texts, "document").as_dict()
+
+
+@pytest.mark.parametrize("skipped", [((1, 1),), ((1, 3),)])
+def test_who_skips_pages_cannot_tell_what_all_say(path, skipped):
+    request = Request(name="a.txt", job_type="document", skipped=skipped)
+    assert not [m for m in walk(path, request) if isinstance(m, Summed)]
+
+
+def test_what_lacks_a_page_is_not_summed_up(path, book):
+    book.failing = {2: PageUnreadable()}
+    assert not [m for m in walk(path, REQUEST) if isinstance(m, Summed)]
+
+
+def test_without_memory_to_sum_up_the_pages_stand_all_the_same(path, monkeypatch):
+    def fail(self: Tally) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(Tally, "sum", fail)
+    *_, last = walk(path, REQUEST)
+    assert isinstance(last, PageRead)
 
 
 def test_a_document_that_cannot_be_read_is_refused(path):

@@ -13,7 +13,7 @@ import psutil
 
 from tests.support.waiting import eventually
 from tests.workers.sandbox import killers
-from workers.sandbox import Counted, PageRead, Request, supply, survive
+from workers.sandbox import Counted, PageRead, Request, Summed, supply, survive
 
 #: A worker that says who its zygote and its reader are, and then waits for a page.
 WORKER = """
@@ -34,12 +34,10 @@ for message in survive(Path(sys.argv[1]), request, lambda: None):
 def read(path: Path) -> int:
     """Read a file and return the process that read it."""
     request = Request(name="killer.txt", job_type="document")
-    for message in survive(path, request, lambda: None):
-        if isinstance(message, Counted):
-            reader = int(message.metadata["pid"])
-        last = message
-    assert isinstance(last, PageRead)
-    return reader
+    said = list(survive(path, request, lambda: None))
+    assert [type(each) for each in said[-2:]] == [PageRead, Summed]
+    (counted,) = (each for each in said if isinstance(each, Counted))
+    return int(counted.metadata["pid"])
 
 
 def is_gone(pid: int) -> bool:

@@ -9,6 +9,7 @@ from progress.recording import PageResult
 from tests.factories import bad_page
 from workers.analysis import analyse_page
 from workers.readers import Census, PageClass
+from workers.sandbox import Reading, Summed
 from workers.stages import analysis
 
 # Analysis begins on a fresh connection, which no open transaction would survive.
@@ -37,6 +38,17 @@ def test_the_pages_add_up(counted, report):
     analysis(counted, report)
     assert counted.statistics["words"] == 6
     assert counted.statistics["metadata"] == {}
+
+
+def test_what_the_reader_summed_up_is_taken_without_a_look_at_the_rows(
+    counted, report, recordings
+):
+    counted.reading = Reading(message for message in ())
+    counted.reading.summed = Summed(analysis={"words": 7})
+    report.page(page(1, "One two."))
+    analysis(counted, report)
+    assert counted.statistics["words"] == 7
+    assert recordings.flushes == []
 
 
 def test_pages_said_but_not_yet_flushed_count(counted, report, recordings):

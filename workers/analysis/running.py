@@ -1,0 +1,40 @@
+"""Finds the headers and footers of a document: the lines that most pages repeat."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_MIN_PAGES = 4
+#: Lines that are counted at once; what was seen once by then does not repeat.
+MAX_LINES = 20_000
+_DIGITS = re.compile(r"\d+")
+
+
+class RunningLines:
+    """Lines without their numbers, since "Page 3 of 40" repeats on each page."""
+
+    def __init__(self) -> None:
+        self._spread: Counter[str] = Counter()
+
+    def add(self, text: str) -> None:
+        """Add one page."""
+        lines = _DIGITS.sub("", text).splitlines()
+        self._spread.update({line.strip() for line in lines})
+        if len(self._spread) > MAX_LINES:
+            self._forget_single()
+
+    def found(self, pages: int) -> dict[str, int]:
+        """Return what more than half of so many pages have, and how many of them.
+
+        A short document has none: it may well say the same thing twice.
+        """
+        if pages < _MIN_PAGES:
+            return {}
+        return {
+            line: spread for line, spread in self._spread.items() if spread * 2 > pages
+        }
+
+    def _forget_single(self) -> None:
+        for line in [line for line, spread in self._spread.items() if spread == 1]:
+            del self._spread[line]
