@@ -24,7 +24,7 @@ class Order:
 
 def orders(tokens: Iterable[UUID]) -> dict[UUID, Order]:
     """Return the order for each of these claims that still holds, by one query."""
-    rows = Document.objects.filter(lease_token__in=list(tokens)).values_list(
+    rows = Document.objects.held_by(tokens).values_list(
         "lease_token",
         "queue",
         "cancel_requested_at",

@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
-from progress import page_classes, stage_runs
+from progress import clock, page_classes, stage_runs
 from progress.broadcast import Hint
 from progress.errors import LeaseLost
 from progress.lifecycle.change import Change, change
@@ -124,20 +122,30 @@ def _tells_of_errors(flush: Flush) -> bool:
 
 
 def heartbeat(tokens: Iterable[UUID]) -> int:
-    """Prolong the leases of these claims; return how many still hold."""
-    now = timezone.now()
-    rows = Document.objects.filter(lease_token__in=list(tokens), state=State.PROCESSING)
+    """Prolong the leases of these claims; return how many still hold.
+
+    One by one: a statement that waits for one document while it holds another would
+    wait for ever for somebody who changes all of a job's.
+    """
+    return sum(map(_prolong, tokens))
+
+
+def _prolong(token: UUID) -> int:
+    now = clock.moment()
+    rows = Document.objects.held_by([token])
     return rows.update(heartbeat_at=now, lease_expires_at=now + lease_time())
 
 
-def pages_already_there(document_id: UUID) -> set[int]:
-    """Return the numbers of the pages, good or bad, that earlier attempts left.
+def pages_already_there(document_id: UUID) -> dict[int, int]:
+    """Return the pages, good or bad, that earlier attempts left.
+
+    By number, each with how many characters of text it has.
 
     Only a retry takes the bad ones away: what was handed back, or rescued, is not to
     spend its time on them again.
     """
     pages = Page.objects.filter(document=document_id)
-    return set(pages.values_list("number", flat=True))
+    return dict(pages.values_list("number", "characters"))
 
 
 def read_pages(document_id: UUID) -> Iterator[tuple[int, str, dict[str, Any]]]:

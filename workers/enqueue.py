@@ -20,13 +20,14 @@ PROCESS = "workers.tasks.process_document"
 def enqueue(tasks: Iterable[QueuedTask]) -> int:
     """Send a message for each task; return how many the broker took.
 
-    The broker may be away: the rows wait, and the sweep sends them later.
+    The broker may be away: the rows wait, and the sweep sends them later. One that can
+    never be sent counts, too: it must not keep back those behind it.
     """
     sent = 0
     try:
         with current_app.producer_or_acquire() as producer:
             for task in tasks:
-                _send(task, producer)
+                _try(task, producer)
                 sent += 1
     except (OperationalError, OSError) as error:
         logger.warning("The broker is away; the sweep will enqueue later: %r", error)
@@ -46,6 +47,15 @@ def waiting_messages(queue: str) -> int:
             # There is no such queue: nothing was ever sent, or all of it was lost.
             return 0
         return int(found.message_count)
+
+
+def _try(task: QueuedTask, producer: Producer) -> None:
+    try:
+        _send(task, producer)
+    except (OperationalError, OSError):
+        raise
+    except Exception:
+        logger.exception("%s cannot be sent: %s", task.task_id, task.task_name)
 
 
 def _send(task: QueuedTask, producer: Producer) -> None:

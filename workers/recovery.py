@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from progress import lifecycle
@@ -36,9 +35,8 @@ def recover(*, is_dry: bool, has_counters: bool) -> Iterator[Finding]:
 
 
 def _lost_documents(*, is_dry: bool) -> Iterator[Finding]:
-    now = timezone.now()
     for document in Document.objects.in_work():
-        if why := loss(document, now):
+        if why := loss(document, document.read_at):
             mended = not is_dry and lifecycle.rescue(document.pk)
             yield Finding(what=f"{document} ({document.pk}): {why}", is_mended=mended)
 

@@ -38,8 +38,7 @@ WORKFLOW_PATIENCE = timedelta(days=7)
 
 def rescue_documents() -> int:
     """Take documents from workers that are lost; return how many were."""
-    now = timezone.now()
-    lost = [d.pk for d in Document.objects.in_work() if loss(d, now)]
+    lost = [d.pk for d in Document.objects.in_work() if loss(d, d.read_at)]
     rescued = sum(map(lifecycle.rescue, lost[:BATCH]))
     if rescued:
         logger.warning("Rescued %s documents whose worker was lost", rescued)

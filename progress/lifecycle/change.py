@@ -12,9 +12,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
-from progress import audit, broadcast
+from progress import audit, broadcast, clock
 from progress.broadcast import Hint
 from progress.models import Document, Event, Job
 from progress.states import Agent, EventKind, State
@@ -26,7 +25,7 @@ class NothingChanged(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Change:
-    """A change in progress: the locked job, its new seq and the moment."""
+    """A change in progress: the locked job, its new seq and the database's moment."""
 
     job: Job
     now: datetime
@@ -115,11 +114,12 @@ def change(
         Job.DoesNotExist: the job is gone.
     """
     with transaction.atomic():
-        now = timezone.now()
-        Job.objects.filter(pk=job_id).update(seq=F("seq") + 1, changed_at=now)
+        rows = Job.objects.filter(pk=job_id)
+        rows.update(seq=F("seq") + 1, changed_at=clock.moment())
+        job = rows.get()
         current = Change(
-            job=Job.objects.get(pk=job_id),
-            now=now,
+            job=job,
+            now=job.changed_at,
             is_urgent=is_urgent,
             agent=agent,
             actor=actor,

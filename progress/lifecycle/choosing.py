@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils import timezone
-
-from progress import turns
+from progress import clock, turns
 from progress.lifecycle.claims import claim
 from progress.lifecycle.leases import Claim
 from progress.models import Document, Job
@@ -32,7 +30,7 @@ def claim_next(queue: str, *, task_id: str, worker: str) -> Claim | None:
         return taken
     tried: list[UUID] = []
     for _ in range(TRIES):
-        waiting = Document.objects.next_in(queue, timezone.now())
+        waiting = Document.objects.next_in(queue, clock.moment())
         found = waiting.exclude(pk__in=tried).values_list("pk", flat=True).first()
         if found is None:
             return None
@@ -81,5 +79,5 @@ def clock_of(
     known = [*own, *([] if last is None else [last])]
     now = max((turn for turn, *_ in in_work), default=None)
     if now is None:
-        now = others.first_turn(queue, timezone.now())
+        now = others.first_turn(queue, clock.moment())
     return Clock(now=now, last=max(known, default=None))

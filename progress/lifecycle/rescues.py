@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from progress import words
@@ -154,9 +155,18 @@ def _end_lost_attempt(current: Change, document: Document, why: str) -> bool:
 
 
 def mark_enqueued(document_ids: Iterable[UUID]) -> int:
-    """Note that messages about these waiting documents were sent again."""
+    """Note that messages about these waiting documents were sent again.
+
+    It takes no job's lock, so it waits for no row either: two that take the rows of a
+    job in different orders would wait for each other. What is locked changes just now.
+    """
     rows = Document.objects.filter(pk__in=list(document_ids), state=State.QUEUED)
-    return rows.update(enqueued_at=timezone.now())
+    with transaction.atomic():
+        free = list(
+            rows.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        )
+        waiting = Document.objects.filter(pk__in=free)
+        return waiting.update(enqueued_at=timezone.now())
 
 
 def give_up(job_id: UUID) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.core.files.storage import Storage, storages
 from django.db import models
@@ -131,6 +132,9 @@ class Document(Promised):
     #: What was found out about the whole document: a dict, JSON-ready.
     statistics = models.JSONField(default=dict, blank=True)
 
+    #: Only on the rows of `in_work()`.
+    read_at: datetime
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -139,7 +143,7 @@ class Document(Promised):
             models.Index(fields=["job", "seq"], name="document_job_seq"),
             # a job's documents with a state: retry, cancel, the grid's filter
             models.Index(fields=["job", "state"], name="document_job_state"),
-            # in_work(): rescue
+            # in_work(): rescue; held_by(): heartbeats and orders, each second
             models.Index(
                 fields=["lease_expires_at"],
                 name="document_lease",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from progress import clock
 from progress.models.after_each import AfterEach
 from progress.states import ACTIVE, RETRYABLE, State
 
@@ -81,11 +82,22 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.exclude(~models.Q(task_name=""), task_arguments__isnull=True)
 
     def in_work(self) -> Self:
-        """Return the documents that workers hold, with what tells whether they do."""
-        held = ("state", "lease_expires_at", *OWNER)
-        return self.filter(state=State.PROCESSING).only(*held)
+        """Return the documents that workers hold, with what tells whether they do.
 
-    def next_in(self, queue: str, now: datetime) -> Self:
+        `read_at` is when this was so, by the clock that leases go by.
+        """
+        held = self.filter(state=State.PROCESSING).annotate(read_at=clock.column())
+        return held.only("state", "lease_expires_at", *OWNER)
+
+    def held_by(self, tokens: Iterable[UUID]) -> Self:
+        """Return the documents that these claims still hold.
+
+        The state says nothing that the token does not, but that the index of what is
+        in work serves: there is none of tokens.
+        """
+        return self.filter(lease_token__in=list(tokens), state=State.PROCESSING)
+
+    def next_in(self, queue: str, now: clock.Moment) -> Self:
         """Return the documents that a free worker of a queue may take, the next first.
 
         Without those of paused jobs, those whose retry is not due, and the tasks of
@@ -104,7 +116,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         rows = self.filter(state=State.PROCESSING, queue=queue)
         return list(rows.values_list("turn", "job__owner", "priority"))
 
-    def first_turn(self, queue: str, now: datetime) -> int:
+    def first_turn(self, queue: str, now: clock.Moment) -> int:
         """Return the turn of what is next in a queue; 0 if nothing is."""
         return self.next_in(queue, now).values_list("turn", flat=True).first() or 0
 

@@ -63,3 +63,7 @@ def test_somebody_waits_only_where_a_worker_would_find_something(alice):
     assert not somebody_waits("ocr")
     lifecycle.pause_job(job.pk)
     assert not somebody_waits("documents")
+
+
+def test_it_does_not_read_through_all_documents_each_second(claim):
+    assert "document_lease" in Document.objects.held_by([claim.token]).explain()

@@ -85,3 +85,13 @@ def test_a_port_where_nobody_listens_is_a_broker_that_is_away(monkeypatch, caplo
     monkeypatch.setattr("workers.enqueue.current_app", away)
     assert enqueue(make_tasks(2)) == 0
     assert "The broker is away" in caplog.text
+
+
+def test_what_can_never_be_sent_does_not_keep_back_the_rest(queue, caplog):
+    (first, last) = make_tasks(2)
+    broken = QueuedTask(
+        document_id=uuid4(), task_id="b", task_name="shop.do", arguments={"args": []}
+    )
+    assert enqueue([first, broken, last]) == 3
+    assert queue.qsize() == 2
+    assert "b cannot be sent: shop.do" in caplog.text

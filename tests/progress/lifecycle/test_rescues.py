@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from progress import lifecycle, recording
@@ -158,3 +160,32 @@ def test_the_last_loss_over_a_page_lets_the_next_attempt_go_on_behind_it(
     assert rescue(lost)
     lost.refresh_from_db()
     assert (lost.state, lost.page_losses) == (State.QUEUED, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    not connection.features.has_select_for_update_skip_locked,
+    reason="SQLite locks no rows",
+)
+def test_noting_messages_waits_for_nobody(alice):
+    documents = Document.objects.filter(job=factories.make_job(alice, ("a", "b")))
+    locked, free = documents.in_order()
+    noted: list[int] = []
+
+    def note() -> None:
+        noted.append(lifecycle.mark_enqueued([free.pk, locked.pk]))
+        connection.close()
+
+    with transaction.atomic():
+        documents.filter(pk=locked.pk).update(message="Somebody changes it")
+        other = threading.Thread(target=note)
+        other.start()
+        other.join(30)
+    assert noted == [1]
+
+
+def test_a_sign_of_life_holds_one_document_at_a_time(alice, django_assert_num_queries):
+    job = factories.make_job(alice, ("a", "b"))
+    claims = [factories.claim(d) for d in Document.objects.filter(job=job)]
+    with django_assert_num_queries(2):
+        assert recording.heartbeat(claim.token for claim in claims) == 2
