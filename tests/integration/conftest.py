@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,21 +12,13 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import PASSWORD
+from tests.support import chromium
 from tests.support.cluster import Cluster
 from tests.support.ride import SEED, Ride
 from tests.support.stack import Stack, send_workers_home
 from workers.samples import write_samples
 
 QUEUES = ("documents", "ocr", "maintenance", "notifications")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -142,34 +132,23 @@ def thirty(tmp_path) -> list[tuple[str, bytes]]:
     return [*[*samples.items(), *again][:21], *unreadable, ("empty.txt", b"")]
 
 
-def find_browser() -> str:
-    """A Chromium on the PATH, or the one that Playwright installed."""
-    for name in BROWSERS:
-        if path := shutil.which(name):
-            return path
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else ""
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, for the tests of one module.
+    """Chromium, the same one for all tests of this folder.
 
     Playwright's ordinary interface runs an event loop in the main thread for as long as
     the browser lives. Django takes that for asynchronous code and refuses to touch the
     database; so the refusal is lifted for just as long. It also is why the browser does
-    not live for the whole run: asynchronous tests need the thread for their own loop.
+    not live for the whole run: asynchronous tests, of which this folder has none, need
+    the thread for their own loop.
     """
-    path = find_browser()
-    if not path:
-        if os.environ.get("CI") == "true":
-            pytest.fail("there is no Chromium; script/bootstrap --dev installs one")
-        pytest.skip("there is no Chromium; script/bootstrap --dev installs one")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        path = chromium.find(playwright)
+        if not path:
+            pytest.skip("there is no Chromium; script/bootstrap --dev installs one")
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(
-            executable_path=path, args=list(BROWSER_ARGUMENTS)
+            executable_path=path, args=chromium.ARGUMENTS
         )
         yield browser
         browser.close()

@@ -31,16 +31,21 @@ def pytest_load_initial_conftests(
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out on PostgreSQL what asks no database: it ran on SQLite."""
+    """Leave out on PostgreSQL what can be no other there: it ran on SQLite."""
     if _database() != "postgres":
         return
-    without = [item for item in items if not asks_database(item)]
+    without = [item for item in items if not belongs_on_postgres(item)]
     config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if asks_database(item)]
+    items[:] = [item for item in items if belongs_on_postgres(item)]
 
 
-def asks_database(item: pytest.Item) -> bool:
-    """Tell whether a test may ask the database: pytest-django refuses all others."""
+def belongs_on_postgres(item: pytest.Item) -> bool:
+    """Tell whether a test may ask the database, and is not about SQLite alone.
+
+    pytest-django refuses the database to all others.
+    """
+    if item.get_closest_marker("sqlite"):
+        return False
     names = getattr(item, "fixturenames", ())
     return bool(OPENERS.intersection(names)) or bool(
         item.get_closest_marker("django_db")

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.databases import asks_database
+from tests.support.databases import belongs_on_postgres
 
 
-def test_one_that_makes_rows_asks_the_database(alice, request):
-    assert asks_database(request.node)
+def test_one_that_makes_rows_runs_on_both(alice, request):
+    assert belongs_on_postgres(request.node)
 
 
 @pytest.mark.django_db
-def test_one_that_is_marked_asks_the_database(request):
-    assert asks_database(request.node)
+def test_one_that_is_marked_runs_on_both(request):
+    assert belongs_on_postgres(request.node)
 
 
-def test_one_that_computes_does_not(request):
-    assert not asks_database(request.node)
+def test_one_that_computes_runs_on_sqlite_alone(request):
+    assert not belongs_on_postgres(request.node)
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+def test_one_that_is_about_sqlite_runs_there_alone(request):
+    assert not belongs_on_postgres(request.node)

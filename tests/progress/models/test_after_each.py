@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from progress.models import Event
 from tests import factories
@@ -30,7 +29,7 @@ def test_it_can_be_combined_and_negated(alice):
     assert rows.filter(seq=2).count() == 0
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plan")
+@pytest.mark.sqlite
 def test_the_index_on_job_and_seq_answers_it():
     rows = Event.objects.recorded_after_each({uuid4(): 5, uuid4(): 6})
     plan = rows.explain()
