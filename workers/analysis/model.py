@@ -8,7 +8,7 @@ import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 
-class Identifier(LanguageIdentifier):  # type: ignore[misc]  # it has no types
+class Identifier(LanguageIdentifier):
     """The package's own, with its table in the numbers that are reckoned with.
 
     As it comes the table has half of them, and is converted page by page: that takes

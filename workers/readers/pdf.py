@@ -19,7 +19,7 @@ from workers.errors import Corrupt, Encrypted, PageUnreadable, ReadingError
 from workers.limits import Limits
 from workers.readers.normalise import clean, cut
 from workers.readers.ocr import OcrText, recognise
-from workers.readers.parts import check_page_count, elapsed
+from workers.readers.parts import check_page_count
 from workers.readers.pdf_page import (
     is_garbled,
     is_plenty,
@@ -35,6 +35,10 @@ _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 _PAGE_ERRORS = (PdfiumError, ValueError, AssertionError, OverflowError)
 _FIELDS = ("Title", "Author", "Subject", "Keywords", "Creator", "CreationDate")
 
+#: Characters that the census keeps of the text layers that it comes by: some hundreds
+#: of pages. Loading a page again costs as much as taking its text.
+KEPT_CHARACTERS = 2_000_000
+
 # PDFium keeps global state: two threads in it at once end in a segmentation fault.
 _pdfium_lock = threading.RLock()
 
@@ -47,6 +51,14 @@ class _Seen:
     is_garbled: bool
     page_class: PageClass
     image: Image.Image | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A good text layer, and the seconds that it took to come by."""
+
+    layer: str
+    seconds: float
 
 
 class PdfReader:
@@ -63,6 +75,8 @@ class PdfReader:
     def __init__(self, path: Path, limits: Limits) -> None:
         self._limits = limits
         self._classes: tuple[PageClass, ...] = ()
+        self._kept: dict[int, _Kept] = {}
+        self._room = KEPT_CHARACTERS
         self._document = _open(path)
         with _pdfium_lock:
             self._pages = len(self._document)
@@ -73,7 +87,7 @@ class PdfReader:
             raise
 
     def census(self) -> Census:
-        """Count and classify the pages by their objects, without their text."""
+        """Count and classify the pages by their objects; keep the text of the first."""
         self._classes = tuple(map(self._class_of, range(1, self._pages + 1)))
         return Census(unit=self.unit, pages=self._pages, classes=self._classes)
 
@@ -88,9 +102,11 @@ class PdfReader:
             PageUnreadable: the page is damaged, or its text cannot be recognised.
         """
         started = time.perf_counter()
+        if kept := self._kept.pop(number, None):
+            return self._content(number, self._seen(number, kept.layer), kept.seconds)
         seen = self._see(number)
         found = recognise(seen.image) if seen.image else None
-        return self._content(number, seen, found, started)
+        return self._content(number, seen, time.perf_counter() - started, found)
 
     def metadata(self) -> dict[str, str]:
         """Return the fields of the document's own information dictionary."""
@@ -118,9 +134,21 @@ class PdfReader:
         """A page that cannot be loaded counts as text: reading it says why."""
         try:
             with self._page(number) as page:
-                return look_at(page).page_class
+                look = look_at(page)
+                if look.has_text and self._room > 0:
+                    self._keep(number, page)
+                return look.page_class
         except PageUnreadable:
             return PageClass.TEXT
+
+    def _keep(self, number: int, page: PdfPage) -> None:
+        """Take the text of a page that is loaded anyway; a doubtful one is left."""
+        started = time.perf_counter()
+        layer = text_layer(page)
+        if is_plenty(layer) and not is_garbled(layer) and len(layer) <= self._room:
+            self._room -= len(layer)
+            seconds = time.perf_counter() - started
+            self._kept[number] = _Kept(layer=layer, seconds=seconds)
 
     def _see(self, number: int) -> _Seen:
         with self._page(number) as page:
@@ -128,17 +156,20 @@ class PdfReader:
             garbled = is_garbled(layer)
             if self._classes and not garbled and is_plenty(layer):
                 # The census has looked, and nothing more could be learnt.
-                page_class, needs_ocr = self._classes[number - 1], False
-            else:
-                look = look_at(page)
-                page_class = look.page_class
-                needs_ocr = garbled or is_too_short(layer, look)
+                return self._seen(number, layer)
+            look = look_at(page)
+            needs_ocr = garbled or is_too_short(layer, look)
             return _Seen(
                 layer=layer,
                 is_garbled=garbled,
-                page_class=page_class,
+                page_class=look.page_class,
                 image=self._picture(page) if needs_ocr else None,
             )
+
+    def _seen(self, number: int, layer: str) -> _Seen:
+        """A page with a good layer, of the class that the census gave it."""
+        page_class = self._classes[number - 1]
+        return _Seen(layer=layer, is_garbled=False, page_class=page_class, image=None)
 
     def _picture(self, page: PdfPage) -> Image.Image:
         limits = self._limits
@@ -159,7 +190,7 @@ class PdfReader:
             raise PageUnreadable(detail=f"page {number}: {error}") from error
 
     def _content(
-        self, number: int, seen: _Seen, found: OcrText | None, started: float
+        self, number: int, seen: _Seen, seconds: float, found: OcrText | None = None
     ) -> PageContent:
         raw, via, page_class = _choose(seen, found)
         text, note = cut(clean(raw), self._limits.max_characters_per_page)
@@ -168,7 +199,7 @@ class PdfReader:
             text=text,
             via=via,
             page_class=page_class if text else PageClass.BLANK,
-            milliseconds=elapsed(started),
+            milliseconds=round(seconds * 1000),
             confidence=found.confidence if found and via == "ocr" else None,
             note=note if text else BLANK_NOTE,
         )

@@ -49,6 +49,49 @@ def test_the_census_counts_and_classifies(keep):
     assert [str(each) for each in census.classes] == ["text", "image", "text", "blank"]
 
 
+@pytest.fixture
+def loaded(monkeypatch) -> list[int]:
+    """The numbers of the pages that PDFium loads, in their order."""
+    numbers: list[int] = []
+    load = PdfReader._page
+
+    def note(reader: PdfReader, number: int) -> object:
+        numbers.append(number)
+        return load(reader, number)
+
+    monkeypatch.setattr(PdfReader, "_page", note)
+    return numbers
+
+
+def test_a_page_of_text_is_loaded_once(keep, loaded, recognised):
+    with PdfReader(keep(make_pdf(3, scanned=[2])), DEFAULT) as reader:
+        read_all(reader)
+    assert loaded == [1, 2, 3, 2]
+
+
+def test_what_the_census_kept_is_what_a_reader_without_it_finds(keep):
+    with PdfReader(keep(make_pdf(3)), DEFAULT) as reader:
+        kept = [page.text for page in read_all(reader)]
+    with PdfReader(keep(make_pdf(3)), DEFAULT) as reader:
+        assert [reader.read(number).text for number in (1, 2, 3)] == kept
+
+
+def test_the_census_keeps_no_more_than_there_is_room_for(keep, loaded, monkeypatch):
+    monkeypatch.setattr(pdf, "KEPT_CHARACTERS", 3_000)
+    with PdfReader(keep(make_pdf(4)), DEFAULT) as reader:
+        pages = read_all(reader)
+        assert reader._room >= 0
+    assert len({page.text for page in pages}) == 4
+    assert loaded[:4] == [1, 2, 3, 4]
+    assert 1 <= len(loaded[4:]) < 4
+
+
+def test_a_page_that_is_read_twice_is_the_same(keep):
+    with PdfReader(keep(make_pdf(2)), DEFAULT) as reader:
+        reader.census()
+        assert reader.read(1).text == reader.read(1).text
+
+
 def test_only_a_scanned_page_is_recognised(keep, recognised):
     with PdfReader(keep(make_pdf(3, scanned=[2])), DEFAULT) as reader:
         pages = read_all(reader)
