@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.core import checks
 
 from config.checks import CHECKS
+from config.database_checks import commits_are_kept
 
 
 class ConfigConfig(AppConfig):
@@ -14,3 +15,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         for check, is_deploy in CHECKS:
             checks.register(check, deploy=is_deploy)
+        checks.register(commits_are_kept, checks.Tags.database)
