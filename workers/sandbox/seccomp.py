@@ -8,7 +8,10 @@ import os
 import platform
 import struct
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from workers.sandbox import system_calls
 
 _PR_SET_SECCOMP = 22
 _MODE_FILTER = 2
@@ -17,53 +20,44 @@ _CLONE_THREAD = 0x10000
 # linux/bpf_common.h, linux/seccomp.h
 _LOAD, _EQUAL, _AT_LEAST, _HAS_BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
-_NUMBER_AT, _MACHINE_AT, _ARGUMENT_AT = 0, 4, 16
-#: Numbers from here on are of the x32 ABI, which nothing of ours uses.
-_X32 = 0x40000000
-_CLONE3 = 435
+_NUMBER_AT, _MACHINE_AT = 0, 4
+#: Where the low halves of a call's arguments are.
+_FIRST, _SECOND, _THIRD = 16, 24, 32
+
+#: What opens a file for more than reading: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC.
+_WRITES = 0o1 | 0o2 | 0o100 | 0o1000
+#: Settings of a descriptor by which the kernel would signal another process: F_SETOWN,
+#: F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP; and TIOCSTI, which types for others.
+_OWNERS = (8, 10, 15)
+_OWNING_CONTROLS = (0x8901, 0x8902, 0x5412)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """The numbers of system calls on one kind of processor (asm/unistd.h)."""
+    """One kind of processor: how the kernel calls it, and its place in the table."""
 
     audit: int
-    forbidden: tuple[int, ...]
-    clone: int
-    #: Those whose first argument is a process: allowed upon itself alone.
-    signals: tuple[int, ...]
+    column: int
+
+    def number(self, call: system_calls.Numbers) -> int | None:
+        """Return the number that a call has here, None if it has none."""
+        return call[self.column]
+
+    @property
+    def forbidden(self) -> list[int]:
+        """The calls that fail whatever is asked of them."""
+        found = map(self.number, system_calls.FORBIDDEN.values())
+        return [number for number in found if number is not None]
 
 
-#: Of both: signals and handles by pidfd, io_uring.
-_COMMON = (424, 425, 426, 427, 434, 438)
 MACHINES = {
-    # socket, connect, accept, bind, listen, fork, vfork, execve, ptrace, pivot_root,
-    # chroot, mount, umount2, reboot, init_module, delete_module, kexec_load, tkill,
-    # keys, unshare, accept4, perf_event_open, open_by_handle_at, setns,
-    # process_vm_readv and _writev, finit_module, bpf, execveat, userfaultfd
-    "x86_64": Machine(
-        audit=0xC000003E,
-        forbidden=(
-            *(41, 42, 43, 49, 50, 57, 58, 59, 101, 155, 161, 165, 166, 169, 175, 176),
-            *(200, 246, 248, 249, 250, 272, 288, 298, 304, 308, 310, 311, 313),
-            *(321, 322, 323, *_COMMON),
-        ),
-        clone=56,
-        signals=(62, 234),
-    ),
-    "aarch64": Machine(
-        audit=0xC00000B7,
-        forbidden=(
-            *(198, 203, 202, 200, 201, 221, 117, 41, 51, 40, 39, 142, 105, 106, 104),
-            *(130, 217, 218, 219, 97, 242, 241, 265, 268, 270, 271, 273, 280, 281),
-            *(282, *_COMMON),
-        ),
-        clone=220,
-        signals=(129, 131),
-    ),
+    "x86_64": Machine(audit=0xC000003E, column=0),
+    "aarch64": Machine(audit=0xC00000B7, column=1),
 }
 
 Step = tuple[int, int, int, int]
+#: An operation, its value, and the result by which the call fails.
+Test = tuple[int, int, bool]
 
 
 def forbid() -> bool:
@@ -83,34 +77,55 @@ def forbid() -> bool:
 
 
 def program(machine: Machine, own: int) -> list[Step]:
-    """Return the filter: steps of operation, jumps if true and if false, and value."""
+    """Return the filter: steps of operation, jumps if true and if false, and value.
+
+    Args:
+        own: This process, which alone it may signal.
+    """
     steps = [
         (_LOAD, 0, 0, _MACHINE_AT),
         (_EQUAL, 1, 0, machine.audit),
         _fail(errno.EPERM),
         (_LOAD, 0, 0, _NUMBER_AT),
-        (_AT_LEAST, 0, 1, _X32),
-        _fail(errno.EPERM),
+        # Those of the x32 ABI are far beyond.
+        (_AT_LEAST, 0, 1, system_calls.UNKNOWN),
+        _fail(errno.ENOSYS),
     ]
     for number in machine.forbidden:
         steps += [(_EQUAL, 0, 1, number), _fail(errno.EPERM)]
-    # The C library takes clone instead, whose flags can be looked at.
-    steps += [(_EQUAL, 0, 1, _CLONE3), _fail(errno.ENOSYS)]
-    steps += _only_if(machine.clone, (_HAS_BITS, 0, 1, _CLONE_THREAD))
-    for number in machine.signals:
-        steps += _only_if(number, (_EQUAL, 0, 1, own))
+    # The C library takes the older ones instead, whose flags can be looked at.
+    for call in (system_calls.CLONE3, system_calls.OPENAT2):
+        steps += [(_EQUAL, 0, 1, call[machine.column]), _fail(errno.ENOSYS)]
+    for call, argument, tests in _conditions(own):
+        if (number := machine.number(call)) is not None:
+            steps += _look_closer(number, argument, tests)
     return [*steps, (_RETURN, 0, 0, _ALLOW)]
 
 
-def _only_if(number: int, test: Step) -> list[Step]:
-    """Allow a system call if its first argument passes a test."""
-    return [
-        (_EQUAL, 0, 4, number),
-        (_LOAD, 0, 0, _ARGUMENT_AT),
-        test,
-        (_RETURN, 0, 0, _ALLOW),
-        _fail(errno.EPERM),
-    ]
+def _conditions(own: int) -> Iterator[tuple[system_calls.Numbers, int, list[Test]]]:
+    """Yield calls, which argument counts, and the tests: true is allowed or not."""
+    yield system_calls.CLONE, _FIRST, [(_HAS_BITS, _CLONE_THREAD, False)]
+    yield system_calls.KILL, _FIRST, [(_EQUAL, own, False)]
+    yield system_calls.TGKILL, _FIRST, [(_EQUAL, own, False)]
+    yield system_calls.PRLIMIT, _FIRST, [(_EQUAL, 0, False)]
+    yield system_calls.OPEN, _SECOND, [(_HAS_BITS, _WRITES, True)]
+    yield system_calls.OPENAT, _THIRD, [(_HAS_BITS, _WRITES, True)]
+    yield system_calls.FCNTL, _SECOND, [(_EQUAL, each, True) for each in _OWNERS]
+    yield (
+        system_calls.IOCTL,
+        _SECOND,
+        [(_EQUAL, each, True) for each in _OWNING_CONTROLS],
+    )
+
+
+def _look_closer(number: int, argument: int, tests: list[Test]) -> list[Step]:
+    """Decide on a call by one of its arguments: each test ends it if it fails."""
+    inside: list[Step] = [(_LOAD, 0, 0, argument)]
+    for operation, value, fails_if in tests:
+        skips = (0, 1) if fails_if else (1, 0)
+        inside += [(operation, *skips, value), _fail(errno.EPERM)]
+    inside.append((_RETURN, 0, 0, _ALLOW))
+    return [(_EQUAL, 0, len(inside), number), *inside]
 
 
 def _fail(error: int) -> Step:

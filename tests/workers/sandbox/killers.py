@@ -6,7 +6,9 @@ Each line of such a file is a page: a word that names what happens, then its tex
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -80,6 +82,53 @@ def poke(pid: str) -> None:
     os.kill(int(pid), 0)
 
 
+def signal_by_queue(pid: str) -> None:
+    """Reach for another process by the call for signals with a value."""
+    if ctypes.CDLL(None, use_errno=True).sigqueue(int(pid), 0, None):
+        raise OSError(ctypes.get_errno(), "sigqueue")
+
+
+def be_owned(pid: str) -> None:
+    """Have the kernel signal another process when a descriptor is ready."""
+    mine, _ = socket.socketpair()
+    fcntl.fcntl(mine, fcntl.F_SETOWN, int(pid))
+
+
+def bind(pid: str) -> None:
+    """Take means from another process."""
+    resource.prlimit(int(pid), resource.RLIMIT_CORE, (0, 0))
+
+
+def slow_down(pid: str) -> None:
+    """Take another process's turn on the processor."""
+    os.setpriority(os.PRIO_PROCESS, int(pid), 19)
+
+
+def trace(pid: str) -> None:
+    """Look into another process."""
+    if ctypes.CDLL(None, use_errno=True).ptrace(0x4206, int(pid), 0, 0):
+        raise OSError(ctypes.get_errno(), "ptrace")
+
+
+def leave_behind(_: str) -> None:
+    """Take memory that stays when this process is gone."""
+    if ctypes.CDLL(None, use_errno=True).shmget(0, 4096, 0o1600) < 0:
+        raise OSError(ctypes.get_errno(), "shmget")
+
+
+def descriptors() -> int:
+    """Return how many are open."""
+    return sum(map(is_open, range(1024)))
+
+
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
 def run(program: str) -> None:
     """Start another program."""
     subprocess.run([program], check=True)
@@ -98,6 +147,14 @@ DEEDS: dict[str, Callable[[str], object]] = {
     "write": lambda text: Path(text).write_bytes(b"0" * 10_000),
     "look": look,
     "poke": poke,
+    "queue": signal_by_queue,
+    "own": be_owned,
+    "bind": bind,
+    "slow": slow_down,
+    "trace": trace,
+    "leave": leave_behind,
+    "remove": os.unlink,
+    "rename": lambda text: os.rename(text, f"{text}.gone"),
     "run": run,
     "unreadable": lambda text: unreadable(),
     "panic": lambda text: panic(),
@@ -130,7 +187,11 @@ class Killer:
         return len(self._pages)
 
     def metadata(self) -> dict[str, str]:
-        return {"pid": str(os.getpid()), "environment": " ".join(sorted(os.environ))}
+        return {
+            "pid": str(os.getpid()),
+            "environment": " ".join(sorted(os.environ)),
+            "descriptors": str(descriptors()),
+        }
 
     def read(self, number: int) -> PageContent:
         text = do(self._pages[number - 1])

@@ -69,3 +69,20 @@ def test_what_a_child_is_given_is_what_there_is_now_and_not_what_there_was():
         [sys.executable, "-c", FREED], cwd=supply.ROOT, capture_output=True, check=True
     )
     assert int(done.stdout) > 190_000_000
+
+
+RIGHTS = """
+from workers.sandbox import isolation
+
+isolation.give_up_rights()
+lines = open("/proc/self/status").read().splitlines()
+print(next(line.split()[1] for line in lines if line.startswith("CapEff")))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux parts root's rights")
+def test_root_itself_keeps_no_right_but_to_read():
+    done = subprocess.run(
+        [sys.executable, "-c", RIGHTS], cwd=supply.ROOT, capture_output=True, check=True
+    )
+    assert int(done.stdout, 16) in (0, 1 << 2)

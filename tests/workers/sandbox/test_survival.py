@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import socket
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -24,15 +20,11 @@ from workers.errors import (
 from workers.limits import MEGABYTE, Limits
 from workers.sandbox import (
     Begun,
-    Counted,
     PageFailed,
     PageRead,
     ReaderFault,
     Reading,
     Request,
-    landlock,
-    seccomp,
-    supply,
     survive,
 )
 from workers.sandbox.messages import Message
@@ -167,43 +159,6 @@ def test_who_cancels_does_not_wait_for_a_page_that_hangs(killer):
 def test_the_file_that_is_gone_is_missed(tmp_path):
     with pytest.raises(FileMissing):
         said(tmp_path / "gone.txt")
-
-
-def test_the_reader_knows_no_secrets(killer, monkeypatch):
-    monkeypatch.setenv("HEADWAY_SECRET", "hidden")
-    _, counted, *_ = said(killer("ok"))
-    assert isinstance(counted, Counted)
-    seen = set(counted.metadata["environment"].split())
-    own = {*supply.OWN_VARIABLES, "PYTHONPATH"}
-    # OpenCV sets the last one itself, once a page has needed text recognition.
-    assert seen <= {*supply.KEPT_VARIABLES, *own, "LD_LIBRARY_PATH"}
-
-
-def test_the_reader_writes_nothing(killer, tmp_path):
-    assert outcomes(killer(f"write {tmp_path}/new")) == {1: "page_unreadable"}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no such bound")
-def test_the_reader_reaches_no_network(killer):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        assert outcomes(killer(f"network {port}")) == {1: "page_unreadable"}
-
-
-@pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
-def test_the_reader_sees_no_other_file(killer, tmp_path):
-    secret = tmp_path / "secret"
-    secret.write_text("hidden")
-    assert outcomes(killer(f"look {secret}")) == {1: "page_unreadable"}
-
-
-@pytest.mark.skipif(
-    platform.machine() not in seccomp.MACHINES or sys.platform != "linux",
-    reason="there is no filter for this machine",
-)
-@pytest.mark.parametrize("deed", ["run /bin/true", f"poke {os.getpid()}"])
-def test_the_reader_starts_and_reaches_no_other_process(killer, deed):
-    assert outcomes(killer(deed)) == {1: "page_unreadable"}
 
 
 def test_a_fault_of_ours_is_told_with_its_trace(killer):
