@@ -446,11 +446,11 @@ HEADWAY_KEEP_AUDIT_DAYS = env_int("HEADWAY_KEEP_AUDIT_DAYS", 730)
 # Lets a scraper read /metrics; without it only staff may.
 METRICS_TOKEN = env_secret("METRICS_TOKEN")
 
-# Reading: in a process of its own (see workers/sandbox), and within these limits.
+# Reading: in a process of its own, and within these limits (docs/errors.md).
 HEADWAY_SANDBOX = env_bool("HEADWAY_SANDBOX", True)
 HEADWAY_MAX_PAGES = env_int("HEADWAY_MAX_PAGES", 5_000)
 HEADWAY_MAX_PIXELS = env_int("HEADWAY_MAX_PIXELS", 50_000_000)
-# What an archive (as most office files are) may unpack to, and how many times its size.
+HEADWAY_MAX_CHARACTERS = env_int("HEADWAY_MAX_CHARACTERS", 100_000_000)
 HEADWAY_MAX_EXPANDED_MB = env_int("HEADWAY_MAX_EXPANDED_MB", 300)
 HEADWAY_MAX_RATIO = env_int("HEADWAY_MAX_RATIO", 200)
 HEADWAY_MAX_DEPTH = env_int("HEADWAY_MAX_DEPTH", 200)
@@ -460,6 +460,5 @@ HEADWAY_OCR_PAGE_SECONDS = env_float("HEADWAY_OCR_PAGE_SECONDS", 60.0)
 HEADWAY_DOCUMENT_SECONDS = env_float("HEADWAY_DOCUMENT_SECONDS", 7_200.0)
 HEADWAY_READER_MEMORY_MB = env_int("HEADWAY_READER_MEMORY_MB", 1024)
 HEADWAY_OCR_MEMORY_MB = env_int("HEADWAY_OCR_MEMORY_MB", 2048)
-# Readers that one document may kill, and workers that one page may, before it is left.
 HEADWAY_READER_LOSSES = env_int("HEADWAY_READER_LOSSES", 10)
 HEADWAY_PAGE_LOSSES = env_int("HEADWAY_PAGE_LOSSES", 3)

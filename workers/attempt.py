@@ -120,6 +120,7 @@ def _own_ending(document_id: UUID, error: Exception) -> Ending:
 
 
 def _open(document: Document, resources: ExitStack) -> Work:
+    there = recording.pages_already_there(document.pk)
     return Work(
         document_id=document.pk,
         job_type=document.job.job_type,
@@ -130,7 +131,8 @@ def _open(document: Document, resources: ExitStack) -> Work:
         limits=bounds.limits(),
         lost_page=_lost_page(document),
         is_sandboxed=settings.HEADWAY_SANDBOX,
-        pages_read=frozenset(recording.pages_already_there(document.pk)),
+        pages_read=frozenset(there),
+        characters_read=sum(there.values()),
         pages_failed=document.pages_failed,
         resources=resources,
     )

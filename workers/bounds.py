@@ -13,6 +13,7 @@ def limits() -> Limits:
         max_bytes=settings.HEADWAY_UPLOAD_MAX_BYTES,
         max_pages=settings.HEADWAY_MAX_PAGES,
         max_pixels=settings.HEADWAY_MAX_PIXELS,
+        max_characters=settings.HEADWAY_MAX_CHARACTERS,
         max_expanded_bytes=settings.HEADWAY_MAX_EXPANDED_MB * MEGABYTE,
         max_ratio=settings.HEADWAY_MAX_RATIO,
         max_depth=settings.HEADWAY_MAX_DEPTH,

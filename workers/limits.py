@@ -22,6 +22,8 @@ class Limits:
     #: A page that is rendered for text recognition.
     max_render_pixels: int = 12_000_000
     max_characters_per_page: int = 2_000_000
+    #: Of all pages: no less than a file of plain text may have.
+    max_characters: int = 100_000_000
     #: What an archive may unpack to, of how many entries, and how many times its size.
     max_expanded_bytes: int = 300 * MEGABYTE
     max_entries: int = 5_000

@@ -31,6 +31,8 @@ class Work:
     #: The numbers of the pages, good or bad, that earlier attempts left.
     pages_read: frozenset[int]
     resources: ExitStack
+    #: The characters of text on those.
+    characters_read: int = 0
     #: How many could not be read, by this attempt or those before it.
     pages_failed: int = 0
     #: The page that workers were lost over, to be left out now.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args
 
-from workers.analysis import DocumentAnalysis
+from workers.analysis import DocumentAnalysis, PageAnalysis
 from workers.errors import ReadingError, by_code
 from workers.readers import kinds
 from workers.readers.types import Census, FileKind, PageClass, PageContent, Via
@@ -14,11 +15,15 @@ from workers.readers.types import Census, FileKind, PageClass, PageContent, Via
 #: More text than this in an error is of no use to anybody.
 MESSAGE_CHARACTERS = 500
 DETAIL_CHARACTERS = 20_000
+#: What a document says of itself: so many fields, each so long.
+METADATA_FIELDS = 50
+METADATA_CHARACTERS = 1_000
 
 #: Five thousand pages are one short string.
 _LETTERS: dict[PageClass, str] = {each: each.value[0] for each in PageClass}
 _CLASSES: dict[str, PageClass] = {letter: each for each, letter in _LETTERS.items()}
-#: What a document's analysis consists of.
+#: What a page's analysis consists of, and a document's.
+ANALYSED = {each.name for each in fields(PageAnalysis)}
 SUMMED = {each.name for each in fields(DocumentAnalysis)}
 
 
@@ -103,6 +108,15 @@ Message = (
 )
 
 
+def brief(metadata: Mapping[str, str]) -> dict[str, str]:
+    """Return as much as is kept of what a document says of itself."""
+    found = itertools.islice(metadata.items(), METADATA_FIELDS)
+    return {
+        str(name)[:METADATA_CHARACTERS]: str(value)[:METADATA_CHARACTERS]
+        for name, value in found
+    }
+
+
 def pack(message: Message) -> list[Any]:
     """Return a message as a list that JSON can hold, its name first."""
     return [type(message).__name__, *_PACK[type(message).__name__](message)]
@@ -185,10 +199,8 @@ def _counted(unit: Any, pages: Any, classes: Any, metadata: Any) -> Counted:
     found = tuple(_CLASSES[letter] for letter in _of(str, classes))
     if len(found) != _of(int, pages):
         raise Garbled("not one class a page")
-    said = {str(key): str(value) for key, value in _of(dict, metadata).items()}
-    return Counted(
-        census=Census(unit=_of(str, unit), pages=pages, classes=found), metadata=said
-    )
+    census = Census(unit=_of(str, unit), pages=pages, classes=found)
+    return Counted(census=census, metadata=brief(_of(dict, metadata)))
 
 
 def _page(
@@ -210,7 +222,9 @@ def _page(
         confidence=None if confidence is None else float(_of((int, float), confidence)),
         note=_of(str, note),
     )
-    return PageRead(content=content, analysis=_of(dict, analysis))
+    if set(_of(dict, analysis)) != ANALYSED:
+        raise Garbled("no analysis of a page")
+    return PageRead(content=content, analysis=analysis)
 
 
 def _summed(analysis: Any) -> Summed:

@@ -16,6 +16,7 @@ Range = tuple[int, int]
 class Request:
     """One file to read: all pages but those in `skipped` (ranges, ends included).
 
+    `characters` is how much text those have, which counts towards the limit of all.
     With `is_plain_count` the pages are only counted, since classifying them has
     killed a reader.
     """
@@ -24,6 +25,7 @@ class Request:
     job_type: str
     limits: Limits = DEFAULT
     skipped: tuple[Range, ...] = ()
+    characters: int = 0
     is_plain_count: bool = False
 
     def as_dict(self) -> dict[str, Any]:

@@ -71,6 +71,8 @@ class Standing:
     is_recognising: bool = False
     finished: set[int] = field(default_factory=set)
     tried_again: set[int] = field(default_factory=set)
+    #: Of text, on the pages that were read.
+    characters: int = 0
     losses: int = 0
 
     def note(self, message: Message) -> bool:
@@ -91,6 +93,7 @@ class Standing:
                 self.is_recognising = True
             case PageRead():
                 self._finish(message.content.number)
+                self.characters += len(message.content.text)
             case PageFailed():
                 self._finish(message.number)
             case _:
@@ -146,7 +149,11 @@ class Standing:
             for first, last in self.request.skipped
             for number in range(first, last + 1)
         }
-        return replace(self.request, skipped=ranges(there | self.finished))
+        return replace(
+            self.request,
+            skipped=ranges(there | self.finished),
+            characters=self.request.characters + self.characters,
+        )
 
     def _begin_again(self, lost: Lost) -> None:
         """Once: pages are only counted then, as looking at one may be what kills."""

@@ -10,12 +10,14 @@ from typing import Protocol, runtime_checkable
 
 from workers.analysis import Tally, examine
 from workers.errors import (
+    Bomb,
     NestedTooDeep,
     OutOfMemory,
     PageOutOfMemory,
     PageUnreadable,
     ReadingError,
 )
+from workers.limits import Limits
 from workers.readers import (
     Census,
     DocumentReader,
@@ -33,6 +35,7 @@ from workers.sandbox.messages import (
     Refused,
     Sniffed,
     Summed,
+    brief,
 )
 from workers.sandbox.request import Request
 
@@ -79,7 +82,7 @@ def _walk(path: Path, request: Request, passing: Passing) -> Messages:
     yield Sniffed(kind=kind)
     with open_document(path, kind, request.limits) as reader:
         census = _census(reader, request)
-        yield Counted(census=census, metadata=reader.metadata())
+        yield Counted(census=census, metadata=brief(reader.metadata()))
         yield from _pages(reader, census.pages, request, passing)
 
 
@@ -88,13 +91,24 @@ def _pages(
 ) -> Messages:
     """Read what is wanted of so many pages; if it is all of them, add them up."""
     tally, is_whole = Tally(request.job_type), not request.skipped
+    room = request.limits.max_characters - request.characters
     for number in request.wanted(pages):
         yield Begun(number=number)
         step = _page(reader, number, tally, passing)
         is_whole = is_whole and isinstance(step, PageRead)
+        room -= len(step.content.text) if isinstance(step, PageRead) else 0
+        if room < 0:
+            raise _too_much_text(request.limits)
         yield step
     if is_whole and (summed := _sum(tally)):
         yield summed
+
+
+def _too_much_text(limits: Limits) -> Bomb:
+    return Bomb(
+        f"This document holds more text than the {limits.max_characters:,} characters "
+        "that can be kept. What was read before is here. Split it and hand in the rest."
+    )
 
 
 def _sum(tally: Tally) -> Summed | None:

@@ -46,6 +46,7 @@ def begin_reading(path: Path, work: Work, report: Report) -> Reading:
         job_type=work.job_type,
         limits=work.limits,
         skipped=ranges(work.pages_to_skip),
+        characters=work.characters_read,
     )
     if work.is_sandboxed:
         return Reading(survive(path, request, report.check_stopped))

@@ -6,11 +6,13 @@ import json
 
 import pytest
 
-from workers.analysis import analyse_document
+from workers.analysis import analyse_document, analyse_page
 from workers.errors import Bomb, Encrypted, PageUnreadable, ReadingError
 from workers.readers import Census, PageClass, PageContent
 from workers.readers.kinds import PDF
 from workers.sandbox.messages import (
+    METADATA_CHARACTERS,
+    METADATA_FIELDS,
     Begun,
     Counted,
     Fault,
@@ -35,7 +37,8 @@ CONTENT = PageContent(
     note="cut",
 )
 CENSUS = Census(unit="page", pages=4, classes=tuple(PageClass))
-GOOD = list(pack(PageRead(content=CONTENT, analysis={"words": 1})))
+ANALYSIS = analyse_page("Grüße", "document").as_dict()
+GOOD = list(pack(PageRead(content=CONTENT, analysis=ANALYSIS)))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,7 @@ GOOD = list(pack(PageRead(content=CONTENT, analysis={"words": 1})))
         Counted(census=CENSUS, metadata={"title": "A"}),
         Begun(number=1),
         Recognising(),
-        PageRead(content=CONTENT, analysis={"words": 1}),
+        PageRead(content=CONTENT, analysis=ANALYSIS),
         Summed(analysis=analyse_document((), (), "document").as_dict()),
         Fault(trace="Traceback"),
     ],
@@ -81,6 +84,14 @@ def test_long_words_of_an_error_are_cut():
     assert (len(found.error.message), len(found.error.detail)) == (500, 20_000)
 
 
+def test_what_a_document_says_of_itself_is_kept_in_brief():
+    said = {"title": "t" * 9_999, **{f"field{n}": "x" for n in range(99)}}
+    found = unpack(["Counted", "page", 1, "t", said])
+    assert isinstance(found, Counted)
+    assert len(found.metadata["title"]) == METADATA_CHARACTERS
+    assert len(found.metadata) == METADATA_FIELDS
+
+
 @pytest.mark.parametrize(
     "values",
     [
@@ -105,6 +116,7 @@ def test_long_words_of_an_error_are_cut():
         [*GOOD[:3], "magic", *GOOD[4:]],
         [*GOOD[:4], "song", *GOOD[5:]],
         [*GOOD[:-1], "no analysis"],
+        [*GOOD[:-1], {"words": 1}],
     ],
     ids=repr,
 )

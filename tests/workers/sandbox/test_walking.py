@@ -9,6 +9,7 @@ import pytest
 from tests.workers.book import Book
 from workers.analysis import Tally, analyse_document, analyse_page
 from workers.errors import PageUnreadable
+from workers.limits import Limits
 from workers.sandbox.messages import (
     Begun,
     Counted,
@@ -70,6 +71,39 @@ def test_who_reads_all_pages_says_what_they_say_together(path):
     texts = ("one", "two", "three")
     pages = [analyse_page(text, "document") for text in texts]
     assert summed.analysis == analyse_document(pages, texts, "document").as_dict()
+
+
+def test_text_beyond_what_is_kept_ends_the_document(path):
+    limits = Limits(max_characters=6)
+    request = Request(name="a.txt", job_type="document", limits=limits)
+    *before, refused = walk(path, request)
+    assert isinstance(refused, Refused)
+    assert refused.error.code == "expands_too_much"
+    read = [m.content.number for m in before if isinstance(m, PageRead)]
+    assert read == [1, 2]
+
+
+def test_text_that_was_kept_before_counts(path):
+    limits = Limits(max_characters=6)
+    request = Request(
+        name="a.txt",
+        job_type="document",
+        limits=limits,
+        skipped=((1, 2),),
+        characters=6,
+    )
+    *_, last = walk(path, request)
+    assert isinstance(last, Refused)
+
+
+def test_what_lies_too_deep_for_the_stack_is_refused(path, monkeypatch):
+    def fall(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("workers.sandbox.walking.open_document", fall)
+    *_, last = walk(path, REQUEST)
+    assert isinstance(last, Refused)
+    assert last.error.code == "nested_too_deep"
 
 
 @pytest.mark.parametrize("skipped", [((1, 1),), ((1, 3),)])
