@@ -73,22 +73,31 @@ class Reporter:
 
     def _run(self) -> None:
         while True:
-            reports = self._open_reports()
-            if not reports:
-                connections.close_all()
-                self._idle.set()
-                self._wake.wait()
-                self._wake.clear()
-                self._idle.clear()
-                self._heartbeat_at = time.monotonic()
-                continue
             try:
-                tend_connections()
-                self._work(reports)
+                self._round()
             except Exception:
-                # The database may be away; leases outlast several rounds.
+                # The database may be away; leases outlast several rounds. Without this
+                # thread all of the process would be lost, so nothing ends it.
                 logger.exception("No sign of life could be given; trying again")
-            time.sleep(TICK)
+                time.sleep(TICK)
+
+    def _round(self) -> None:
+        reports = self._open_reports()
+        if not reports:
+            self._rest()
+            return
+        tend_connections()
+        self._work(reports)
+        time.sleep(TICK)
+
+    def _rest(self) -> None:
+        """Let go of the database until a report is opened."""
+        connections.close_all()
+        self._idle.set()
+        self._wake.wait()
+        self._wake.clear()
+        self._idle.clear()
+        self._heartbeat_at = time.monotonic()
 
     def _work(self, reports: list[Report]) -> None:
         now = time.monotonic()

@@ -150,6 +150,26 @@ def test_a_heartbeat_that_fails_does_not_end_the_thread(report, document, monkey
         eventually(is_in_stage(document, "census"))
 
 
+def test_the_thread_outlives_a_connection_that_cannot_even_be_closed(
+    report, document, monkeypatch
+):
+    failures: list[int] = []
+    real = reporter_module.connections.close_all
+
+    def close_all() -> None:
+        if not failures:
+            failures.append(1)
+            raise OperationalError
+        real()
+
+    monkeypatch.setattr(reporter_module.connections, "close_all", close_all)
+    thread = make_reporter(flush=0.01)
+    eventually(lambda: failures)
+    with thread.reporting(report):
+        report.progress(1, 10, "It goes on")
+        eventually(is_said(document, "It goes on"))
+
+
 def test_after_its_block_a_report_is_the_callers_to_flush(report, document, alice):
     neighbour = make_document(alice)
     other = Spoken(factories.claim(neighbour))
