@@ -21,11 +21,27 @@ from workers.samples import write_samples
 QUEUES = ("documents", "ocr", "maintenance", "notifications")
 
 
+#: What is started again whenever tests of another kind came between.
+KEPT = ("cluster", "celery_worker_process")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is an integration test."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.integration)
+    """Everything in this folder is an integration test, and comes last.
+
+    Workers of one kind send those of another home, so their tests follow each other.
+    """
+    folder = Path(__file__).parent
+    ours = [item for item in items if folder in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.integration)
+    others = [item for item in items if folder not in item.path.parents]
+    items[:] = [*others, *sorted(ours, key=_place)]
+
+
+def _place(item: pytest.Item) -> int:
+    """Return the place of a test among those of other kinds."""
+    names = getattr(item, "fixturenames", ())
+    return next((at for at, name in enumerate(KEPT) if name in names), len(KEPT))
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,24 @@ from tests.support.waiting import eventually
 A_BEAT = 20
 
 
-@pytest.fixture
-def other(stack, tmp_path, valkey_url) -> Iterator[Stack]:
+@pytest.fixture(scope="module")
+def second(
+    django_db_setup, django_db_blocker, valkey_url, tmp_path_factory
+) -> Iterator[Stack]:
     """A second web process on the same database and Valkey."""
-    second = Stack(tmp_path, valkey_url)
-    second.start("web")
-    second.wait_for_web()
+    with django_db_blocker.unblock():
+        second = Stack(tmp_path_factory.mktemp("second"), valkey_url)
     yield second
     second.stop()
+
+
+@pytest.fixture
+def other(web, second) -> Stack:
+    """The same, which runs; nobody works."""
+    if "web" not in second.children:
+        second.start("web")
+        second.wait_for_web()
+    return second
 
 
 @pytest.fixture
@@ -49,13 +59,13 @@ def bob_http(bob, other):
 
 
 @pytest.fixture
-def watch(stack, alice) -> Iterator:
+def watch(web, alice) -> Iterator:
     """Call to let alice watch a job at the first process."""
     sockets = ExitStack()
     token = RefreshToken.for_user(alice).access_token
 
     def watch(job) -> ClientConnection:
-        place = urlsplit(stack.url).netloc
+        place = urlsplit(web.url).netloc
         headers = {"Authorization": f"Bearer {token}"}
         address = f"ws://{place}/ws/upload-progress/{job.pk}"
         opening = connect(address, additional_headers=headers)
@@ -87,7 +97,7 @@ def pids() -> set[int]:
 
 
 def test_a_connection_is_seen_and_ended_from_another_process(
-    registry, watch, alice, bob_http, bob, stack
+    registry, watch, alice, bob_http, bob, web
 ):
     job = make_job(alice)
     socket = watch(job)
@@ -99,7 +109,7 @@ def test_a_connection_is_seen_and_ended_from_another_process(
     order = bob_http.post("/api/connections/disconnect", json={"job_id": str(job.pk)})
     assert order.status_code == 202
     assert code_of(socket) == 4410
-    with stack.http(bob.username, PASSWORD) as bob_at_first:
+    with web.http(bob.username, PASSWORD) as bob_at_first:
         health = bob_at_first.get("/health/websocket").json()
     assert health["subscriptions"] == 0
 
@@ -120,7 +130,8 @@ def test_an_order_whose_message_is_lost_is_followed_and_spares_who_comes_back(
 
 @pytest.mark.soak
 def test_a_process_that_is_killed_is_forgotten(registry, other):
-    process = other.children["web"]
+    process = other.children.pop("web")
     eventually(lambda: process.pid in pids(), seconds=A_BEAT)
     process.kill()
+    process.wait()
     eventually(lambda: process.pid not in pids(), seconds=store.LIFETIME + A_BEAT)

@@ -279,6 +279,7 @@ def test_fifty_kills_cost_no_more_than_the_pages_in_flight(mill, alice):
     logger.warning("%s", yard.report())
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("pool", ["prefork", "threads"])
 def test_a_worker_that_is_told_to_stop_hands_everything_back(mill, alice, pool):
     mill.valkey.start()

@@ -147,7 +147,9 @@ def test_a_taken_port_is_named_by_its_variable(serve, name):
     assert f" {name}=" in server.text()
 
 
+@pytest.mark.soak
 def test_one_process_that_dies_ends_all_and_is_named(serve):
+    """The short form, with small processes, is that of the supervisor's own tests."""
     server = serve()
     server.wait_until_running()
     children = family(server.process.pid)

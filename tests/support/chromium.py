@@ -38,7 +38,7 @@ ARGUMENTS = [
 
 
 def find(playwright: Playwright) -> str:
-    """Return a Chromium on the PATH, or the one that Playwright installed, or nothing."""
+    """Return a Chromium on the PATH, Playwright's own, or nothing."""
     for name in NAMES:
         if path := shutil.which(name):
             return path
