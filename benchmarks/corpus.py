@@ -12,13 +12,15 @@ from workers.samples.report import report_page
 
 #: How often each kind comes, and the least and most pages it has.
 MIX: dict[str, tuple[float, int, int]] = {
-    "text": (0.26, 2, 900),
-    "scan": (0.07, 1, 4),
-    "mixed": (0.09, 3, 60),
-    "docx": (0.24, 1, 400),
-    "image": (0.10, 1, 1),
-    "notes": (0.24, 1, 600),
+    "text": (0.31, 20, 2500),
+    "scan": (0.07, 1, 6),
+    "mixed": (0.11, 10, 150),
+    "docx": (0.29, 20, 2500),
+    "image": (0.08, 1, 1),
+    "notes": (0.14, 5, 1500),
 }
+#: Most pages of a mixed document that were scanned.
+MOST_SCANS = 4
 #: Pixels of a picture that somebody took or cut out: not a whole page.
 SNAPSHOT = (620, 440)
 
@@ -57,7 +59,7 @@ def _scan(pages: int, _chance: random.Random) -> tuple[str, bytes]:
 
 
 def _mixed(pages: int, chance: random.Random) -> tuple[str, bytes]:
-    scans = chance.sample(range(1, pages + 1), min(chance.randint(1, 2), pages))
+    scans = chance.sample(range(1, pages + 1), chance.randint(1, MOST_SCANS))
     return ".pdf", make_pdf(pages, scanned=scans)
 
 

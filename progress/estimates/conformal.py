@@ -1,36 +1,39 @@
 """Intervals from past errors: conformal prediction by sort and progress, online.
 
 The scores are log-ratios of what was left to what was said, so that an interval is a
-pair of factors. Each document's errors are taken in after it has ended; the quantiles
-follow the share of misses (adaptive conformal inference, Gibbs and Candès 2021).
+pair of factors. Each document's errors are taken in after it has ended. Quantiles of a
+sort at one progress are shrunk to those of the sort, and of all; how wide they are
+follows the share of misses (adaptive conformal inference, Gibbs and Candès 2021; the
+width as the controlled quantity, Angelopoulos and others 2023).
 """
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_left, insort
+from collections import defaultdict, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, log
-from statistics import median
 
-#: The share that an interval is to hold, and how far a miss moves its quantiles.
+#: The share that an interval is to hold.
 COVERAGE = 0.8
-STEP = 0.02
-#: Documents whose scores are kept of each key, and the fewest that speak for others.
+OUT = (1 - COVERAGE) / 2
+#: How much wider one miss makes the intervals of its sort, as a logarithm.
+STEP = 0.05
+#: The bounds of that logarithm.
+MOST_STRETCH = 1.5
+#: Documents whose scores are kept of each key, and how many the wider key counts as.
 #: A document has about one score of each progress: they are not ten documents.
 KEPT = 150
-FEWEST = 10
-#: The factors that are said before anything was seen.
-WIDE = (0.4, 1.0, 2.5)
+PRIOR = 20.0
+#: The factors that are said before anything was seen, as logarithms.
+WIDE = (log(0.4), 0.0, log(2.5))
 #: Seconds added to both sides of a ratio: errors below it do not matter to anybody.
-FLOOR = 0.5
+FLOOR = 0.2
 TENTHS = 10
 
 Key = tuple[str, int]
-
-
-#: How many scores the belief that we are right on the whole counts as.
-TRUST = 10.0
+Factors = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,62 +63,78 @@ class Score:
         return log((self.truth + FLOOR) / (self.said + FLOOR))
 
 
+@dataclass(slots=True)
+class _Scores:
+    """The latest scores of one key: in the order of time, and by size."""
+
+    most: int
+    latest: deque[float] = field(default_factory=deque)
+    ranked: list[float] = field(default_factory=list)
+
+    def add(self, value: float) -> None:
+        self.latest.append(value)
+        insort(self.ranked, value)
+        if len(self.latest) > self.most:
+            del self.ranked[bisect_left(self.ranked, self.latest.popleft())]
+
+    def quantile(self, share: float) -> float:
+        """Return the quantile that holds for the next one of so many."""
+        place = share * (len(self.ranked) + 1) - 1
+        below = min(max(int(place), 0), len(self.ranked) - 1)
+        above = min(below + 1, len(self.ranked) - 1)
+        part = min(max(place - below, 0.0), 1.0)
+        return self.ranked[below] * (1 - part) + self.ranked[above] * part
+
+
 class Calibration:
     """Learns from scores; answers with intervals."""
 
     def __init__(self) -> None:
-        self._scores: dict[Key, deque[float]] = {}
-        #: The shares to leave out below and above, by sort.
-        self._out: dict[str, list[float]] = {}
-        #: What was worked out since the last score was taken in.
-        self._known: dict[Key, tuple[float, float, float]] = {}
+        self._scores: dict[Key, _Scores] = {}
+        #: By sort, how much wider than the quantiles: below, and above.
+        self._stretch: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
 
     def learn(self, scores: Iterable[Score]) -> None:
         """Take in the errors of one document that has ended."""
         for score in scores:
             self._adapt(score)
-            self._known.clear()
             for key in _keys(score.sort, score.tenth):
-                kept = self._scores.setdefault(key, deque(maxlen=KEPT * _each(key)))
-                kept.append(score.value)
+                if key not in self._scores:
+                    self._scores[key] = _Scores(KEPT * _each(key))
+                self._scores[key].add(score.value)
 
     def interval(self, sort: str, tenth: int, said: float) -> Interval:
         """Return the interval around an estimate of so many seconds."""
         low, middle, high = (
-            max((said + FLOOR) * factor - FLOOR, 0.0)
+            max((said + FLOOR) * exp(factor) - FLOOR, 0.0)
             for factor in self._factors(sort, tenth)
         )
-        return Interval(low=min(low, middle), middle=middle, high=max(high, middle))
+        return Interval(low=low, middle=middle, high=high)
 
-    def _factors(self, sort: str, tenth: int) -> tuple[float, float, float]:
-        if (sort, tenth) not in self._known:
-            self._known[sort, tenth] = self._work_out(sort, tenth)
-        return self._known[sort, tenth]
-
-    def _work_out(self, sort: str, tenth: int) -> tuple[float, float, float]:
-        below, above = self._shares(sort)
+    def _factors(self, sort: str, tenth: int) -> Factors:
+        low, middle, high = WIDE
         for key in _keys(sort, tenth):
             scores = self._scores.get(key)
-            if scores is not None and len(scores) >= FEWEST * _each(key):
-                ranked = sorted(scores)
-                middle = median(ranked) * len(ranked) / (len(ranked) + TRUST)
-                low, high = _quantile(ranked, below), _quantile(ranked, 1 - above)
-                return exp(low), exp(middle), exp(high)
-        return WIDE
-
-    def _shares(self, sort: str) -> list[float]:
-        return self._out.setdefault(sort, [(1 - COVERAGE) / 2] * 2)
+            if scores is None:
+                continue
+            documents = len(scores.latest) / _each(key)
+            own = documents / (documents + PRIOR)
+            low += own * (scores.quantile(OUT) - low)
+            middle += own * (scores.quantile(0.5) - middle)
+            high += own * (scores.quantile(1 - OUT) - high)
+        below, above = self._stretch[sort]
+        return (
+            middle - max(middle - low, 0.0) * exp(below),
+            middle,
+            middle + max(high - middle, 0.0) * exp(above),
+        )
 
     def _adapt(self, score: Score) -> None:
-        shares, goal = self._shares(score.sort), (1 - COVERAGE) / 2
-        low, middle, high = self._factors(score.sort, score.tenth)
-        if (low, middle, high) == WIDE:
-            # Hardly anything misses it, which says nothing about the quantiles.
-            return
-        ratio = exp(score.value)
-        for side, is_missed in enumerate((ratio < low, ratio > high)):
-            step = STEP * (goal - is_missed)
-            shares[side] = min(max(shares[side] + step, 0.01), 0.3)
+        low, _, high = self._factors(score.sort, score.tenth)
+        stretch = self._stretch[score.sort]
+        for side, is_missed in enumerate((score.value < low, score.value > high)):
+            moved = stretch[side] + STEP * (is_missed - OUT)
+            stretch[side] = min(max(moved, -MOST_STRETCH), MOST_STRETCH)
 
 
 def tenth(elapsed: float, said: float) -> int:
@@ -125,18 +144,10 @@ def tenth(elapsed: float, said: float) -> int:
 
 
 def _keys(sort: str, at: int) -> tuple[Key, ...]:
-    """Return the keys from the narrowest to the widest; -1 stands for any progress."""
-    return ((sort, at), (sort, -1), ("", at), ("", -1))
+    """Return the keys from the widest to the narrowest; -1 stands for any progress."""
+    return (("", -1), ("", at), (sort, -1), (sort, at))
 
 
 def _each(key: Key) -> int:
     """Return how many scores of a key a document brings."""
     return TENTHS if key[1] < 0 else 1
-
-
-def _quantile(ranked: list[float], share: float) -> float:
-    """Return the quantile that holds for the next one of so many, not for these."""
-    place = share * (len(ranked) + 1) - 1
-    if share > 0.5:
-        return ranked[min(max(-int(-place // 1), 0), len(ranked) - 1)]
-    return ranked[min(max(int(place // 1), 0), len(ranked) - 1)]

@@ -1,8 +1,7 @@
-"""What stages and pages have cost: log-durations by type, kind, stage and class.
+"""What stages and pages have cost, by type, kind, stage and class of page.
 
 Each key is shrunk towards the next wider one (same type and kind, same type, all),
-as empirical Bayes does: with a weight of about five units there is as much of the
-one as of the other.
+as empirical Bayes does: the wider one counts as five runs.
 """
 
 from __future__ import annotations
@@ -12,13 +11,11 @@ from heapq import nsmallest
 from math import exp, log, log1p
 from statistics import median
 
-from progress.estimates.regression import Level, Line
+from progress.estimates.regression import Affine, Cost, Level, Line
 from progress.estimates.trace import StageSeen, Trace
 
-#: How many units the wider key counts as.
-PRIOR_UNITS = 5.0
-#: No single run counts for more pages than this: pages of one document are alike.
-MOST_UNITS = 5.0
+#: How many runs the wider key counts as.
+PRIOR_RUNS = 5.0
 #: The name of what a run takes beside its stages: the claim, flushes, the ending.
 REST = ""
 #: Nothing is faster, in seconds; the clock of stages counts milliseconds.
@@ -38,8 +35,9 @@ class History:
     """Learns from finished runs; answers in seconds."""
 
     def __init__(self) -> None:
-        self._pages: dict[Key, Level] = defaultdict(Level)
+        self._pages: dict[Key, Affine] = defaultdict(Affine)
         self._stages: dict[Key, Line] = defaultdict(Line)
+        self._tasks: dict[Key, Level] = defaultdict(Level)
         self._runs: dict[Key, list[Run]] = defaultdict(list)
         self._paged: set[tuple[str, str]] = set()
         #: The nearest runs by type, suffix and size in tenths of its logarithm.
@@ -47,30 +45,32 @@ class History:
 
     def learn(self, trace: Trace) -> None:
         """Take in a run that has ended well."""
+        if trace.task:
+            self._tasks[trace.job_type, trace.task].add(_log(trace.run), 1.0)
+            return
         self._nearest_known.clear()
-        for seen in trace.stages:
+        for seen in (*trace.earlier, *trace.stages):
             self._learn_stage(trace, seen)
         rest = trace.run - sum(seen.busy for seen in trace.stages)
         self._learn_line(trace, REST, len(trace.classes), rest)
         for key in _size_keys(trace.job_type, trace.suffix):
             runs = self._runs[key]
-            runs.append((log1p(trace.size), _log(trace.run), len(trace.classes)))
+            whole = _log(trace.run + trace.before)
+            runs.append((log1p(trace.size), whole, len(trace.classes)))
             del runs[:-KEPT_RUNS]
 
     def is_paged(self, job_type: str, stage: str) -> bool:
         """Whether pages of this stage are timed one by one."""
         return (job_type, stage) in self._paged
 
-    def page(self, job_type: str, kind: str, stage: str, page_class: str) -> float:
-        """Return the seconds that one page of a class takes at a stage."""
-        estimate, is_known = log(PAGE_GUESS), False
+    def pages(self, job_type: str, kind: str, stage: str, page_class: str) -> Cost:
+        """Return what pages of a class cost at a stage."""
+        found: Affine | None = None
         for key in _keys(job_type, kind, stage, page_class):
-            level = self._pages.get(key)
-            if level is not None:
-                prior = PRIOR_UNITS if is_known else 0.0
-                estimate = (level.total + prior * estimate) / (level.weight + prior)
-                is_known = True
-        return exp(estimate)
+            runs = self._pages.get(key)
+            if runs is not None:
+                found = runs if found is None else runs.with_prior(found, PRIOR_RUNS)
+        return found.cost if found else Cost(each=PAGE_GUESS)
 
     def stage(self, job_type: str, kind: str, stage: str, units: int) -> float:
         """Return the seconds that a stage takes for a document of so many pages."""
@@ -78,11 +78,16 @@ class History:
         for key in _keys(job_type, kind, stage):
             line = self._stages.get(key)
             if line is not None:
-                prior = PRIOR_UNITS if is_known else 0.0
+                prior = PRIOR_RUNS if is_known else 0.0
                 found = line.weight * line.at(log1p(units))
                 estimate = (found + prior * estimate) / (line.weight + prior)
                 is_known = True
         return exp(estimate)
+
+    def task(self, job_type: str, name: str) -> float | None:
+        """Return the seconds of a task of this name; None without a run of it."""
+        level = self._tasks.get((job_type, name))
+        return exp(level.mean) if level is not None else None
 
     def whole(self, job_type: str, suffix: str, size: int) -> float | None:
         """Return the seconds of a run of which the size alone is known.
@@ -92,7 +97,7 @@ class History:
         nearest = self._nearest(job_type, suffix, size)
         return exp(median(run[1] for run in nearest)) if nearest else None
 
-    def pages(self, job_type: str, suffix: str, size: int) -> int:
+    def count(self, job_type: str, suffix: str, size: int) -> int:
         """Return how many pages documents of this size have had; 1 without history."""
         nearest = self._nearest(job_type, suffix, size)
         return max(round(median(run[2] for run in nearest)), 1) if nearest else 1
@@ -116,10 +121,9 @@ class History:
             self._learn_line(trace, seen.stage, seen.units, seen.busy)
         elif seen.units:
             self._paged.add((trace.job_type, seen.stage))
-            cost = _log(seen.busy / seen.units)
-            weight = min(seen.units, MOST_UNITS)
+            busy = max(seen.busy, LEAST * seen.units)
             for key in _keys(trace.job_type, trace.kind, seen.stage, seen.page_class):
-                self._pages[key].add(cost, weight)
+                self._pages[key].add(seen.units, busy)
 
     def _learn_line(self, trace: Trace, stage: str, units: int, busy: float) -> None:
         for key in _keys(trace.job_type, trace.kind, stage):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from progress.estimates.conformal import TENTHS, Calibration, Interval, Score, tenth
-from progress.estimates.document import Seen, remaining
+from progress.estimates.document import remaining
 from progress.estimates.history import History
 from progress.estimates.moments import seen_at
+from progress.estimates.seen import Seen
+from progress.estimates.tasks import interval_of_task, is_telling
 from progress.estimates.trace import Trace
 
 
@@ -28,6 +30,8 @@ class Knowledge:
         said = remaining(seen, self.history)
         if said is None:
             return None
+        if seen.task and is_telling(seen):
+            return interval_of_task(seen, said)
         return self.calibration.interval(seen.sort, tenth(seen.elapsed, said), said)
 
     def _scores(self, trace: Trace) -> Iterator[Score]:

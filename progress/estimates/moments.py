@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from progress.estimates.document import Done, Seen
+from progress.estimates.seen import Done, Seen
 from progress.estimates.trace import Trace
 
 
@@ -14,7 +14,7 @@ def seen_at(trace: Trace, at: float) -> Seen:
     begun = [seen for seen in trace.stages if seen.started_at <= at]
     census_at = min((s.started_at for s in trace.stages if s.page_class), default=0.0)
     reports = [trace.started_at, *(s.started_at for s in begun)]
-    reports += [seen.at for seen in trace.commits if seen.at <= at]
+    reports += [s.at for s in trace.commits if trace.started_at < s.at <= at]
     return Seen(
         job_type=trace.job_type,
         kind=trace.kind,
@@ -22,18 +22,25 @@ def seen_at(trace: Trace, at: float) -> Seen:
         size=trace.size,
         stages=stages,
         stage=begun[-1].stage if begun else "",
-        classes=trace.classes if at >= census_at else "",
+        classes=trace.classes if at >= census_at or trace.before else "",
         done=_done(trace, at),
         elapsed=at - trace.started_at,
         silent=at - max(reports),
+        task=trace.task,
     )
 
 
 def _done(trace: Trace, at: float) -> dict[str, Done]:
-    pages: dict[str, int] = defaultdict(int)
+    pages: Counter[str] = Counter()
+    lately: Counter[str] = Counter()
     busy: dict[str, float] = defaultdict(float)
     for seen in trace.commits:
         if seen.at <= at:
             pages[seen.page_class] += seen.pages
+        if trace.started_at < seen.at <= at:
+            lately[seen.page_class] += seen.pages
             busy[seen.page_class] += seen.busy
-    return {letter: Done(pages=n, busy=busy[letter]) for letter, n in pages.items()}
+    return {
+        letter: Done(pages=n, lately=lately[letter], busy=busy[letter])
+        for letter, n in pages.items()
+    }

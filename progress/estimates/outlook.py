@@ -17,10 +17,11 @@ from uuid import UUID
 from progress import job_types, percent
 from progress.estimates import schedule
 from progress.estimates.conformal import Interval
-from progress.estimates.document import Seen, page_in_work
+from progress.estimates.document import page_in_work
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.rows import ActiveRow, Situation
 from progress.estimates.schedule import Slot, Span, Work
+from progress.estimates.seen import Seen
 
 #: A document whose worker said nothing for so long, or whose work has not advanced for
 #: so long and several times what a page of it takes, is stalled.
@@ -125,7 +126,9 @@ def seen_now(row: ActiveRow, situation: Situation) -> Seen:
         done=situation.done.get(row.pk, {}),
         elapsed=_since(row.started_at, now) if row.is_working else 0.0,
         silent=_since(row.advanced_at, now) if row.is_working else 0.0,
+        task=row.task_name,
         share=row.points / percent.FULL,
+        units=row.units_done,
     )
 
 
@@ -180,7 +183,7 @@ def _ahead(parts: Iterable[_Part], knowledge: Knowledge) -> dict[UUID, int]:
 def _pages(seen: Seen, knowledge: Knowledge) -> int:
     if seen.classes:
         return len(seen.classes) - sum(done.pages for done in seen.done.values())
-    return knowledge.history.pages(seen.job_type, seen.suffix, seen.size)
+    return knowledge.history.count(seen.job_type, seen.suffix, seen.size)
 
 
 def _is_alive(row: ActiveRow, situation: Situation) -> bool:

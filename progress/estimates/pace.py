@@ -43,13 +43,18 @@ class Estimate:
     high: float
 
 
+def spread_of(units: int) -> float:
+    """Return how far the time that is left may be off, as a share of it."""
+    return min(Z80 / sqrt(max(units, 1)), 0.9)
+
+
 def remaining(pace: Pace) -> Estimate | None:
     """Return the estimate, or None while too little was seen to say anything."""
     gained = pace.done - pace.done_at_start
     if pace.elapsed < LEAST_SECONDS or gained < LEAST_FRACTION:
         return None
     seconds = pace.elapsed * max(1.0 - pace.done, 0.0) / gained
-    spread = min(Z80 / sqrt(max(pace.units, 1)), 0.9)
+    spread = spread_of(pace.units)
     least = LEAST_LEFT if pace.done < NEARLY_DONE else 0.0
     return Estimate(
         seconds=max(seconds, least),

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import Error
-from django.db.models import F, Q
 from django.utils import timezone
 
 from progress.estimates import situation
@@ -55,19 +54,13 @@ def _make(document_id: UUID) -> None:
         promised_low=left.low,
         promised_high=left.high,
     )
-    Document.objects.filter(_is_open(F("job__queued_at")), pk=document_id).update(
-        **asdict(made)
-    )
+    Document.objects.filter(pk=document_id, promised_at=None).update(**asdict(made))
     _keep_of_job(row.job_id, made, found.now)
-
-
-def _is_open(queued_at: F) -> Q:
-    return Q(promised_at=None) | Q(promised_at__lt=queued_at)
 
 
 def _keep_of_job(job_id: UUID, of_document: Promised, now: datetime) -> None:
     """Keep the promise of a job that has none: of its only document, or of them all."""
-    job = Job.objects.filter(_is_open(F("queued_at")), pk=job_id)
+    job = Job.objects.filter(pk=job_id, promised_at=None)
     total = job.values_list("documents_total", flat=True).first()
     made = of_document if total == 1 else _of_all(job_id, now) if total else None
     if made is not None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from progress.estimates import baselines
 from progress.estimates.baselines import MeanPerPrefix
 from progress.estimates.conformal import Interval
-from progress.estimates.document import sort_of
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.moments import seen_at
+from progress.estimates.seen import sort_of
 from progress.estimates.steady import Shown, is_late_move, steady
 from progress.estimates.trace import Trace
 

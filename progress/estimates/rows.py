@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 from uuid import UUID
 
-from progress.estimates.document import Done
+from progress.estimates.seen import Done
 from progress.states import State
 
 
@@ -24,6 +24,7 @@ class ActiveRow(NamedTuple):
     kind: str
     name: str
     task_name: str
+    units_done: int
     size: int
     state: str
     stage: str
@@ -43,8 +44,8 @@ class ActiveRow(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        """What runs of its like are looked up by: its name's suffix, or the task."""
-        return self.task_name or PurePath(self.name).suffix.lower()
+        """What runs of its like are looked up by: the end of its name, with the dot."""
+        return PurePath(self.name).suffix.lower()
 
 
 class WorkerRow(NamedTuple):

@@ -6,10 +6,10 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
 
-from progress.estimates.document import Done
 from progress.estimates.rows import ActiveRow, Situation, WorkerRow
+from progress.estimates.seen import Done
 from progress.models import Document, Page, Worker
 from progress.states import ACTIVE, State
 
@@ -49,7 +49,12 @@ def _done(documents: list[UUID]) -> dict[UUID, dict[str, Done]]:
     found: dict[UUID, dict[str, Done]] = defaultdict(dict)
     if documents:
         pages = Page.objects.filter(document__in=documents).order_by()
-        groups = pages.values_list("document", "page_class")
-        for pk, letter, count, ms in groups.annotate(Count("pk"), Sum("milliseconds")):
-            found[pk][letter] = Done(pages=count, busy=ms / 1000)
+        lately = Q(created_at__gt=F("document__started_at"))
+        groups = pages.values_list("document", "page_class").annotate(
+            all=Count("pk"),
+            lately=Count("pk", filter=lately),
+            ms=Sum("milliseconds", filter=lately, default=0),
+        )
+        for pk, letter, count, of_these, ms in groups:
+            found[pk][letter] = Done(pages=count, lately=of_these, busy=ms / 1000)
     return dict(found)

@@ -44,10 +44,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """One document from the queue to its end, in one attempt.
+    """One document from the queue to its end, as its last attempt worked on it.
 
     `classes` is the census's letter for each page; `suffix` is of its name, with the
-    dot; `size` is bytes.
+    dot; `size` is bytes. `commits` are those of all attempts, `earlier` the stages of
+    those that handed it on, which took `before` seconds. `task` names a task without
+    pages.
     """
 
     id: str
@@ -63,10 +65,13 @@ class Trace:
     stages: tuple[StageSeen, ...]
     commits: tuple[PagesSeen, ...]
     promise: Promise | None = None
+    earlier: tuple[StageSeen, ...] = ()
+    before: float = 0.0
+    task: str = ""
 
     @property
     def run(self) -> float:
-        """How long it was worked on, in seconds."""
+        """How long its last attempt was at work, in seconds."""
         return self.finished_at - self.started_at
 
     def as_dict(self) -> dict[str, Any]:
@@ -79,6 +84,7 @@ class Trace:
         lists = {
             "stages": tuple(StageSeen(**one) for one in values["stages"]),
             "commits": tuple(PagesSeen(**one) for one in values["commits"]),
+            "earlier": tuple(StageSeen(**one) for one in values.get("earlier", ())),
             "promise": Promise(**values["promise"]) if values.get("promise") else None,
         }
         return cls(**{**values, **lists})

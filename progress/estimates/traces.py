@@ -6,26 +6,28 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 
 from progress.estimates.trace import PagesSeen, Promise, StageSeen, Trace
-from progress.models import Document, Page, StageRun
-from progress.states import State
+from progress.models import Attempt, Document, Page, StageRun
+from progress.states import Outcome, State
 
 #: So many documents are read by one set of queries.
 CHUNK = 200
 
 
 def recorded(*, after: datetime | None = None, most: int = 5000) -> list[Trace]:
-    """Return traces of documents that one attempt completed, the latest `most`.
+    """Return traces of documents and tasks that have completed, the latest `most`.
 
-    In the order of their ends. Three queries for every 200 documents.
+    In the order of their ends. Only those that nothing happened to: earlier attempts
+    may have handed them on, but not failed. Four queries for every 200 of them.
     """
-    rows = Document.objects.filter(state=State.COMPLETED, attempt=1)
+    rows = Document.objects.filter(state=State.COMPLETED).exclude(_had_trouble())
     if after is not None:
         rows = rows.filter(finished_at__gt=after)
     found = list(rows.select_related("job").order_by("-finished_at")[:most])[::-1]
@@ -51,19 +53,43 @@ def read(path: Path) -> list[Trace]:
     return sorted(found, key=lambda trace: trace.finished_at)
 
 
+def _had_trouble() -> Exists:
+    fine = (Outcome.SUCCESS, Outcome.HANDED_BACK)
+    attempts = Attempt.objects.filter(document=OuterRef("pk"))
+    return Exists(attempts.exclude(outcome__in=fine))
+
+
 def _traces(documents: list[Document]) -> Iterator[Trace]:
-    stages = _stages(documents)
-    commits = _commits(documents)
+    stages, commits = _stages(documents), _commits(documents)
+    before = _before(documents)
     for document in documents:
-        if document.pk in stages:
-            yield _trace(document, stages[document.pk], commits[document.pk])
+        if document.task_name or document.pk in stages:
+            yield _trace(
+                document,
+                stages[document.pk],
+                commits[document.pk],
+                before.get(document.pk, 0.0),
+            )
 
 
-def _stages(documents: list[Document]) -> dict[UUID, list[StageSeen]]:
-    found: dict[UUID, list[StageSeen]] = defaultdict(list)
+def _before(documents: list[Document]) -> dict[UUID, float]:
+    """Return the seconds of the attempts that handed a document on."""
+    rows = Attempt.objects.filter(document__in=documents, outcome=Outcome.HANDED_BACK)
+    found: dict[UUID, float] = defaultdict(float)
+    for pk, began, ended in rows.values_list("document", "started_at", "finished_at"):
+        found[pk] += (ended - began).total_seconds() if ended else 0.0
+    return found
+
+
+def _stages(documents: list[Document]) -> dict[UUID, dict[int, list[StageSeen]]]:
+    """Return the stages of each document's attempts, by their numbers."""
+    found: dict[UUID, dict[int, list[StageSeen]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     rows = StageRun.objects.filter(attempt__document__in=documents).order_by("pk")
-    for row in rows.values("attempt__document", *_STAGE_FIELDS):
-        found[row.pop("attempt__document")].append(_stage(row))
+    for row in rows.values("attempt__document", "attempt__number", *_STAGE_FIELDS):
+        attempts = found[row.pop("attempt__document")]
+        attempts[row.pop("attempt__number")].append(_stage(row))
     return found
 
 
@@ -106,8 +132,12 @@ def _commits(documents: list[Document]) -> dict[UUID, list[PagesSeen]]:
 
 
 def _trace(
-    document: Document, stages: list[StageSeen], commits: list[PagesSeen]
+    document: Document,
+    attempts: dict[int, list[StageSeen]],
+    commits: list[PagesSeen],
+    before: float,
 ) -> Trace:
+    last = attempts.pop(document.attempt, [])
     return Trace(
         id=str(document.pk),
         job=str(document.job_id),
@@ -119,7 +149,10 @@ def _trace(
         queued_at=document.queued_at.timestamp(),
         started_at=_seconds(document.started_at),
         finished_at=_seconds(document.finished_at),
-        stages=tuple(stages),
+        stages=tuple(last),
+        earlier=tuple(chain.from_iterable(attempts.values())),
+        before=before,
+        task=document.task_name,
         commits=tuple(commits),
         promise=_promise(document),
     )

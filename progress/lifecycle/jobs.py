@@ -65,6 +65,7 @@ def reopen(change: Change) -> None:
         started_at=None,
         finished_at=None,
         cancel_requested_at=None,
+        promised_at=None,
         points_at_start=job.points_sum,
         points_floor=0,
         only_from=TERMINAL,

@@ -165,6 +165,7 @@ def _reset_rows(current: Change, documents: list[Document]) -> None:
         page_in_flight=None,
         page_losses=0,
         not_before_at=None,
+        promised_at=None,
         queued_at=current.now,
         enqueued_at=current.now,
         started_at=None,

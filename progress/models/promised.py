@@ -23,7 +23,10 @@ class KeptPromise:
 
 
 class Promised(models.Model):
-    """The first estimate that people were shown; empty until there was one."""
+    """The first estimate that people were shown; empty until there was one.
+
+    A retry empties it; what is handed on and waits again keeps it.
+    """
 
     promised_at = models.DateTimeField(null=True, blank=True)
     #: Seconds that were said to be left at `promised_at`, and the 80 % interval.
@@ -32,7 +35,6 @@ class Promised(models.Model):
     promised_high = models.FloatField(null=True, blank=True)
 
     #: Of the models that promise.
-    queued_at: models.DateTimeField[datetime, datetime]
     finished_at: models.DateTimeField[datetime | None, datetime | None]
 
     class Meta:
@@ -40,8 +42,8 @@ class Promised(models.Model):
 
     @property
     def promise(self) -> KeptPromise | None:
-        """What was promised of the run that is queued, in work or has ended."""
-        if self.promised_at is None or self.promised_at < self.queued_at:
+        """What was promised of the run that waits, is in work or has ended."""
+        if self.promised_at is None:
             return None
         ended = self.finished_at
         return KeptPromise(

@@ -75,3 +75,22 @@ def many(count: int, seed: int = 1) -> list[Trace]:
         found.append(run(letters, began=began, pace=pace, name=str(number)))
         began = found[-1].finished_at + 1
     return found
+
+
+def task(name: str, seconds: float) -> Trace:
+    """Return a task of one's own that took so many seconds."""
+    return Trace(
+        id="1",
+        job="job",
+        job_type="import",
+        kind="",
+        suffix="",
+        size=0,
+        classes="",
+        queued_at=999.0,
+        started_at=1000.0,
+        finished_at=1000.0 + seconds,
+        stages=(),
+        commits=(),
+        task=name,
+    )

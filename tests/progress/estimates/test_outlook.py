@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from progress.estimates.document import Done
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.outlook import Forecast, Mood, Outlook, outlook
 from progress.estimates.rows import ActiveRow, Situation, WorkerRow
+from progress.estimates.seen import Done
 from progress.states import State
 from tests.progress.estimates.runs import run
 
@@ -37,6 +37,7 @@ def waiting(**changes) -> ActiveRow:
         "kind": "",
         "name": "report.pdf",
         "task_name": "",
+        "units_done": 0,
         "size": 20_000,
         "state": State.QUEUED,
         "stage": "",
@@ -67,7 +68,11 @@ def working(silent: float = 0.5, beat: float = 1.0, **changes) -> ActiveRow:
 
 def look(known, rows, *, slots: int = 1, queues=("documents",)) -> Outlook:
     workers = [WorkerRow(slots=slots, queues=list(queues))] if slots else []
-    done = {row.pk: {"t": Done(pages=10, busy=0.5)} for row in rows if row.is_working}
+    done = {
+        row.pk: {"t": Done(pages=10, lately=10, busy=0.5)}
+        for row in rows
+        if row.is_working
+    }
     return outlook(Situation(now=NOW, rows=rows, workers=workers, done=done), known, 60)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
+from progress import lifecycle
 from progress.estimates import current, promises
 from progress.estimates.current import Current
 from progress.lifecycle import Claim
 from progress.models import Document, Job
 from progress.recording import Findings, Flush, record
+from progress.states import HandBack
 from tests import factories
 from tests.progress.estimates.runs import many
 
@@ -57,15 +56,26 @@ def test_the_first_promise_counts(alice):
     assert Document.objects.get(pk=document.pk).promised_at == first
 
 
-def test_a_retry_of_the_job_is_promised_anew(alice):
+def test_a_retry_is_promised_anew(alice):
     document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
+    taken = past_the_census(document)
+    promises.make(document.pk)
+    lifecycle.finish(taken, lifecycle.failed("corrupt", "It could not be opened."))
+    assert lifecycle.retry_document(document.pk)
+    assert Job.objects.get(pk=document.job_id).promise is None
+    assert Document.objects.get(pk=document.pk).promise is None
     past_the_census(document)
     promises.make(document.pk)
-    later = timezone.now() + timedelta(seconds=1)
-    Job.objects.filter(pk=document.job_id).update(queued_at=later)
-    assert Job.objects.get(pk=document.job_id).promise is None
+    assert Job.objects.get(pk=document.job_id).promise is not None
+    assert Document.objects.get(pk=document.pk).promise is not None
+
+
+def test_what_is_handed_on_keeps_its_promise(alice):
+    document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
+    taken = past_the_census(document)
     promises.make(document.pk)
-    assert Document.objects.get(pk=document.pk).promised_at is not None
+    assert lifecycle.hand_back(taken, HandBack.SLICE)
+    assert Document.objects.get(pk=document.pk).promise is not None
 
 
 def test_a_job_of_many_is_promised_as_a_whole(alice):

@@ -6,14 +6,26 @@ from django.utils import timezone
 
 from progress import lifecycle
 from progress.estimates import traces
+from progress.estimates.moments import seen_at
+from progress.models import Document
 from progress.recording import Findings, Flush, record
 from progress.stage_runs import StageTime
+from progress.states import HandBack
 from tests import factories
 from tests.progress.estimates.runs import many
 
 
 def read_timed(document) -> None:
-    taken, now = factories.claim(document), timezone.now()
+    finish_timed(factories.claim(document))
+
+
+def finish_timed(taken) -> None:
+    tell_stage(taken)
+    lifecycle.finish(taken, lifecycle.completed())
+
+
+def tell_stage(taken) -> None:
+    now = timezone.now()
     time = StageTime(
         stage="extraction",
         page_class="t",
@@ -31,7 +43,6 @@ def read_timed(document) -> None:
         stage_times=(time,),
     )
     record(taken, flush)
-    lifecycle.finish(taken, lifecycle.completed())
 
 
 def test_a_document_that_was_read_whole_leaves_a_trace(alice):
@@ -51,11 +62,44 @@ def test_what_failed_or_was_never_timed_leaves_none(alice):
     assert traces.recorded() == []
 
 
+def test_a_document_that_was_handed_on_leaves_the_trace_of_its_last_attempt(alice):
+    document = factories.only_document(factories.make_job(alice))
+    first = factories.claim(document)
+    tell_stage(first)
+    assert lifecycle.hand_back(first, HandBack.SLICE)
+    finish_timed(factories.claim(document))
+    (trace,) = traces.recorded()
+    document.refresh_from_db()
+    assert trace.started_at == document.started_at.timestamp()
+    assert trace.before > 0
+    assert [seen.busy for seen in trace.earlier] == [0.3]
+    assert [seen.busy for seen in trace.stages] == [0.3]
+    assert {seen.at < trace.started_at for seen in trace.commits} == {True}
+    (kept,) = seen_at(trace, trace.started_at).done.values()
+    assert (kept.pages, kept.lately) == (2, 0)
+
+
+def test_a_document_whose_worker_was_lost_leaves_none(alice):
+    document = factories.only_document(factories.make_job(alice))
+    factories.claim(document)
+    assert factories.lose(document.pk)
+    read_timed(document)
+    assert traces.recorded() == []
+
+
+def test_a_task_leaves_a_trace_by_its_name(alice):
+    document = factories.only_document(factories.make_job(alice))
+    Document.objects.filter(pk=document.pk).update(task_name="shop.tasks.sync")
+    factories.read_whole(document)
+    (trace,) = traces.recorded()
+    assert trace.task == "shop.tasks.sync"
+
+
 def test_more_documents_cost_no_more_queries(alice, django_assert_num_queries):
     job = factories.make_job(alice, ["1.txt", "2.txt", "3.txt"])
     for document in job.documents.all():
         read_timed(document)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(traces.recorded()) == 3
 
 

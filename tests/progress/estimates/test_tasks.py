@@ -1,0 +1,67 @@
+"""What is left of tasks of one's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from progress.estimates.document import remaining
+from progress.estimates.history import History
+from progress.estimates.knowledge import Knowledge
+from progress.estimates.seen import Seen
+from tests.progress.estimates.runs import task
+
+NAME = "shop.tasks.sync"
+
+
+def telling(units: int, of: int, elapsed: float, silent: float = 0.0) -> Seen:
+    return Seen(
+        job_type="import",
+        kind="",
+        suffix="",
+        size=0,
+        stages=(),
+        elapsed=elapsed,
+        silent=silent,
+        task=NAME,
+        share=units / of,
+        units=units,
+    )
+
+
+def test_a_task_never_seen_before_goes_on_at_its_own_pace():
+    left = remaining(telling(38, 100, 18.0), History())
+    assert left == pytest.approx(18.0 * 62 / 38)
+
+
+def test_a_pace_of_its_own_outweighs_what_earlier_runs_took():
+    known = Knowledge()
+    for _ in range(20):
+        known.learn(task(NAME, 6.0))
+    found = known.left(telling(38, 100, 18.0))
+    assert found is not None
+    assert found.low < found.middle < found.high
+    assert 20.0 < found.middle < 32.0
+
+
+def test_before_it_says_anything_earlier_runs_of_its_name_speak():
+    known = Knowledge()
+    for _ in range(20):
+        known.learn(task(NAME, 60.0))
+    found = known.left(telling(0, 100, 10.0))
+    assert found is not None
+    assert found.middle == pytest.approx(50.0, rel=0.1)
+
+
+def test_of_a_task_that_nobody_knows_nothing_is_said():
+    known = Knowledge()
+    known.learn(task("shop.tasks.other", 60.0))
+    assert known.left(telling(0, 100, 10.0)) is None
+
+
+def test_a_unit_may_have_passed_unseen_but_no_more():
+    fresh = remaining(telling(10, 100, 20.0), History())
+    soon = remaining(telling(10, 100, 21.0, silent=1.0), History())
+    late = remaining(telling(10, 100, 120.0, silent=100.0), History())
+    assert fresh == pytest.approx(180.0)
+    assert soon == pytest.approx(179.0)
+    assert late == pytest.approx(178.0)
