@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 #: One letter for each class, in the order of the pages.
 LETTERS: dict[str, str] = {"text": "t", "image": "i", "mixed": "m", "blank": "b"}
+#: The class of pages that have to be recognised.
+PICTURE = "image"
 _NAMES: dict[str, str] = {letter: name for name, letter in LETTERS.items()}
 
 
@@ -17,6 +19,11 @@ def letter(name: str) -> str:
 def encode(classes: Iterable[str]) -> str:
     """Return the classes as a string of letters; an unknown class is "?"."""
     return "".join(letter(name) for name in classes)
+
+
+def pictures(letters: str) -> int:
+    """Return how many of the pages have to be recognised."""
+    return letters.count(LETTERS[PICTURE])
 
 
 def decode(letters: str) -> list[str]:

@@ -51,9 +51,13 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-def badge(state: str, pages_done: int) -> str:
-    """Return what a badge says of an end: one that left good pages failed in part."""
-    return "failed_in_part" if state == "failed" and pages_done else state
+#: What the badge of an end says that left good parts, and how it is searched for.
+IN_PART = "failed_in_part"
+
+
+def badge(state: str, done: int) -> str:
+    """Return what a badge says of an end: what left good parts failed in part."""
+    return IN_PART if state == "failed" and done else state
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

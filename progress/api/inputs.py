@@ -109,7 +109,8 @@ class JobQuery(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         max_length=500,
-        help_text="Words of titles and names; state:, type:, batch:, error: narrow.",
+        help_text="Words of titles and names; state:, type:, batch:, error: narrow. "
+        "state:failed_in_part finds what failed and left good pages.",
     )
 
 

@@ -42,6 +42,8 @@ def _working_sentence(job: Job) -> str:
     if job.documents_total == 1:
         return job.message or "Starting"
     documents = f"{job.documents_ended} of {job.documents_total} {job.part}s"
+    if not job.documents_processing:
+        return f"{job.message or 'Waiting for a worker'} · {documents}"
     if job.is_task or not job.pages_total:
         return documents
     return f"Processing {_page(job)} · {documents}"
@@ -64,9 +66,19 @@ def _ended_sentence(job: Job) -> str:
         if total == 1:
             return "Cancelled"
         return f"Cancelled: {job.documents_completed} of {total} documents were done"
-    if total == 1:
-        return "The document could not be read"
-    return f"{job.documents_failed} of {total} documents failed"
+    if total > 1:
+        return f"{job.documents_failed} of {total} documents failed"
+    return _failure(job)
+
+
+def _failure(job: Job) -> str:
+    """Say what became of the only document: in part is not the same as not at all."""
+    pages = words.count(job.pages_total, "page")
+    if job.pages_done and job.pages_failed:
+        return f"{job.pages_failed} of {pages} could not be read"
+    if job.pages_done:
+        return f"Failed with {job.pages_done} of {pages} read"
+    return "The document could not be read"
 
 
 def _tasks_ended(job: Job) -> str:

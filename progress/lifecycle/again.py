@@ -52,7 +52,8 @@ def _try_again(
     ):
         raise NothingChanged
     _end_attempt(current, claim, document, error)
-    apply(current, state_delta(State.PROCESSING, State.QUEUED))
+    delta = state_delta(State.PROCESSING, State.QUEUED)
+    apply(current, delta, stage="", message=message)
     current.record(
         EventKind.RETRIED,
         f"{document.name}: {message}",

@@ -54,7 +54,8 @@ def _take(
         worker=fit(worker, WORKER_LENGTH),
     )
     _take_row(current, document, taken)
-    apply(current, state_delta(State.QUEUED, State.PROCESSING))
+    delta = state_delta(State.QUEUED, State.PROCESSING)
+    apply(current, delta, stage="", message="Starting")
     jobs.start(current)
     _begin_attempt(current, document, taken)
     return taken

@@ -85,7 +85,9 @@ def end_document(current: Change, claim: Claim, ending: Ending) -> None:
         raise NothingChanged
     _end_attempt(current, claim, document, ending)
     gained = values["points"] - document.points
-    apply(current, state_delta(State.PROCESSING, ending.state, points_sum=gained))
+    delta = state_delta(State.PROCESSING, ending.state, points_sum=gained)
+    # What it said last is not true of those that still wait.
+    apply(current, delta, stage="", message="")
     tell_ended(current, document)
     conclude(current, document, ending, State.PROCESSING)
     jobs.settle_in(current)

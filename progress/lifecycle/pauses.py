@@ -15,6 +15,8 @@ from progress.states import ACTIVE, EventKind, State
 
 Actor = User | None
 
+WAITING = "Waiting for a worker"
+
 
 def pause_job(job_id: UUID, *, actor: Actor = None) -> bool:
     """Let nothing more of a job begin; what is in work stops at its next page border.
@@ -63,14 +65,14 @@ def _pause(current: Change, actor: Actor) -> None:
 
 def _resume(current: Change, actor: Actor) -> None:
     rows = Job.objects.filter(pk=current.job.pk, state__in=ACTIVE)
-    if not rows.exclude(paused_at=None).update(paused_at=None):
+    if not rows.exclude(paused_at=None).update(paused_at=None, **_said(current.job)):
         raise NothingChanged
     current.job.paused_at = None
     waiting = Document.objects.filter(job=current.job, state=State.QUEUED)
     # A pause is no place in the queue.
     take_places(current, waiting)
     waiting.update(
-        message="Waiting for a worker",
+        message=WAITING,
         seq=current.seq,
         queued_at=current.now,
         enqueued_at=current.now,
@@ -78,3 +80,8 @@ def _resume(current: Change, actor: Actor) -> None:
     current.record(EventKind.RESUMED, "Resumed", actor=actor)
     due = Q(not_before_at=None) | Q(not_before_at__lte=current.now)
     announce(current, list(waiting.filter(due).in_order()))
+
+
+def _said(job: Job) -> dict[str, str]:
+    """Return what the job says from now on; what is in work speaks for itself."""
+    return {} if job.documents_processing else {"stage": "", "message": WAITING}

@@ -56,7 +56,8 @@ def _postpone(current: Change, claim: Claim, ending: Ending, policy: Policy) -> 
     said = f"{ending.message} Tries again soon ({times})"
     _queue(current, claim, document, due_at, said)
     _end_attempt(current, claim, document, ending)
-    apply(current, state_delta(State.PROCESSING, State.QUEUED))
+    delta = state_delta(State.PROCESSING, State.QUEUED)
+    apply(current, delta, stage="", message=fit(said, 300))
     current.record(
         EventKind.RETRIED,
         f"{document.name}: {ending.message} Tries again in "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from progress import words
+from progress import page_classes, words
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.choosing import next_turn, turn_after_slice
 from progress.lifecycle.counters import apply, state_delta
@@ -49,7 +49,8 @@ def _hand_back(
     place = _place(current, document, reason, values.get("queue", document.queue))
     _queue(current, claim, document, {**_values(document, reason), **place, **values})
     _end_attempt(current, claim, document)
-    apply(current, state_delta(State.PROCESSING, State.QUEUED))
+    delta = state_delta(State.PROCESSING, State.QUEUED)
+    apply(current, delta, stage="", message=_said_of_job(current, document, reason))
     _record(current, document, reason)
     document.refresh_from_db()
     # What is resumed meanwhile is not paused any more.
@@ -59,11 +60,26 @@ def _hand_back(
 
 def _values(document: Document, reason: HandBack) -> dict[str, Any]:
     return {
-        "message": _MESSAGES[reason],
+        "stage": "",
+        "message": _said(document, reason),
         "attempts_since_queued": max(document.attempts_since_queued - 1, 0),
         "slices": document.slices + (reason is HandBack.SLICE),
         "page_in_flight": None,
     }
+
+
+def _said(document: Document, reason: HandBack) -> str:
+    """Return what it waits for; for text recognition, of how many pages."""
+    if reason is not HandBack.MOVED:
+        return _MESSAGES[reason]
+    pages = words.count(page_classes.pictures(document.page_classes), document.unit)
+    return f"{_MESSAGES[reason]}: {pages}"
+
+
+def _said_of_job(current: Change, document: Document, reason: HandBack) -> str:
+    """Return the same for its job, whose other documents have pages, too."""
+    is_only = current.job.documents_total == 1
+    return _said(document, reason) if is_only else _MESSAGES[reason]
 
 
 def _place(
@@ -104,10 +120,11 @@ def _end_attempt(current: Change, claim: Claim, document: Document) -> None:
 
 
 def _record(current: Change, document: Document, reason: HandBack) -> None:
-    kept = words.count(document.pages_done, document.unit)
+    done = document.pages_done
+    kept = f", {words.count(done, document.unit)} kept" if done else ""
     current.record(
         EventKind.YIELDED,
-        f"{document.name}: {_MESSAGES[reason].lower()}, {kept} kept",
+        f"{document.name}: {_said(document, reason).lower()}{kept}",
         document=document,
         states=(State.PROCESSING, State.QUEUED),
         agent=Agent.WORKER,

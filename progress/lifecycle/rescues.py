@@ -21,6 +21,7 @@ from progress.lifecycle.unreachable import cancel_unsent
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, Outcome, State
 
+LOST = "Its worker was lost; waiting for another"
 NEVER_SENT = "Not begun: what was to send it is gone"
 
 
@@ -91,13 +92,14 @@ def _queue(current: Change, document: Document, why: str, **values: object) -> N
         current,
         document,
         State.QUEUED,
-        message="Its worker was lost; waiting for another",
+        stage="",
+        message=LOST,
         page_losses=document.page_losses + _is_suspect(document),
         queued_at=current.now,
         enqueued_at=current.now,
         **values,
     )
-    apply(current, state_delta(State.PROCESSING, State.QUEUED))
+    apply(current, state_delta(State.PROCESSING, State.QUEUED), stage="", message=LOST)
     current.record(
         EventKind.RESCUED,
         f"{document.name}: worker lost, queued again, "
@@ -170,7 +172,7 @@ def mark_enqueued(document_ids: Iterable[UUID]) -> int:
 
 
 def give_up(job_id: UUID) -> bool:
-    """End a workflow of which nothing runs, and whose next part nobody sends."""
+    """End a workflow whose next part nobody sends, unless a part of it may yet."""
     try:
         with change(job_id, agent=Agent.RESCUE) as current:
             if not cancel_unsent(current, NEVER_SENT):

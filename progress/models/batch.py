@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from progress import percent
+from progress import percent, words
 from progress.rollup import batch_state
 from progress.states import State
 
@@ -98,6 +98,11 @@ class Batch(models.Model):
             failed=self.jobs_failed,
             cancelled=self.jobs_cancelled,
         )
+
+    @property
+    def badge(self) -> str:
+        """What its badge says: its state, or that it failed in part."""
+        return words.badge(self.state, self.documents_completed)
 
     @property
     def progress(self) -> float:

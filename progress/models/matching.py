@@ -9,6 +9,8 @@ from operator import and_, or_
 from django.db.models import Model, Q, QuerySet
 
 from progress.search import Query
+from progress.states import State
+from progress.words import IN_PART
 
 
 def conditions(jobs: QuerySet[Model], query: Query) -> Q:
@@ -21,13 +23,20 @@ def conditions(jobs: QuerySet[Model], query: Query) -> Q:
         return Q(pk__in=jobs.filter(condition).values("pk"))
 
     asked = [
-        _any(query.states, lambda value: Q(state=value)),
+        _any(query.states, in_state),
         _any(query.types, lambda value: Q(job_type=value)),
         _any(query.batches, lambda value: Q(batch__title__icontains=value)),
         _any(query.errors, lambda value: with_document(_has_error(value))),
         *(_has_word(word, with_document) for word in query.words),
     ]
     return reduce(and_, asked, Q())
+
+
+def in_state(value: str) -> Q:
+    """Return the condition of a state, or of having failed in part."""
+    if value == IN_PART:
+        return Q(state=State.FAILED, pages_done__gt=0)
+    return Q(state=value)
 
 
 def _any(values: Iterable[str], condition: Callable[[str], Q]) -> Q:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from progress import words
+from progress import shares, words
 from progress.models import Batch
 from progress.states import State
 
@@ -90,32 +90,23 @@ def job_bar(
     """Draw a job's bar: by documents when they are given and few, else smooth."""
     is_segmented = 1 < len(documents) <= SEGMENTS
     segments = documents if is_segmented else ()
-    return {**_bar(frame, _bad_share(frame)), "segments": segments, "size": size}
+    bad = shares.bad_of_job(frame)
+    return {**_bar(frame, bad), "segments": segments, "size": size}
 
 
 @register.inclusion_tag("progress/parts/bar.html")
 def document_bar(document: Mapping[str, Any], size: str = "") -> dict[str, Any]:
     """Draw a document's bar."""
-    bad = 100 - document["progress"] if document["state"] == State.FAILED else 0
-    return {**_bar(document, bad), "size": size}
+    return {**_bar(document, shares.bad_of_document(document)), "size": size}
 
 
 @register.inclusion_tag("progress/parts/bar.html")
 def batch_bar(batch: Batch, size: str = "") -> dict[str, Any]:
     """Draw a batch's bar."""
     total = batch.documents_total
-    bad = 100 * batch.documents_failed / total if total else 0
     message = f"{batch.documents_completed} of {words.count(total, 'document')} done"
     row = {"state": batch.state, "progress": batch.progress, "message": message}
-    return {**_bar(row, bad), "size": size}
-
-
-def _bad_share(frame: Mapping[str, Any]) -> float:
-    """Return the percent that failed: of the only document its rest, else documents."""
-    total, failed = frame["counts"]["documents"], frame["counts"]["failed"]
-    if total == 1 and failed:
-        return float(100 - frame["progress"])
-    return float(100 * failed / total) if total else 0.0
+    return {**_bar(row, shares.bad_of_batch(batch)), "size": size}
 
 
 def _bar(row: Mapping[str, Any], bad: float) -> dict[str, Any]:
@@ -124,7 +115,7 @@ def _bar(row: Mapping[str, Any], bad: float) -> dict[str, Any]:
         "state": row["state"],
         "progress": row["progress"],
         # Rounded down, as its words are: 100 means done.
-        "whole": int(row["progress"]),
+        "whole": int(shares.shown(row["state"], row["progress"], bad)),
         "done": round(min(row["progress"], 100 - bad), 1),
         "bad": round(bad, 1),
         "good_end": round(100 - bad, 1),

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 from progress import frames
 from progress.estimates.current import current
 from progress.models import Job
+from progress.models.matching import in_state
 from progress.permissions import can_operate, priorities_for
 from progress.states import State
 from progress.views.access import find_job
 from progress.views.grid import CELLS, density, grid_cells
 from progress.views.strips import strip_of
+from progress.words import IN_PART
 
 DOCUMENTS_PER_PAGE = 50
 RESULTS_PER_PAGE = 20
@@ -64,9 +66,9 @@ def _only_strip(job: Job) -> dict[str, Any] | None:
 
 def _documents_tab(request: HttpRequest, job: Job) -> dict[str, Any]:
     state = request.GET.get("state", "")
-    state = state if state in set(State) else ""
+    state = state if state in {*State, IN_PART} else ""
     rows = job.documents.listed().in_order()
-    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(in_state(state)) if state else rows
     page = Paginator(rows, DOCUMENTS_PER_PAGE).get_page(request.GET.get("page"))
     lines = [frames.document_dict(row) for row in page.object_list]
     return {"page": page, "lines": lines, "state": state}

@@ -17,6 +17,7 @@ from progress.models.job import JobQuerySet
 from progress.search import Query
 from progress.states import State
 from progress.views.lines import job_lines
+from progress.words import IN_PART
 
 PER_PAGE = 25
 
@@ -54,7 +55,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 def _state_facets(visible: JobQuerySet, query: Query) -> list[Facet]:
     """Count each state under the rest of the search, so that counts follow it."""
-    counts = visible.matching(query.with_states()).counts_by("state")
+    others = visible.matching(query.with_states())
+    counts = others.counts_by("state")
     everything = Facet(
         name="",
         label="All",
@@ -62,16 +64,24 @@ def _state_facets(visible: JobQuerySet, query: Query) -> list[Facet]:
         url=_url(query.with_states()),
         is_chosen=not query.states,
     )
-    return [everything] + [
-        Facet(
-            name=state.value,
-            label=state.value.capitalize(),
-            count=counts.get(state.value, 0),
-            url=_url(query.with_states(state.value)),
-            is_chosen=state.value in query.states,
-        )
-        for state in State
-    ]
+    in_part = others.matching(Query(states=(IN_PART,))).count()
+    facets = [everything]
+    for state in State:
+        facets.append(_state_facet(query, state, counts.get(state, 0)))
+        # Those are failed, too, and counted in both.
+        if state is State.FAILED and (in_part or IN_PART in query.states):
+            facets.append(_state_facet(query, IN_PART, in_part))
+    return facets
+
+
+def _state_facet(query: Query, name: str, count: int) -> Facet:
+    return Facet(
+        name=name,
+        label=name.replace("_", " ").capitalize(),
+        count=count,
+        url=_url(query.with_states(name)),
+        is_chosen=name in query.states,
+    )
 
 
 def _type_facets(visible: JobQuerySet, query: Query) -> list[Facet]:

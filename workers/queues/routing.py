@@ -9,11 +9,10 @@ from uuid import UUID
 from django.conf import settings
 
 from progress.models import Document
+from progress.page_classes import PICTURE
 
 #: Where pages wait that are pictures: they take seconds each, text milliseconds.
 OCR = "ocr"
-#: The classes of pages that have to be recognised.
-PICTURES = frozenset({"image"})
 
 
 def queue_of(delivery: Mapping[str, Any] | None, document_id: UUID) -> str:
@@ -40,7 +39,7 @@ def needs_other_queue(
     if queue == OCR or not least:
         return False
     left = sum(
-        name in PICTURES and number not in pages_read
+        name == PICTURE and number not in pages_read
         for number, name in enumerate(classes, start=1)
     )
     return left >= least

@@ -1,6 +1,6 @@
 /** Shows jobs and documents in the places (`data-field`) left for their values. */
 
-import { badgeOf, ofPages, percent, said, stage, valueText } from "./words.js";
+import { badgeOf, badShare, ofPages, percent, said, shown, stage, valueText } from "./words.js";
 
 /**
  * @param {ParentNode} root
@@ -25,9 +25,9 @@ export function fillJob(root, job) {
     message: job.message ?? "",
     stage: job.stage ? `${stage(job.stage)} · ` : "",
     eta: eta(job.eta, isLine(root)),
-    percent: percent(job.progress),
+    percent: percent(shown(job)),
   });
-  look(root, job, badShare(job), valueText(job));
+  look(root, job, valueText(job));
 }
 
 /**
@@ -44,10 +44,10 @@ export function fillDocument(root, row) {
     stage: row.state === "processing" && row.stage ? `${stage(row.stage)} · ` : "",
     pages: ofPages(row),
     eta: eta(row.eta, isLine(root)),
-    percent: percent(row.progress),
+    percent: percent(shown(row)),
   });
   root.querySelector(".what")?.classList.toggle("error", Boolean(row.error));
-  look(root, row, row.state === "failed" ? 100 - row.progress : 0, message);
+  look(root, row, message);
 }
 
 /**
@@ -55,22 +55,15 @@ export function fillDocument(root, row) {
  *
  * @param {HTMLElement} root
  * @param {object} row
- * @param {number} bad percent that failed
  * @param {string} text
  */
-export function look(root, row, bad, text) {
+export function look(root, row, text) {
   root.dataset.state = row.state;
   root.querySelector("state-badge").state = badgeOf(row);
   const bar = root.querySelector("progress-bar");
   // A bar that is not defined yet is drawn already, and is moved by the next frame.
-  bar.update?.({ state: row.state, progress: row.progress, bad, text, isIndeterminate: isCensus(row) });
-}
-
-/** The percent that failed: of the only document its rest, else by documents. */
-function badShare({ state, counts, progress }) {
-  if (!counts?.documents) return state === "failed" ? 100 - progress : 0;
-  if (counts.documents === 1) return counts.failed ? 100 - progress : 0;
-  return (100 * counts.failed) / counts.documents;
+  const about = { state: row.state, progress: shown(row), bad: badShare(row) };
+  bar.update?.({ ...about, text, isIndeterminate: isCensus(row) });
 }
 
 /** @param {?object} said @param {boolean} [isBrief] @returns {string} what is to come */

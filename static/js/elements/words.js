@@ -5,6 +5,25 @@ export function percent(progress) {
   return `${Math.floor(progress)}%`;
 }
 
+/**
+ * The percent that failed: of many documents those that did, of one what is missing of
+ * its pages, or else the rest of it.
+ *
+ * @param {object} row a job, document or batch
+ * @returns {number}
+ */
+export function badShare({ state, progress, counts, pages_done, pages_total }) {
+  if (counts?.documents !== 1 && counts?.failed) return (100 * counts.failed) / counts.documents;
+  if (state !== "failed") return 0;
+  const [done, total] = [counts?.pages_done ?? pages_done, counts?.pages_total ?? pages_total];
+  return done < total ? (100 * (total - done)) / total : 100 - progress;
+}
+
+/** @param {object} row @returns {number} the percent that is shown: what failed is not done */
+export function shown(row) {
+  return row.state === "failed" ? Math.min(row.progress, 100 - badShare(row)) : row.progress;
+}
+
 /** @param {number} number @param {string} noun @returns {string} "1 page", "3 pages" */
 export function counted(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -18,9 +37,9 @@ export function stage(name) {
 
 export { stage as stateWord };
 
-/** @param {object} row a job or document @returns {string} what its badge says */
+/** @param {object} row a job, document or batch @returns {string} what its badge says */
 export function badgeOf({ state, is_paused, pages_done, counts }) {
-  if (state === "failed" && (counts?.pages_done ?? pages_done)) return "failed_in_part";
+  if (state === "failed" && (counts?.pages_done ?? counts?.completed ?? pages_done)) return "failed_in_part";
   return is_paused ? "paused" : state;
 }
 

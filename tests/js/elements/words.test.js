@@ -26,3 +26,23 @@ test("what left good pages failed in part", () => {
   assert.equal(words.badgeOf({ state: "processing", pages_done: 3, is_paused: true }), "paused");
   assert.equal(words.stateWord("failed_in_part"), "Failed in part");
 });
+
+test("what failed is not shown as done", () => {
+  const row = { state: "failed", progress: 99.9, pages_total: 40, pages_done: 38 };
+  assert.deepEqual([words.badShare(row), words.shown(row)], [5, 95]);
+  const job = { state: "failed", progress: 99.9, counts: { documents: 1, failed: 1, pages_total: 40, pages_done: 38 } };
+  assert.deepEqual([words.badShare(job), words.shown(job)], [5, 95]);
+  const many = { state: "failed", progress: 99.9, counts: { documents: 4, failed: 1, pages_total: 40, pages_done: 38 } };
+  assert.deepEqual([words.badShare(many), words.shown(many)], [25, 75]);
+  const running = { ...many, state: "processing", progress: 80 };
+  assert.deepEqual([words.badShare(running), words.shown(running)], [25, 80]);
+  const whole = { state: "failed", progress: 60, pages_total: null, pages_done: 0 };
+  assert.deepEqual([words.badShare(whole), words.shown(whole)], [40, 60]);
+  const batch = { state: "failed", progress: 60, counts: { documents: 1, failed: 1, completed: 0 } };
+  assert.deepEqual([words.badShare(batch), words.shown(batch)], [40, 60]);
+});
+
+test("a batch of which something was done failed in part", () => {
+  assert.equal(words.badgeOf({ state: "failed", counts: { documents: 2, failed: 1, completed: 1 } }), "failed_in_part");
+  assert.equal(words.badgeOf({ state: "failed", counts: { documents: 1, failed: 1, completed: 0 } }), "failed");
+});

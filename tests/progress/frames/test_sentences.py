@@ -73,3 +73,26 @@ def test_a_failed_job_says_how_many_failed(job, claim):
         "The document could not be read",
     )
     assert frame["documents"][0]["error"] == {"code": "corrupt", "message": "Damaged."}
+
+
+def test_a_document_that_failed_in_part_says_how_many_pages(job, claim):
+    pages = (factories.good_page(1), factories.bad_page(2))
+    classes = Findings(page_classes=("text", "text"))
+    report(claim, pages=pages, findings=classes)
+    lifecycle.finish(claim, lifecycle.failed("pages_unreadable", "1 of 2."))
+    assert load_frame(job.pk)["message"] == "1 of 2 pages could not be read"
+
+
+def test_what_ended_before_its_last_page_says_how_far_it_came(job, claim):
+    classes = Findings(page_classes=("text",) * 4)
+    report(claim, pages=(factories.good_page(1),), findings=classes)
+    lifecycle.finish(claim, lifecycle.failed("took_too_long", "Too long."))
+    assert load_frame(job.pk)["message"] == "Failed with 1 of 4 pages read"
+
+
+def test_a_job_of_many_of_which_none_is_in_work_waits(alice):
+    job = factories.make_job(alice, ["a.txt", "b.txt"])
+    claim = factories.claim(job.documents.in_order()[0])
+    report(claim)
+    lifecycle.finish(claim, lifecycle.completed())
+    assert load_frame(job.pk)["message"] == "Waiting for a worker · 1 of 2 documents"

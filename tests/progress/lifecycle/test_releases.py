@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from progress import lifecycle, recording
+from progress.frames import load_frame, message_of
 from progress.lifecycle import Claim
 from progress.models import Attempt, Document, Event, Job
-from progress.recording import Flush
+from progress.recording import Findings, Flush
 from progress.signals import DocumentsQueued, documents_queued
 from progress.states import Agent, EventKind, HandBack, Outcome, State
 from tests import factories
@@ -86,3 +87,31 @@ def test_a_document_that_is_to_stop_is_cancelled_and_not_queued(claim, alice):
 def test_nothing_is_handed_back_of_a_job_that_is_gone(claim):
     Job.objects.get().delete()
     assert not lifecycle.hand_back(claim, HandBack.SHUTDOWN)
+
+
+def test_a_document_for_another_queue_says_of_how_many_pages(claim):
+    """Its job says the same, and neither what it did before."""
+    classes = ("image", "text", "image")
+    findings = Findings(page_classes=classes)
+    flush = Flush(stage="census", message="Counting", points=0, findings=findings)
+    recording.record(claim, flush)
+    lifecycle.hand_back(claim, HandBack.MOVED, queue="ocr")
+    document = Document.objects.get()
+    said = "Waiting for text recognition: 2 pages"
+    assert (document.message, document.stage) == (said, "")
+    frame = load_frame(claim.job_id)
+    assert (frame["message"], frame["stage"]) == (said, "")
+
+
+def test_a_job_says_what_is_true_of_it_until_it_goes_on(claim):
+    lifecycle.hand_back(claim, HandBack.SHUTDOWN)
+    job = Job.objects.get()
+    assert message_of(job) == "Its worker is stopping; waiting for another"
+    again = factories.claim(Document.objects.get())
+    job.refresh_from_db()
+    assert message_of(job) == "Starting"
+    lifecycle.pause_job(job.pk)
+    lifecycle.hand_back(again, HandBack.PAUSED)
+    lifecycle.resume_job(job.pk)
+    job.refresh_from_db()
+    assert message_of(job) == "Waiting for a worker"

@@ -53,6 +53,8 @@ def test_a_lost_document_waits_again_with_its_pages_good_or_bad(lost):
     assert lost.job.documents_processing == 0
     assert Attempt.objects.get().outcome == Outcome.LOST
     assert "1 page kept" in Event.objects.get(kind="rescued").message
+    assert lost.job.message == lost.message
+    assert lost.message == "Its worker was lost; waiting for another"
 
 
 def test_a_worker_that_gave_a_sign_of_life_keeps_its_document(lost):

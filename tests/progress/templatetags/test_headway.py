@@ -15,7 +15,8 @@ TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
 def counts(**values):
-    return {"documents": 0, "failed": 0, **values}
+    known = {"documents": 0, "failed": 0, "pages_total": 0, "pages_done": 0}
+    return {**known, **values}
 
 
 def frame(**values):

@@ -3,9 +3,18 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from progress import lifecycle
 from progress.estimates.current import current
+from progress.recording import Flush, record
 from progress.views.jobs import PER_PAGE
-from tests.factories import fail, make_job, only_document, read_whole
+from tests.factories import (
+    claim,
+    fail,
+    good_page,
+    make_job,
+    only_document,
+    read_whole,
+)
 
 JOBS = reverse("progress:jobs")
 
@@ -96,3 +105,14 @@ def test_more_jobs_cost_no_more_queries(
     current().refresh()
     with django_assert_max_num_queries(8):
         alice_client.get(JOBS)
+
+
+def test_what_failed_in_part_is_found_apart(alice, alice_client, jobs):
+    assert "failed_in_part" not in facets(alice_client, "state_facets")
+    held = claim(only_document(make_job(alice, ["half.pdf"])))
+    record(held, Flush(stage="", message="", points=9000, pages=(good_page(1),)))
+    lifecycle.finish(held, lifecycle.failed("took_too_long", "Too long."))
+    found = facets(alice_client, "state_facets")
+    assert (found["failed"], found["failed_in_part"]) == (3, 1)
+    assert titles(alice_client, q="state:failed_in_part") == ["half.pdf"]
+    assert list(found)[4:6] == ["failed", "failed_in_part"]
