@@ -14,10 +14,12 @@ from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 from playwright.sync_api import Page as BrowserPage
 from rest_framework_simplejwt.tokens import AccessToken
 
+from progress import lifecycle
 from progress.models import Document, Job
+from progress.recording import Flush, record
 from progress.states import State
 from tests.conftest import PASSWORD
-from tests.factories import make_job, read_whole
+from tests.factories import claim, good_page, make_job, read_whole
 from tests.support.stack import Stack, send_workers_home
 from tests.support.waiting import eventually
 
@@ -224,6 +226,23 @@ def test_what_is_asked_for_offline_is_kept_in_sight_and_sent_later(
     expect(queue).to_contain_text("“Cancel the job” was sent")
     expect(page.locator("#job[data-state=cancelled]")).to_be_visible()
     assert page.evaluate("window.isTheFirst")
+
+
+def test_what_is_sent_later_is_what_was_asked_for(context, page, job, look):
+    document = job.documents.in_order()[0]
+    taken = claim(document)
+    read = Flush(stage="extraction", message="", points=50, pages=(good_page(1),))
+    record(taken, read)
+    assert lifecycle.finish(taken, lifecycle.failed("corrupt", "Damaged."))
+    look(page, document)
+    context.set_offline(True)
+    expect_status(page, "Offline")
+    page.get_by_role("button", name="From scratch").click()
+    page.get_by_role("button", name="Read all again").click()
+    expect(page.locator("[data-queue]")).to_contain_text("waits for the connection")
+    context.set_offline(False)
+    eventually(lambda: not document.pages.exists())
+    assert Document.objects.get(pk=document.pk).state == State.QUEUED
 
 
 def test_nobody_is_asked_whether_to_cancel_a_job_that_has_ended(page, job, look):

@@ -19,6 +19,9 @@ export class DocumentGridElement extends HTMLElement {
 
   connectedCallback() {
     takeOver(this, "documents");
+    this.#canvas?.then((canvas) => canvas.connect());
+    // It may have been moved, and listens already.
+    if (this.#tip) return;
     this.#tip = new Tip(this);
     this.addEventListener("pointerover", (event) => this.#point(event.target));
     this.addEventListener("focusin", (event) => this.#point(event.target));

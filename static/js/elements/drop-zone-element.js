@@ -1,6 +1,8 @@
 import { fileSize } from "./sizes.js";
 import { icon } from "./svg.js";
 
+const DRAGS = ["dragenter", "dragover", "dragleave", "drop"];
+
 /**
  * Around a form with a file input: takes files dropped anywhere on the page, lists what
  * was chosen, and emits `files-submitted` (detail: FormData) instead of sending the form.
@@ -9,20 +11,16 @@ import { icon } from "./svg.js";
 export class DropZoneElement extends HTMLElement {
   #files = [];
   #depth = 0;
+  #isListening = false;
 
   connectedCallback() {
     this.#input.required = false;
-    this.#input.addEventListener("change", () => this.#add(this.#input.files));
-    this.#form.addEventListener("submit", (event) => this.#submitted(event));
-    this.querySelector('[data-act="stop"]').addEventListener("click", () => this.dispatchEvent(new Event("stop-requested")));
-    document.addEventListener("dragenter", this);
-    document.addEventListener("dragover", this);
-    document.addEventListener("dragleave", this);
-    document.addEventListener("drop", this);
+    if (!this.#isListening) this.#listen();
+    for (const type of DRAGS) document.addEventListener(type, this);
   }
 
   disconnectedCallback() {
-    for (const type of ["dragenter", "dragover", "dragleave", "drop"]) document.removeEventListener(type, this);
+    for (const type of DRAGS) document.removeEventListener(type, this);
   }
 
   /** Drags over the document, counted in and out since each child has its own. */
@@ -77,6 +75,13 @@ export class DropZoneElement extends HTMLElement {
 
   get #button() {
     return this.querySelector('button[type="submit"]');
+  }
+
+  #listen() {
+    this.#isListening = true;
+    this.#input.addEventListener("change", () => this.#add(this.#input.files));
+    this.#form.addEventListener("submit", (event) => this.#submitted(event));
+    this.querySelector('[data-act="stop"]').addEventListener("click", () => this.dispatchEvent(new Event("stop-requested")));
   }
 
   #show(selector, isShown) {

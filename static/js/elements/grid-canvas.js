@@ -11,6 +11,7 @@ export class GridCanvas extends EventTarget {
   #size = LARGEST;
   #columns = 1;
   #current = -1;
+  #host;
   #observer = new ResizeObserver(() => this.#paint());
 
   /** @param {HTMLElement} host gets the canvas as its only child */
@@ -20,8 +21,14 @@ export class GridCanvas extends EventTarget {
     this.#canvas.setAttribute("role", "application");
     this.#canvas.setAttribute("aria-label", "Documents. Arrow keys move, Enter opens. The list below has the same documents.");
     host.replaceChildren(this.#canvas);
+    this.#host = host;
     this.#listen();
-    this.#observer.observe(host);
+    this.connect();
+  }
+
+  /** Follows the host's width, for as long as it is in a page. */
+  connect() {
+    this.#observer.observe(this.#host);
   }
 
   disconnect() {

@@ -204,8 +204,9 @@ export class JobLogElement extends HTMLElement {
   }
 
   async #copy() {
-    await navigator.clipboard.writeText(this.#lines.shown.map(asText).join("\n"));
-    this.#tools.copied();
+    const text = this.#lines.shown.map(asText).join("\n");
+    const isCopied = await navigator.clipboard.writeText(text).then(() => true, () => false);
+    this.#tools.copied(isCopied ? "Copied" : "Not allowed");
   }
 
   #offerEarlier() {

@@ -14,6 +14,7 @@ export class LiveAnnouncerElement extends HTMLElement {
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
+    this.#timer = null;
   }
 
   #speak() {

@@ -58,9 +58,9 @@ export class LogTools extends EventTarget {
     if (isSpoken) this.#spoken.textContent = words;
   }
 
-  /** Says for a moment that the lines are in the clipboard. */
-  copied() {
-    this.#copy.lastChild.textContent = "Copied";
+  /** @param {string} words what became of the copying, said for a moment */
+  copied(words) {
+    this.#copy.lastChild.textContent = words;
     setTimeout(() => (this.#copy.lastChild.textContent = "Copy"), 2_000);
   }
 

@@ -8,7 +8,7 @@ import { node } from "./parts.js";
 export class PageStripElement extends HTMLElement {
   connectedCallback() {
     if (!this.firstElementChild) this.append(this.#cells());
-    this.addEventListener("click", (event) => this.#clicked(event));
+    this.addEventListener("click", this);
   }
 
   /** The number of the page that is shown. */
@@ -69,7 +69,7 @@ export class PageStripElement extends HTMLElement {
     cell.title = `${cell.title.split(":")[0]}: ${LABELS[look]}`;
   }
 
-  #clicked(event) {
+  handleEvent(event) {
     const cell = event.target.closest("a.cell");
     const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (!cell || !isPlain) return;

@@ -5,8 +5,12 @@ const LABELS = { auto: "as the system has them", light: "light", dark: "dark" };
 export class ThemeSwitchElement extends HTMLElement {
   connectedCallback() {
     this.hidden = false;
-    this.#button.addEventListener("click", () => this.#next());
+    this.#button.addEventListener("click", this);
     this.#show(document.documentElement.dataset.theme ?? "auto");
+  }
+
+  handleEvent() {
+    this.#next();
   }
 
   get #button() {

@@ -34,11 +34,13 @@ function isAction(form) {
   return form.method === "post" && /\/(retry|cancel)$/.test(new URL(form.action).pathname);
 }
 
-/** The API answers to the same address as the form, without a page around it. */
+/** The API answers to the same address and fields as the form, without a page around it. */
 function wish(form, button) {
+  const { csrfmiddlewaretoken: token, ...fields } = Object.fromEntries(new FormData(form, button));
   return {
     url: `/api${new URL(form.action).pathname}`,
-    headers: { "X-CSRFToken": new FormData(form).get("csrfmiddlewaretoken"), Accept: "application/json" },
+    headers: { "X-CSRFToken": token, "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify(fields),
     label: button?.textContent.trim() || "Action",
   };
 }
