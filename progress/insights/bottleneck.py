@@ -232,7 +232,8 @@ def _not_capacity(load: Load) -> Finding:
 def _bottleneck(load: Load, queue: QueueLoad) -> Finding:
     way_out = _way_out(load, queue)
     is_one_of_several = len(load.queues) > 1
-    parts = (_takes(load), _movement(load), way_out.advice(is_one_of_several))
+    advice = way_out.advice(is_one_of_several, is_growing=load.growth > 0)
+    parts = (_takes(load), _movement(load), advice)
     sentence = "; ".join(part for part in parts if part) + "."
     return _found(load, Verdict.BOTTLENECK, sentence, way_out)
 
@@ -261,11 +262,13 @@ class WayOut:
     more: int | None = None
     minutes: float | None = None
 
-    def advice(self, is_one_of_several: bool) -> str:
+    def advice(self, is_one_of_several: bool, *, is_growing: bool) -> str:
         """Return it in words; empty where no sensible number of workers would do."""
         if self.more is None or self.minutes is None:
             return ""
         whole = words.count(max(round(self.minutes), 1), "minute")
+        if not self.more and is_growing:
+            return f"its workers can clear it in {whole}"
         if not self.more:
             return f"at this pace it is empty in {whole}"
         workers = "one more worker" if self.more == 1 else f"{self.more} more workers"

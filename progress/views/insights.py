@@ -116,17 +116,12 @@ def _types(overview: Overview) -> list[Choice]:
     )
     return [every] + [
         Choice(
-            label=_label(name),
+            label=job_types.label_of(name),
             url=_address(overview.period, name),
             is_chosen=name == overview.job_type,
         )
         for name in overview.job_types
     ]
-
-
-def _label(name: str) -> str:
-    found = job_types.find(name)
-    return found.label if found else name
 
 
 def _address(period: Period, job_type: str) -> str:

@@ -32,6 +32,16 @@ JOBS = """(list, names) => {
     processing_id: name, title: `Job ${name}`, state: "queued", progress: 0,
   }));
 }"""
+#: Takes an element out of the page and puts it back, as frameworks do.
+MOVE = "(element) => { const to = element.parentElement; to.append(element); }"
+#: Counts an event, which then goes no further.
+COUNT = """(name) => {
+  window.counted = 0;
+  document.addEventListener(name, (event) => {
+    window.counted += 1;
+    event.stopImmediatePropagation();
+  }, true);
+}"""
 #: A page of another site, as strict as a page can be about what it loads.
 POLICY = "default-src 'self'; img-src 'self' data:"
 FOREIGN = """<!doctype html><html lang="en"><title>Elsewhere</title>
@@ -186,6 +196,7 @@ def test_a_bar_is_spoken_in_whole_words(samples):
     expect(bar).to_have_attribute("aria-valuenow", "43")
     expect(bar).to_have_attribute("aria-valuetext", "Page 12 of 80, about 3 minutes")
     job = samples.locator("#samples job-progress")
+    expect(job.locator("[data-field=eta]")).to_have_text(" · about 3 min")
     job.evaluate("job => job.setAttribute('progress', '99.9')")
     expect(bar).to_have_attribute("aria-valuenow", "99")
 
@@ -334,6 +345,39 @@ def test_a_line_has_a_link_that_opens_the_log_there(samples):
     line = log.locator("#line-1234")
     expect(line).to_be_in_viewport()
     expect(line).to_have_attribute("aria-current", "true")
+
+
+def test_an_element_that_was_moved_does_each_thing_once(samples, stack):
+    for name in ("document-grid", "page-strip", "theme-switch", "live-announcer"):
+        samples.locator(name).first.evaluate(MOVE)
+    samples.locator("document-grid .cell").first.hover()
+    expect(samples.locator(".tip")).to_have_count(1)
+    switch = samples.get_by_role("button", name="Colours")
+    switch.click()
+    expect(switch).to_have_attribute("aria-label", "Colours: light")
+    samples.evaluate(COUNT, "page-chosen")
+    samples.locator("page-strip .cell").first.click()
+    samples.wait_for_url("**#page-1")
+    assert samples.evaluate("window.counted") == 1
+
+
+def test_an_announcer_that_was_moved_speaks_again(samples):
+    announcer = samples.locator("body > live-announcer")
+    announcer.evaluate("(element) => element.say('one')")
+    announcer.evaluate(MOVE)
+    announcer.evaluate("(element) => element.say('two')")
+    expect(announcer).to_have_text("two")
+
+
+def test_a_drop_zone_that_was_moved_hands_in_once(site, stack):
+    site.goto(stack.url)
+    zone = site.locator("drop-zone:defined")
+    zone.evaluate(MOVE)
+    site.evaluate(COUNT, "files-submitted")
+    a_file = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
+    site.locator("input[type=file]").set_input_files(a_file)
+    site.get_by_role("button", name="Hand in", exact=True).click()
+    assert site.evaluate("window.counted") == 1
 
 
 def test_a_toast_stays_while_somebody_points_at_it(site, stack):

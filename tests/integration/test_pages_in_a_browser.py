@@ -26,8 +26,13 @@ PAGES = (
     "failed",
     "batches",
     "batch",
+    "retry",
+    "job-retry",
     "login",
+    "password_change",
 )
+#: Pages on which nothing runs.
+PLAIN = ("login", "password_change", "retry", "job-retry")
 
 
 @pytest.fixture
@@ -40,10 +45,12 @@ def stack(web: Stack) -> Stack:
 def site(stack, alice, page, log_in):
     """Alice has a few jobs in several states; no worker is told of them."""
     log_in(alice)
-    mixed = make_job(alice, [f"{n}.txt" for n in range(70)], batch="May exams")
-    first, second, *_ = mixed.documents.in_order()
+    names = ["A very long name " * 12 + ".txt", *(f"{n}.txt" for n in range(1, 70))]
+    mixed = make_job(alice, names, batch="May exams")
+    first, second, third, *_ = mixed.documents.in_order()
     read_whole(first, pages=30, logs=["Page 1: 46 characters", "Page 2: odd"])
     fail(second)
+    read_whole(third, logs=["Page 1: 46 characters"])
     fail(only_document(make_job(alice, ["A very long name " * 12 + ".pdf"])))
     make_job(alice, ["waiting.txt"])
     return page
@@ -51,10 +58,12 @@ def site(stack, alice, page, log_in):
 
 def address(name: str) -> str:
     name, _, query = name.partition("?")
-    if name == "login":
-        return reverse("login")
+    if name in ("login", "password_change"):
+        return reverse(name)
+    mixed = Job.objects.get(documents_total=70).pk
     rows: dict[str, tuple[str, object]] = {
-        "job": ("job", Job.objects.get(documents_total=70).pk),
+        "job": ("job", mixed),
+        "job-retry": ("job-retry", mixed),
         "document": ("document", Document.objects.filter(pages_done=30).get().pk),
         "failed": ("document", Document.objects.filter(name__endswith=".pdf").get().pk),
         "batch": ("batch", Batch.objects.get().pk),
@@ -74,7 +83,7 @@ def violations(page: BrowserPage, scheme: str) -> list[str]:
 
 def go(page: BrowserPage, stack, name: str) -> None:
     page.goto(stack.url + address(name))
-    if name != "login":
+    if name not in PLAIN:
         expect(page.locator("connection-status[state=connected]")).to_have_count(1)
 
 
@@ -86,13 +95,25 @@ def test_every_page_passes_axe_in_light_and_dark(site, stack):
             assert violations(site, scheme) == [], (name, scheme)
 
 
+def scrolls_sideways(page: BrowserPage, width: int) -> bool:
+    page.set_viewport_size({"width": width, "height": 800})
+    beyond = "document.documentElement.scrollWidth > innerWidth"
+    return bool(page.evaluate(beyond))
+
+
 def test_no_page_scrolls_sideways(site, stack):
     for name in PAGES:
         go(site, stack, name)
         for width in (320, 390, 768, 2560):
-            site.set_viewport_size({"width": width, "height": 800})
-            beyond = "document.documentElement.scrollWidth > innerWidth"
-            assert not site.evaluate(beyond), (name, width)
+            assert not scrolls_sideways(site, width), (name, width)
+
+
+def test_what_staff_see_besides_fits_a_phone(site, stack, bob, log_in):
+    log_in(bob)
+    for name in ("home", "job"):
+        go(site, stack, name)
+        for width in (320, 390):
+            assert not scrolls_sideways(site, width), (name, width)
 
 
 def test_the_colours_that_were_chosen_stay(site, stack):
@@ -127,7 +148,7 @@ def test_a_cell_tells_what_it_stands_for(site, stack):
     go(site, stack, "job")
     site.locator(".cell[data-state=failed]").hover()
     expect(site.locator(".tip")).to_contain_text("Hand in an unlocked copy")
-    site.locator(".cell[data-state=completed]").focus()
+    site.locator(".cell[data-state=completed]").last.focus()
     expect(site.locator(".tip")).to_contain_text("Completed, 100%")
 
 

@@ -31,7 +31,7 @@ export class JobProgressElement extends ProgressElement {
   read() {
     const said = about(Number(this.getAttribute("eta")));
     const spoken = said.replace(/\w+$/, (unit) => UNITS[unit]);
-    const eta = this.hasAttribute("eta") ? { brief: said, spoken } : null;
+    const eta = this.hasAttribute("eta") ? { text: said, brief: said, spoken } : null;
     return { ...super.read(), title: this.getAttribute("heading") ?? "", eta };
   }
 
