@@ -7,6 +7,7 @@ from django.core import checks
 
 from config.checks import CHECKS
 from config.database_checks import commits_are_kept
+from config.host_checks import readers_are_kept_apart
 
 
 class ConfigConfig(AppConfig):
@@ -16,3 +17,4 @@ class ConfigConfig(AppConfig):
         for check, is_deploy in CHECKS:
             checks.register(check, deploy=is_deploy)
         checks.register(commits_are_kept, checks.Tags.database)
+        checks.register(readers_are_kept_apart, deploy=True)

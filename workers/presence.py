@@ -8,10 +8,12 @@ import threading
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutting_down
+from django.conf import settings
 from django.db import connections
 
 from progress import presence
 from progress.models.worker import BEAT_SECONDS
+from workers.sandbox.protection import UNPROTECTED, probe
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +21,11 @@ logger = logging.getLogger(__name__)
 class Presence:
     """A thread of the worker's main process that gives signs of life."""
 
-    def __init__(self, name: str, slots: int, queues: frozenset[str]) -> None:
+    def __init__(
+        self, name: str, slots: int, queues: frozenset[str], protection: str = ""
+    ) -> None:
         self._name = name
+        self._protection = protection
         self._slots = slots
         self._queues = queues
         self._is_over = threading.Event()
@@ -46,7 +51,11 @@ class Presence:
 
     def _beat(self) -> None:
         presence.beat(
-            self._name, pid=os.getpid(), slots=self._slots, queues=self._queues
+            self._name,
+            pid=os.getpid(),
+            slots=self._slots,
+            queues=self._queues,
+            protection=self._protection,
         )
 
     def _leave(self) -> None:
@@ -74,9 +83,13 @@ def connect() -> None:
 
 def _begin(sender: Any, **_: Any) -> None:
     queues = frozenset(sender.app.amqp.queues.consume_from)
-    here = Presence(str(sender.hostname), _slots(sender), queues)
+    here = Presence(str(sender.hostname), _slots(sender), queues, _protection())
     here.start()
     _current.append(here)
+
+
+def _protection() -> str:
+    return str(probe()) if settings.HEADWAY_SANDBOX else UNPROTECTED
 
 
 def _slots(sender: Any) -> int:

@@ -30,6 +30,8 @@ class Worker(models.Model):
     slots = models.PositiveIntegerField()
     #: The names of the queues that it takes from.
     queues = models.JSONField(default=list)
+    #: What keeps the files that it reads apart from its host, in words.
+    protection = models.CharField(max_length=200, blank=True, default="")
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import platform
 import resource
 import signal
 import struct
@@ -36,20 +35,6 @@ def leave_network() -> bool:
         return False
     ways = (_CLONE_NEWNET, _CLONE_NEWNET | _CLONE_NEWUSER)
     return any(_libc().unshare(way) == 0 for way in ways)
-
-
-def account(has_left_network: bool) -> str:
-    """Return what readers of this machine are kept from, for the worker's log."""
-    means = {
-        "network namespace": has_left_network,
-        "system call filter": platform.machine() in seccomp.MACHINES
-        and sys.platform.startswith("linux"),
-        "Landlock": landlock.version() > 0,
-    }
-    there = [name for name, is_there in means.items() if is_there]
-    absent = [name for name, is_there in means.items() if not is_there]
-    lacking = f"; not available here: {', '.join(absent)}" if absent else ""
-    return f"Files are read under {', '.join(['resource limits', *there])}{lacking}"
 
 
 def die_with(parent: int) -> None:

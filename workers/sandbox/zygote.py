@@ -21,6 +21,7 @@ from workers.analysis import analyse_page
 from workers.readers import ocr
 from workers.sandbox import child, isolation
 from workers.sandbox.orders import FORK, HANDED, ORDER
+from workers.sandbox.protection import protection
 
 #: Long enough that the model of languages is loaded.
 WARM_UP = "This is some text, so that all that reading needs is in memory by now."
@@ -162,7 +163,7 @@ def main(control: int) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     has_left = isolation.leave_network()
-    sys.stderr.write(f"{isolation.account(has_left)}\n")
+    sys.stderr.write(f"{protection(has_left_network=has_left)}\n")
     analyse_page(WARM_UP, "document")
     # Children share what is loaded for as long as nothing writes to it.
     gc.collect()
