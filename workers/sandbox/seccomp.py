@@ -94,11 +94,11 @@ def program(machine: Machine, own: int) -> list[Step]:
     for number in machine.forbidden:
         steps += [(_EQUAL, 0, 1, number), _fail(errno.EPERM)]
     # The C library takes the older ones instead, whose flags can be looked at.
-    for call in (system_calls.CLONE3, system_calls.OPENAT2):
-        steps += [(_EQUAL, 0, 1, call[machine.column]), _fail(errno.ENOSYS)]
+    for number in (system_calls.CLONE3, system_calls.OPENAT2):
+        steps += [(_EQUAL, 0, 1, number), _fail(errno.ENOSYS)]
     for call, argument, tests in _conditions(own):
-        if (number := machine.number(call)) is not None:
-            steps += _look_closer(number, argument, tests)
+        if (found := machine.number(call)) is not None:
+            steps += _look_closer(found, argument, tests)
     return [*steps, (_RETURN, 0, 0, _ALLOW)]
 
 

@@ -134,8 +134,8 @@ FORBIDDEN: Mapping[str, Numbers] = {
 }
 #: Those that the filter looks at more closely.
 CLONE: Numbers = (56, 220)
-CLONE3: Numbers = (435, 435)
-OPENAT2: Numbers = (437, 437)
+#: The same everywhere.
+CLONE3, OPENAT2 = 435, 437
 #: From here on calls are newer than this table (Linux 5.12).
 UNKNOWN = 442
 KILL: Numbers = (62, 129)
