@@ -16,7 +16,8 @@ from workers.errors import (
     TooManyCrashes,
 )
 from workers.limits import Limits
-from workers.readers.types import PageClass
+from workers.readers import kinds
+from workers.readers.types import FileKind, PageClass
 from workers.sandbox.messages import (
     Begun,
     Counted,
@@ -65,7 +66,7 @@ class Standing:
 
     request: Request
     counted: Counted | None = None
-    is_sniffed: bool = False
+    kind: FileKind | None = None
     #: The page in hand, and whether it takes text recognition.
     page: int | None = None
     is_recognising: bool = False
@@ -83,7 +84,7 @@ class Standing:
         """
         match message:
             case Sniffed():
-                is_new, self.is_sniffed = not self.is_sniffed, True
+                is_new, self.kind = self.kind is None, message.kind
                 return is_new
             case Counted():
                 return self._count(message)
@@ -156,8 +157,13 @@ class Standing:
         )
 
     def _begin_again(self, lost: Lost) -> None:
-        """Once: pages are only counted then, as looking at one may be what kills."""
-        if self.request.is_plain_count:
+        """Once: pages are only counted then, as looking at one may be what kills.
+
+        Where they are counted without a look anyway, time and memory do not suffice
+        another time either.
+        """
+        is_vain = self.kind is not kinds.PDF and lost.cause is not Cause.CRASHED
+        if self.request.is_plain_count or is_vain:
             raise DOCUMENT_ERRORS[lost.cause](detail=lost.detail)
         self.request = replace(self.request, is_plain_count=True)
 
