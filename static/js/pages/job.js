@@ -63,7 +63,7 @@ function tell(job, before) {
 /** Actions, history and results are drawn by the server, when they may have changed. */
 function needsServer(frame, job, before) {
   if (frame.is_truncated || frame.is_reset) return true;
-  const isNewState = before && ["state", "attempt", "is_paused"].some((name) => before[name] !== job[name]);
+  const isNewState = before && ["state", "attempt", "is_paused", "is_cancelling"].some((name) => before[name] !== job[name]);
   const isFirstResult = before && !before.counts.pages_done && job.counts.pages_done;
   const hasList = document.querySelector('[data-region="history"], [data-region="results"]');
   return isNewState || isFirstResult || (hasList && frame.events.length > 0);
