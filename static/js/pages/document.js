@@ -1,6 +1,7 @@
 /** A document's page: the strip and the text of the page that is shown follow the job. */
 
 import "../elements/define-document-progress.js";
+import { TERMINAL } from "../progress/protocol.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
 import { followPages } from "./strip.js";
@@ -28,6 +29,8 @@ function follow({ frame, job, before }) {
 function showDocument(row, before) {
   head.dataset.state = row.state;
   head.querySelector("document-progress").document = row;
+  // What has no page says so above; a retry may find some.
+  panel.hidden = TERMINAL.has(row.state) && !row.pages_total;
   const isNew = !before || before.state !== row.state || before.stage !== row.stage;
   const isCounted = !document.querySelector("page-strip").fits(row.pages_total);
   if (isNew || isCounted || before.attempt !== row.attempt) refreshSoon();

@@ -106,6 +106,16 @@ def test_a_failed_document_says_what_to_do_and_offers_a_retry(alice_client, docu
     assert reverse("progress:document-retry", args=[document.pk]) in page
 
 
+def test_of_what_failed_before_its_pages_were_counted_none_is_looked_for(
+    alice_client, document
+):
+    assert "The pages are not counted yet." in html(alice_client, document)
+    fail(document)
+    page = html(alice_client, document)
+    assert "Nothing of it was read." in page
+    assert 'id="page" aria-live="off" hidden' in page
+
+
 def test_the_details_of_an_error_are_for_staff(alice_client, bob_client, document):
     taken = claim(document)
     lifecycle.finish(taken, lifecycle.failed("corrupt", "Damaged.", "Traceback: x"))
