@@ -209,6 +209,20 @@ def test_a_list_that_was_offline_is_drawn_anew_once_it_is_back(
     expect(title).to_contain_text("Named anew", timeout=SECONDS)
 
 
+def test_what_could_not_be_drawn_anew_is_asked_for_again(page, stack, job, look):
+    look(page, job)
+    address = stack.url + job.get_absolute_url()
+    page.route(address, lambda route: route.abort())
+    for _ in range(3):
+        read_next(job)
+    expect(page.locator("#job[data-state=completed]")).to_be_visible(timeout=SECONDS)
+    pause = page.get_by_role("button", name="Pause")
+    with page.expect_event("requestfailed"):
+        expect(pause).to_be_visible()
+    page.unroute(address)
+    expect(pause).to_have_count(0, timeout=SECONDS)
+
+
 def test_what_is_asked_for_offline_is_kept_in_sight_and_sent_later(
     context: BrowserContext, page, job, look
 ):

@@ -3,28 +3,37 @@
  * page looks, so that live view and reload cannot differ.
  */
 
-/** The shortest time between two questions, in milliseconds. */
+/** The shortest time between two questions, and after one without an answer, in ms. */
 const PAUSE = 1_500;
+const LATER = 5_000;
 
 let timer = null;
+let again = null;
 let askedAt = 0;
 
 /** Asks for the page soon, and puts what changed of its regions in place. */
 export function refreshSoon() {
   if (timer) return;
+  clearTimeout(again);
   const wait = Math.max(150, askedAt + PAUSE - Date.now());
   timer = setTimeout(refresh, wait);
 }
 
 async function refresh() {
   timer = null;
-  askedAt = Date.now();
-  try {
-    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (response.ok && !response.redirected) replaceRegions(parsed(await response.text()));
-  } catch {
-    // The next change asks again.
-  }
+  const mine = (askedAt = Date.now());
+  const page = await fetched().catch(() => null);
+  // A later question's answer is newer, whichever comes first.
+  if (mine !== askedAt) return;
+  if (page === null) again = setTimeout(refreshSoon, LATER);
+  else if (page) replaceRegions(parsed(page));
+}
+
+/** @returns {Promise<?string>} empty where we may not look, null without an answer */
+async function fetched() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (response.status >= 500) return null;
+  return response.ok && !response.redirected ? response.text() : "";
 }
 
 function parsed(html) {
