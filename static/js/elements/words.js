@@ -26,7 +26,12 @@ export function shown(row) {
 
 /** @param {number} number @param {string} noun @returns {string} "1 page", "3 pages" */
 export function counted(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return `${number} ${number === 1 ? noun : pluralOf(noun)}`;
+}
+
+function pluralOf(noun) {
+  if (/(s|x|ch|sh)$/.test(noun)) return `${noun}es`;
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
 /** @param {string} name @returns {string} a stage's name as people read it */
