@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from progress import client_messages
+from progress.asgi_extensions import PUT
 from progress.bucket import Bucket
 from progress.client_messages import (
     Authenticate,
@@ -199,6 +200,7 @@ class Conversation:
             right=identity.right,
             end=self._end,
             peer=peer_of(self._scope, identity.username),
+            put=self._scope.get("extensions", {}).get(PUT),
             expires_at=identity.expires_at,
         )
 

@@ -27,6 +27,10 @@ class Request(WebRequest):
         """Return where the body waits for the application."""
         return Inbox()
 
+    def offers(self) -> dict[str, Any]:
+        """Return what its application gets beyond daphne's scope: nothing."""
+        return {}
+
     def handle_reply(self, message: Any) -> None:
         """Carry out what the application says, and listen to the transport."""
         is_start = message.get("type") == "http.response.start"

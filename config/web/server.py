@@ -108,7 +108,7 @@ class WebServer(Server):
         if protocol not in self.applications:
             return None
         inbox = protocol.make_inbox()
-        full_scope = {"asgi": {"version": "3.0"}, **scope}
+        full_scope = {"asgi": {"version": "3.0"}, **scope, **protocol.offers()}
         send = partial(self.handle_reply, protocol)
         application = self.application(full_scope, inbox.get, send)
         self.applications.start(protocol, application)

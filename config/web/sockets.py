@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Coroutine
 from typing import Any
 
 from daphne.server import WebSocketFactory
@@ -14,6 +15,7 @@ from config.web.frames import LastFrame
 from config.web.handshake import Asked, needed, shared_attributes
 from config.web.inbox import Inbox
 from config.web.valve import ReadingValve
+from progress.asgi_extensions import PUT
 
 SERVICE_RESTART = 1012
 INTERNAL_ERROR = 1011
@@ -46,6 +48,10 @@ class WebSocket(WebSocketProtocol):
         self.inbox = Inbox(self.match_reading)
         return self.inbox
 
+    def offers(self) -> dict[str, Any]:
+        """Return what its application gets beyond daphne's scope."""
+        return {"extensions": {PUT: self.put}}
+
     def match_reading(self) -> None:
         """Read from the peer only while it reads and what it said is taken."""
         if self.valve.is_open and not (self.inbox and self.inbox.is_full):
@@ -77,6 +83,12 @@ class WebSocket(WebSocketProtocol):
             self.sendMessage(content, True)
         else:
             self._write(_last_frame.of(content))
+
+    def put(self, text: str) -> Coroutine[Any, Any, None] | None:
+        """Send a text at once; return what is to be awaited before the next one."""
+        if self.state == self.STATE_OPEN:
+            self._write(_last_frame.of(text))
+        return None if self.valve.is_open else self.valve.opened()
 
     def _write(self, frame: bytes) -> None:
         """Hand a frame to the kernel now if it takes it, else to Twisted's buffer.

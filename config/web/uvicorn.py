@@ -10,6 +10,7 @@ all who are sent the same text get the same frame. The rest is left to it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from config.web.frames import LastFrame
 from config.web.inbox import Inbox
 from config.web.silence import is_event_stream, notice_silence
 from config.web.valve import Valve
+from progress.asgi_extensions import PUT
 
 if TYPE_CHECKING:
     import h11
@@ -33,10 +35,13 @@ if TYPE_CHECKING:
         ASGISendEvent,
         Scope,
     )
+    from websockets.http11 import Request as Handshake
 
 _last_frame = LastFrame()
 #: Seconds that a peer that does not read gets to take the close; then it is cut off.
 LAST_SECONDS = 10.0
+#: The status of a handshake that succeeded.
+SWITCHING = 101
 
 
 def cut_off_in_time(
@@ -130,11 +135,29 @@ class SharedFrames(WebSocketsSansIOProtocol):
     forgotten once it is accepted.
     """
 
+    #: In the places of a queue and an event.
+    queue: Any
+    writable: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lean: Any = self
-        lean.queue = Inbox()
-        lean.writable = Writable()
+        self.queue = Inbox()
+        self.writable = Writable()
+
+    def handle_connect(self, event: Handshake) -> None:
+        """Begin to serve; where a text is one frame as it is, by `put`, too."""
+        super().handle_connect(event)
+        if self.response.status_code == SWITCHING and not self.conn.extensions:
+            extensions: Any = self.scope["extensions"]
+            extensions[PUT] = self.put
+
+    def put(self, text: str) -> Coroutine[Any, Any, None] | None:
+        """Send a text at once; return what is to be awaited before the next one."""
+        is_free = self.writable.is_open and self.conn.state is OPEN
+        if not is_free or self.close_sent or self.disconnected:
+            return self.send({"type": "websocket.send", "text": text})
+        self.transport.write(_last_frame.of(text))
+        return None if self.writable.is_open else self.writable.opened()
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send what the application says: this is the ASGI `send`.

@@ -23,7 +23,11 @@ from progress.relay.waiting import Waiting
 
 logger = logging.getLogger(__name__)
 
-Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+Rest = Coroutine[Any, Any, None]
+Send = Callable[[dict[str, Any]], Rest]
+#: Sends a text at once, if the server can; returns what is to be awaited before the
+#: next one, None if nothing is. Without the call of a coroutine for each delivery.
+Put = Callable[[str], Rest | None]
 End = Callable[[CloseCode], Awaitable[None]]
 #: Makes the server's message of one of ours; WebSockets need none.
 Wrap = Callable[[Encoded, "Viewer"], dict[str, Any]]
@@ -43,6 +47,7 @@ class Viewer:
         "_end",
         #: How many greetings are still to come: until then news only wait.
         "_held",
+        "_put",
         "_send",
         "_task",
         "_wrap",
@@ -79,6 +84,7 @@ class Viewer:
         peer: Peer = Peer(),  # noqa: B008  frozen and empty
         transport: Transport = Transport.WEBSOCKET,
         wrap: Wrap | None = None,
+        put: Put | None = None,
         expires_at: float | None = None,
     ) -> None:
         #: Unique over all processes, so that it can be named in another one.
@@ -101,6 +107,7 @@ class Viewer:
         self._send = send
         self._end = end
         self._wrap = wrap
+        self._put = put
         self._task: asyncio.Task[None] | None = None
         self._held = 0
         self.waiting = Waiting()
@@ -117,11 +124,14 @@ class Viewer:
         position = self.positions.get(key, 0)
         if message is None or message.seq <= position:
             return
-        if message.after > position and track.form is Form.WHOLE:
+        if track.form is Form.BRIEF:
+            self._tell_briefly(key, message)
+        elif message.after > position and track.form is Form.WHOLE:
             self.waiting.news[key] = track
             self._work_on(None)
         else:
-            self._tell(key, message)
+            self.positions[key] = message.seq
+            self._hand_over(message)
 
     def hold(self) -> None:
         """Note news only, until the greeting before them: what is older follows."""
@@ -180,14 +190,10 @@ class Viewer:
 
     # Handing over
 
-    def _tell(self, key: Key, message: Encoded) -> None:
-        if key[1] is not Form.BRIEF:
-            self.positions[key] = message.seq
-        elif self._admits(key, message):
+    def _tell_briefly(self, key: Key, message: Encoded) -> None:
+        if self._admits(key, message):
             self._note(key, message)
-        else:
-            return
-        self._hand_over(message)
+            self._hand_over(message)
 
     def _admits(self, key: Key, message: Encoded) -> bool:
         """A job that leaves the filter is told once more."""
@@ -207,16 +213,24 @@ class Viewer:
         """Give it to the server; go on in a task only if the server lets us wait."""
         if self.is_gone:
             return
-        wrapped = message.websocket if self._wrap is None else self._wrap(message, self)
         self._count(message)
         try:
-            rest = begin(self._send(wrapped))
+            rest = self._begin(message)
         except Exception as error:
             self._lose(error)
             return
         if rest is not None:
             self.stuck_since = time.monotonic()
             self._work_on(rest)
+
+    def _begin(self, message: Encoded) -> Rest | None:
+        if self._put is not None:
+            return self._put(message.text)
+        return begin(self._sending(message))
+
+    def _sending(self, message: Encoded) -> Rest:
+        wrapped = message.websocket if self._wrap is None else self._wrap(message, self)
+        return self._send(wrapped)
 
     def _lose(self, error: Exception) -> None:
         """Send nothing more: the peer is gone, and its disconnect is on the way.
@@ -237,14 +251,14 @@ class Viewer:
 
     # The task, while there is something to wait for
 
-    def _work_on(self, rest: Coroutine[Any, Any, None] | None) -> None:
+    def _work_on(self, rest: Rest | None) -> None:
         if self._task is None and not self.is_gone:
             work = self._work(rest)
             self._task = asyncio.get_running_loop().create_task(work)
         elif rest is not None:
             rest.close()
 
-    async def _work(self, rest: Coroutine[Any, Any, None] | None) -> None:
+    async def _work(self, rest: Rest | None) -> None:
         try:
             if rest is not None:
                 await self._settle(rest)
@@ -253,7 +267,7 @@ class Viewer:
         finally:
             self._task = None
 
-    async def _settle(self, sending: Coroutine[Any, Any, None]) -> None:
+    async def _settle(self, sending: Rest) -> None:
         """Wait until the server takes more."""
         try:
             await sending
@@ -339,7 +353,7 @@ class Viewer:
     async def _give(self, message: Encoded) -> None:
         if self.is_gone:
             return
-        wrapped = message.websocket if self._wrap is None else self._wrap(message, self)
+        sending = self._sending(message)
         self._count(message)
         self.stuck_since = time.monotonic()
-        await self._settle(self._send(wrapped))
+        await self._settle(sending)

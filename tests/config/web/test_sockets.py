@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from config.web.frames import text_frame
 from config.web.inbox import FULL
 from config.web.sockets import REASON_BYTES, SocketFactory, WebSocket
+from progress.asgi_extensions import PUT
 
 
 class Transport:
-    """Notes whether it is read."""
+    """Notes whether it is read, and what it is to send."""
 
     def __init__(self) -> None:
         self.is_read = True
+        self.written: list[bytes] = []
+
+    def write(self, frame: bytes) -> None:
+        self.written.append(frame)
 
     def pauseProducing(self) -> None:
         self.is_read = False
@@ -54,6 +62,26 @@ async def test_a_peer_that_says_too_much_is_not_read_until_it_is_taken(websocket
     for _ in range(FULL):
         await inbox.get()
     assert websocket.transport.is_read
+
+
+async def test_a_text_is_put_at_once_and_the_next_one_waits_for_the_peer(websocket):
+    websocket.state = WebSocket.STATE_OPEN
+    put = websocket.offers()["extensions"][PUT]
+    assert put("page 3") is None
+    websocket.valve.pauseProducing()
+    rest = put("page 4")
+    assert websocket.transport.written == [text_frame("page 3"), text_frame("page 4")]
+    waiting = asyncio.ensure_future(rest)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    websocket.valve.resumeProducing()
+    await waiting
+
+
+def test_who_has_gone_is_put_nothing(websocket):
+    websocket.state = WebSocket.STATE_CLOSED
+    assert websocket.put("page 3") is None
+    assert websocket.transport.written == []
 
 
 def test_a_long_reason_is_cut_between_letters(websocket, monkeypatch):

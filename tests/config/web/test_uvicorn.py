@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 import uvicorn
+from uvicorn.protocols.utils import ClientDisconnected
 from websockets.sync.client import connect
 
 from config.server.ports import free_port
 from config.web.silence import UNHEARD_MS
 from config.web.uvicorn import Requests, SharedFrames, cut_off_in_time
+from progress.asgi_extensions import PUT
 from tests.support.deaf import DeafRequest, DeafSocket
 from tests.support.waiting import eventually
 
@@ -233,3 +235,62 @@ def test_a_close_keeps_its_code_and_reason(url):
         with pytest.raises(Exception, match="4410"):
             socket.recv(timeout=10)
         assert (socket.close_code, socket.close_reason) == (4410, "asked")
+
+
+class Hasty:
+    """An application that puts texts until the server lets it wait."""
+
+    def __init__(self) -> None:
+        self.put: Any = None
+        self.count = 0
+        self.last: dict[str, object] = {}
+
+    async def __call__(self, scope, receive, send) -> None:
+        self.put = scope["extensions"].get(PUT)
+        await receive()
+        await send({"type": "websocket.accept"})
+        if self.put is not None:
+            await self.put_many()
+        self.last = await receive()
+
+    async def put_many(self) -> None:
+        rest = None
+        while rest is None:
+            self.count += 1
+            rest = self.put(TEXT * 50)
+        # Whoever does not wait is not heard before it was their turn.
+        late = self.put("late")
+        await rest
+        await late
+
+
+def test_texts_are_put_at_once_until_the_peer_does_not_read():
+    application = Hasty()
+    with running(application) as server:
+        url = f"ws://127.0.0.1:{server.config.port}/"
+        with connect(url, compression=None) as socket:
+            eventually(lambda: application.count)
+            texts = [socket.recv(timeout=10) for _ in range(10)]
+            while texts[-1] != "late":
+                texts.append(socket.recv(timeout=10))
+        assert texts == [TEXT * 50] * application.count + ["late"]
+
+
+def test_who_has_gone_is_put_nothing():
+    application = Hasty()
+    with running(application) as server:
+        with closing(DeafSocket(server.config.port)):
+            eventually(lambda: application.count)
+        eventually(lambda: not server.server_state.connections, seconds=20)
+        with pytest.raises(ClientDisconnected):
+            application.put("nobody hears this").send(None)
+
+
+def test_where_texts_are_compressed_they_cannot_be_put():
+    application = Hasty()
+    with running(application, is_compressing=True) as server:
+        url = f"ws://127.0.0.1:{server.config.port}/"
+        with connect(url, compression="deflate"):
+            pass
+        eventually(lambda: application.last)
+    assert application.put is None

@@ -100,6 +100,27 @@ async def test_it_is_seen_for_how_long_the_server_lets_it_wait(server):
     assert made.stuck_since is None
 
 
+async def test_what_a_server_takes_by_put_is_not_sent(server):
+    put: list[str] = []
+    made = at(5, server, put=put.append)
+    made.offer(moved(5, 6))
+    assert (put, server.sent, made.is_busy) == ([delta(5, 6).text], [], False)
+
+
+async def test_who_is_put_more_than_the_peer_takes_waits(server):
+    server.is_full = True
+    made = at(5, server, put=lambda text: server.send({"text": text}))
+    made.offer(moved(5, 6))
+    assert made.stuck_since is not None
+    made.offer(moved(6, 7))
+    await until_async(lambda: server.sent)
+    assert server.sent == [delta(5, 6).text]
+    server.drained.set()
+    await until_async(lambda: not made.is_busy)
+    assert server.sent == [delta(5, 6).text, delta(6, 7).text]
+    assert made.stuck_since is None
+
+
 async def test_a_socket_that_is_gone_is_not_written_to_again(server):
     made = at(5, server)
     server.is_broken = True
