@@ -21,8 +21,9 @@ from progress.estimates.knowledge import Knowledge
 from progress.estimates.outlook import Forecast, Mood, Outlook, outlook
 from progress.estimates.steady import Shown, steady
 
-#: Seconds between two looks at the situation, and at what has ended.
-SECONDS = 2.0
+#: Seconds between two looks at the situation, and at what has ended. As often viewers
+#: of quiet jobs are told; what a frame says is reckoned from the look to its moment.
+SECONDS = 3.0
 LEARN_SECONDS = 30.0
 #: An older outlook says nothing any more.
 TOO_OLD = 20.0

@@ -15,7 +15,7 @@ from redis import asyncio as async_redis
 
 from progress.protocol import CloseCode
 from progress.registry import store
-from progress.registry.entries import WebProcessDict, chunks
+from progress.registry.entries import WebProcessDict, Writer
 from progress.registry.orders import Order
 from progress.relay import Relay
 
@@ -32,6 +32,7 @@ class Beat:
 
     def __init__(self, relay: Relay) -> None:
         self.process = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+        self._writer = Writer(self.process)
         self._relay = relay
         self._started_at = timezone.now().isoformat()
         self._client: async_redis.Redis | None = None
@@ -59,7 +60,7 @@ class Beat:
                 await self._carry_out(order, age)
         connections = self._relay.connections()
         entry = self._entry(len(connections))
-        await store.write(client, entry, chunks(connections, self.process))
+        await store.write(client, entry, self._writer.chunks(connections))
         elsewhere = await store.elsewhere(client, self.process)
         self._relay.headcount.elsewhere = elsewhere
 

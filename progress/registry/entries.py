@@ -57,11 +57,37 @@ def connection_dict(connection: Connection, process: str) -> ConnectionDict:
     }
 
 
-def chunks(connections: Sequence[Connection], process: str) -> Iterator[str]:
-    """Yield the values that hold a process's connections."""
-    for start in range(0, len(connections), CHUNK):
-        part = connections[start : start + CHUNK]
-        yield json.dumps([connection_dict(one, process) for one in part])
+class Writer:
+    """Writes a process's connections as JSON; what stays the same of one, once."""
+
+    def __init__(self, process: str) -> None:
+        self._process = process
+        #: By connection: what it watched, and its JSON without what changes.
+        self._written: dict[str, tuple[tuple[str, ...], str]] = {}
+
+    def chunks(self, connections: Sequence[Connection]) -> Iterator[str]:
+        """Yield the values that hold these connections, all that there are now."""
+        before, self._written = self._written, {}
+        for start in range(0, len(connections), CHUNK):
+            part = connections[start : start + CHUNK]
+            yield f"[{','.join(self._text(one, before) for one in part)}]"
+
+    def _text(
+        self, connection: Connection, before: dict[str, tuple[tuple[str, ...], str]]
+    ) -> str:
+        written = before.get(connection.id)
+        if written is None or written[0] != connection.watches:
+            written = (connection.watches, self._beginning(connection))
+        self._written[connection.id] = written
+        said_at = connection.last_sent_at.isoformat()
+        return (
+            f'{written[1]},"last_sent_at":"{said_at}","messages":{connection.frames}}}'
+        )
+
+    def _beginning(self, connection: Connection) -> str:
+        row = connection_dict(connection, self._process)
+        kept = {k: v for k, v in row.items() if k not in {"last_sent_at", "messages"}}
+        return json.dumps(kept).removesuffix("}")
 
 
 def read_chunks(values: Sequence[str | None]) -> list[ConnectionDict]:

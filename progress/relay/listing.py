@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from operator import attrgetter
 
 from progress.relay.connection import Connection
 from progress.relay.viewer import Viewer
@@ -11,8 +12,7 @@ from progress.relay.viewer import Viewer
 
 def connections(viewers: Iterable[Viewer]) -> list[Connection]:
     """Return these viewers as connections, the oldest first."""
-    found = [_connection(viewer) for viewer in viewers]
-    return sorted(found, key=lambda connection: connection.opened_at)
+    return [_connection(v) for v in sorted(viewers, key=attrgetter("opened_at"))]
 
 
 def _connection(viewer: Viewer) -> Connection:
@@ -20,7 +20,7 @@ def _connection(viewer: Viewer) -> Connection:
         id=viewer.id,
         user_id=viewer.right.user_id,
         username=viewer.peer.username,
-        transport=viewer.transport.value,
+        transport=str(viewer.transport),
         address=viewer.peer.address,
         agent=viewer.peer.agent,
         watches=tuple(sorted(map(str, viewer.topics))),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +98,12 @@ def _present(claims: Collection[Claim]) -> Present:
     )
 
 
+@lru_cache(maxsize=10_000)
 def password_hash(password: str) -> str:
-    """Return what a right and a token carry of a password, as it is stored."""
+    """Return what a right and a token carry of a password, as it is stored.
+
+    Asked of everybody who watches, every few seconds.
+    """
     return str(get_md5_hash_password(password))
 
 

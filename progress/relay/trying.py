@@ -45,7 +45,9 @@ class Tries:
 
     def is_hopeless(self, now: float) -> bool:
         """Tell whether something has failed for too long."""
-        return any(one.since < now - GIVE_UP for one in self._streaks.values())
+        streaks = self._streaks
+        # Of each viewer it is asked every two seconds, and nearly none has any.
+        return bool(streaks) and any(s.since < now - GIVE_UP for s in streaks.values())
 
     def is_due(self, what: Hashable, now: float) -> bool:
         """Tell whether something may be tried."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
-from progress.registry.entries import CHUNK, chunks, connection_dict, read_chunks
+from progress.registry.entries import CHUNK, Writer, connection_dict, read_chunks
 from tests.support.relays import NOON, a_connection
 
 
@@ -30,11 +31,31 @@ def test_a_long_agent_is_cut():
 
 def test_many_connections_are_several_values_and_come_back_whole():
     many = [a_connection(id=f"c{number}") for number in range(2 * CHUNK + 1)]
-    values = list(chunks(many, "p1"))
+    values = list(Writer("p1").chunks(many))
     assert [len(json.loads(value)) for value in values] == [CHUNK, CHUNK, 1]
     assert [one["id"] for one in read_chunks(values)] == [one.id for one in many]
 
 
 def test_a_value_that_has_expired_holds_nobody():
-    (value,) = chunks([a_connection()], "p1")
+    (value,) = Writer("p1").chunks([a_connection()])
     assert [one["id"] for one in read_chunks([None, value])] == ["c1"]
+
+
+def test_what_changes_of_a_connection_is_written_anew():
+    writer, later = Writer("p1"), NOON + timedelta(seconds=9)
+    states = [
+        a_connection(),
+        a_connection(last_sent_at=later, frames=4),
+        a_connection(last_sent_at=later, frames=4, watches=("job:a", "user:1")),
+    ]
+    for state in states:
+        (value,) = writer.chunks([state])
+        assert json.loads(value) == [connection_dict(state, "p1")]
+
+
+def test_nothing_is_kept_of_who_has_left():
+    writer = Writer("p1")
+    list(writer.chunks([a_connection(id="c1")]))
+    list(writer.chunks([]))
+    (value,) = writer.chunks([a_connection(id="c1", username="bob")])
+    assert json.loads(value)[0]["username"] == "bob"
