@@ -95,6 +95,13 @@ class Recorded:
     pages_failed: int
     pages_total: int | None
     is_cancelling: bool
+    #: Whether the job has an estimate that was kept for it.
+    is_job_promised: bool
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all pages are there, good or bad."""
+        return self.pages_done + self.pages_failed == self.pages_total
 
 
 def record(claim: Claim, flush: Flush) -> Recorded:
@@ -195,6 +202,7 @@ def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
         pages_failed=values["pages_failed"],
         pages_total=values["pages_total"],
         is_cancelling=document.cancel_requested_at is not None,
+        is_job_promised=current.job.promised_at is not None,
     )
 
 

@@ -120,7 +120,7 @@ def _own_ending(document_id: UUID, error: Exception) -> Ending:
 
 
 def _open(document: Document, resources: ExitStack) -> Work:
-    there = recording.pages_already_there(document.pk)
+    there = _pages_there(document)
     return Work(
         document_id=document.pk,
         job_type=document.job.job_type,
@@ -136,6 +136,12 @@ def _open(document: Document, resources: ExitStack) -> Work:
         pages_failed=document.pages_failed,
         resources=resources,
     )
+
+
+def _pages_there(document: Document) -> dict[int, int]:
+    """Return the pages that are there; a first attempt need not ask for them."""
+    is_fresh = not document.pages_done and not document.pages_failed
+    return {} if is_fresh else recording.pages_already_there(document.pk)
 
 
 def _lost_page(document: Document) -> int | None:

@@ -195,10 +195,10 @@ class Report:
             if not self._pending.is_dirty or self._is_lost:
                 return None
             return flush_due_at(
+                began_at=self.began_at,
                 last_flush_at=self._last_flush_at,
                 interval=interval,
                 is_urgent=self._pending.is_urgent,
-                now=time.monotonic(),
             )
 
     def flush(self) -> None:
@@ -303,7 +303,14 @@ class Report:
         finally:
             broadcast.hint(recorded.hint)
         if flush.findings.page_classes is not None:
+            self._promise(recorded)
+
+    def _promise(self, recorded: Recorded) -> None:
+        """Keep the estimate, unless the document is read by now: then the job's."""
+        if not recorded.is_read:
             promises.make(self.claim.document_id)
+        elif not recorded.is_job_promised:
+            promises.make_of_job(self.claim.job_id)
 
     def _meta(self, flush: Flush, recorded: Recorded) -> dict[str, Any]:
         return meta_of(self.claim, flush, recorded)

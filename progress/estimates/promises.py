@@ -40,6 +40,14 @@ def make(document_id: UUID) -> None:
         logger.warning("%s: no estimate was kept: %r", document_id, error)
 
 
+def make_of_job(job_id: UUID) -> None:
+    """Keep what can be said of a job whose first document was read in no time."""
+    try:
+        _keep_of_job(job_id, None, timezone.now())
+    except Error as error:
+        logger.warning("%s: no estimate was kept: %r", job_id, error)
+
+
 def _make(document_id: UUID) -> None:
     found = situation.one(document_id, timezone.now())
     if found is None:
@@ -58,7 +66,7 @@ def _make(document_id: UUID) -> None:
     _keep_of_job(row.job_id, made, found.now)
 
 
-def _keep_of_job(job_id: UUID, of_document: Promised, now: datetime) -> None:
+def _keep_of_job(job_id: UUID, of_document: Promised | None, now: datetime) -> None:
     """Keep the promise of a job that has none: of its only document, or of them all."""
     job = Job.objects.filter(pk=job_id, promised_at=None)
     total = job.values_list("documents_total", flat=True).first()

@@ -31,12 +31,13 @@ def claim_next(queue: str, *, task_id: str, worker: str) -> Claim | None:
     tried: list[UUID] = []
     for _ in range(TRIES):
         waiting = Document.objects.next_in(queue, clock.moment())
-        found = waiting.exclude(pk__in=tried).values_list("pk", flat=True).first()
+        found = waiting.exclude(pk__in=tried).values_list("pk", "job_id").first()
         if found is None:
             return None
-        if taken := claim(found, task_id=task_id, worker=worker):
+        next_id, job_id = found
+        if taken := claim(next_id, job_id, task_id=task_id, worker=worker):
             return taken
-        tried.append(found)
+        tried.append(next_id)
     return None
 
 

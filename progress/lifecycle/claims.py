@@ -18,13 +18,16 @@ from progress.text import fit
 WORKER_LENGTH = 200
 
 
-def claim(document_id: UUID, *, task_id: str, worker: str) -> Claim | None:
+def claim(
+    document_id: UUID, job_id: UUID | None = None, *, task_id: str, worker: str
+) -> Claim | None:
     """Take a queued document for one attempt, or one whose worker is lost.
 
     Returns None when there is nothing to take: another worker has it, it has
-    ended, or it is gone. The message about it was then a duplicate: drop it.
+    ended, or it is gone. The message about it was then a duplicate: drop it. Who knows
+    its job says so, and saves a query.
     """
-    job_id = job_of(document_id)
+    job_id = job_id or job_of(document_id)
     if job_id is None:
         return None
     try:

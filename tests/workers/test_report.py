@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from progress import broadcast, lifecycle, recording
 from progress.errors import Cancelled, HandedBack, LeaseLost
+from progress.estimates import promises
 from progress.models import Event, Job, LogLine, Page
 from progress.states import EventKind, HandBack, State
 from tests.factories import bad_page, good_page, lose
@@ -472,3 +473,31 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_pages(report,
     many = statements(report, pages=200)
     assert len(many) == len(few)
     assert Page.objects.count() == 201
+
+
+@pytest.fixture
+def promised(monkeypatch) -> list[str]:
+    """What estimates were asked for."""
+    asked: list[str] = []
+    monkeypatch.setattr(promises, "make", lambda _: asked.append("document"))
+    monkeypatch.setattr(promises, "make_of_job", lambda _: asked.append("job"))
+    return asked
+
+
+def test_a_document_is_promised_once_its_pages_are_known(report, promised):
+    report.found(page_classes=("text",) * 2)
+    report.page(good_page(1))
+    report.flush()
+    report.page(good_page(2))
+    report.flush()
+    assert promised == ["document"]
+
+
+def test_a_document_that_is_read_by_its_first_flush_is_promised_nothing(
+    report, promised
+):
+    report.found(page_classes=("text",) * 2)
+    report.page(good_page(1))
+    report.page(bad_page(2))
+    report.flush()
+    assert promised == ["job"]

@@ -26,6 +26,7 @@ def _no_clock(monkeypatch, hints) -> None:
     """
     monkeypatch.setattr(Reporter, "_flush_if_due", lambda self, report: None)
     monkeypatch.setattr(promises, "make", lambda document_id: None)
+    monkeypatch.setattr(promises, "make_of_job", lambda job_id: None)
 
 
 def statements_of(document: Document) -> list[str]:

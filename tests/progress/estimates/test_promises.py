@@ -78,6 +78,22 @@ def test_what_is_handed_on_keeps_its_promise(alice):
     assert Document.objects.get(pk=document.pk).promise is not None
 
 
+def test_a_job_is_promised_though_its_first_document_was_read_in_no_time(alice):
+    job = factories.make_job(alice, ["1.pdf", "2.pdf"])
+    past_the_census(job.documents.get(position=0))
+    promises.make_of_job(job.pk)
+    job.refresh_from_db()
+    assert job.promise is not None
+    assert not job.documents.exclude(promised_at=None).exists()
+
+
+def test_a_job_of_one_document_that_is_read_is_promised_nothing_any_more(alice):
+    document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
+    past_the_census(document)
+    promises.make_of_job(document.job_id)
+    assert Job.objects.get(pk=document.job_id).promise is None
+
+
 def test_a_job_of_many_is_promised_as_a_whole(alice):
     job = factories.make_job(alice, ["1.pdf", "2.pdf"])
     first = job.documents.get(position=0)
