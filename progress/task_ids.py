@@ -18,3 +18,8 @@ def document_id(task_id: str) -> UUID:
         return UUID(task_id[:UUID_LENGTH])
     except ValueError:
         return uuid5(NAMESPACE_URL, task_id)
+
+
+def is_retry(task_id: str) -> bool:
+    """Tell whether this is the id of a task that a person retried."""
+    return task_id.startswith(f"{document_id(task_id)}-")

@@ -15,10 +15,19 @@ class WorkersConfig(AppConfig):
     def ready(self) -> None:
         """Register the pipelines and connect the receivers."""
         # Receivers reach models, which are loaded only by now.
-        from workers import leaving, lookout, pipelines, presence, receivers, warming
+        from workers import (
+            leaving,
+            lookout,
+            pipelines,
+            pools,
+            presence,
+            receivers,
+            warming,
+        )
 
         pipelines.register_all()
         receivers.connect()
+        pools.connect()
         warming.connect()
         leaving.connect()
         lookout.connect()

@@ -1,4 +1,4 @@
-"""The lookout: looks each second for what was lost, in the worker that maintains."""
+"""The lookout: looks again and again for what was lost, in a worker that maintains."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "maintenance"
 #: Seconds between two looks at the owners of documents in work, and at empty queues.
-RESCUE_SECONDS = 1.0
+RESCUE_SECONDS = 0.5
 REFILL_SECONDS = 5.0
 
 
 class Lookout:
     """One thread that takes documents over from the dead of its own machine.
 
-    It asks the database one question a second. What only time can tell, and all that
+    It asks the database two questions a second. What only time can tell, and all that
     other machines leave, it finds as well as the scheduled tasks do, only sooner.
     """
 

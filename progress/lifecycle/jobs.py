@@ -56,7 +56,7 @@ def settle_in(change: Change) -> bool:
 
 def reopen(change: Change) -> None:
     """Queue an ended job again as a new attempt; one still at work stays so."""
-    job = change.job
+    job, old = change.job, change.job.state
     moved = _move(
         change,
         State.QUEUED,
@@ -71,6 +71,12 @@ def reopen(change: Change) -> None:
         only_from=TERMINAL,
     )
     if moved:
+        change.record(
+            EventKind.QUEUED,
+            f"Queued again as attempt {job.attempt}",
+            states=(old, State.QUEUED),
+            actor=change.actor,
+        )
         announce_queued(job)
 
 

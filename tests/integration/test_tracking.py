@@ -199,6 +199,27 @@ def test_a_chain_that_breaks_is_mended_by_a_retry(desk, alice, tmp_path):
     assert list(attempts) == [1, 2, 1]
 
 
+def test_a_retry_of_a_chords_header_ends_the_job_without_its_body(
+    desk, alice, tmp_path
+):
+    flaw = f"shop.flaw.s(1, {str(tmp_path)!r})"
+    desk.send(
+        f"tracked(chord([shop.add.s(1), {flaw}], shop.add.s()), owner='alice', "
+        "title='dead').delay()"
+    )
+    job = ended("dead")
+    (tmp_path / "mended").touch()
+    desk.send(f"lifecycle.retry_job({str(job.pk)!r})")
+    again = Job.objects.filter(pk=job.pk, attempt=2).terminal()
+    eventually(again.exists, what="the retry")
+    states = job.documents.in_order().values_list("state", "message")
+    assert list(states) == [
+        ("completed", "Done"),
+        ("completed", "Done"),
+        ("cancelled", "Not begun: what was to send it is gone"),
+    ]
+
+
 def test_celerys_own_retry_is_another_attempt_of_the_same_row(desk, alice, tmp_path):
     desk.send(
         f"shop.flaky.apply_async(({str(tmp_path)!r}, 2), owner='alice', title='f')"

@@ -156,6 +156,17 @@ class TaskRun:
         self._stop_reporting(is_whole=ending.outcome == Outcome.SUCCESS)
         with guarded("end"):
             self._write(ending, args, kwargs)
+            self._leave_dead_chord()
+
+    def _leave_dead_chord(self) -> None:
+        """End what waits for a chord's body that Celery gave up.
+
+        It counts each part of a header once; what a person retries comes too late, and
+        whatever else is to send the body would have done so by now.
+        """
+        is_retried = task_ids.is_retry(self.task_id)
+        if self.claim is not None and is_retried and self._task.request.chord:
+            lifecycle.give_up(self.claim.job_id)
 
     def _keep_result(self, result: Any) -> None:
         """Show on the page what the task returned, if a row can keep it."""

@@ -1,0 +1,32 @@
+"""Workers of greenlets are refused, others are not."""
+
+from __future__ import annotations
+
+import pytest
+from celery.concurrency.prefork import TaskPool as Processes
+from celery.concurrency.thread import TaskPool as Threads
+from celery.signals import worker_init
+
+from workers import pools
+
+
+class Worker:
+    """As much of Celery's worker as is looked at."""
+
+    def __init__(self, pool: object) -> None:
+        self.pool_cls = pool
+
+
+Greenlets = type("TaskPool", (), {"__module__": "celery.concurrency.gevent"})
+
+
+@pytest.mark.parametrize("pool", ["gevent", "eventlet", Greenlets])
+def test_a_worker_of_greenlets_ends_with_what_to_use_instead(pool):
+    pools.connect()
+    with pytest.raises(SystemExit, match="-P prefork"):
+        worker_init.send(sender=Worker(pool))
+
+
+@pytest.mark.parametrize("pool", ["prefork", "solo", Processes, Threads])
+def test_other_workers_begin(pool):
+    pools.refuse_greenlets(Worker(pool))
