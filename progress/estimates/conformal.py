@@ -31,6 +31,10 @@ WIDE = (log(0.4), 0.0, log(2.5))
 #: Seconds added to both sides of a ratio: errors below it do not matter to anybody.
 FLOOR = 0.2
 TENTHS = 10
+#: The quantile of the normal distribution that 80 % lie within, on both sides.
+Z80 = 1.2816
+#: The widest spread of logarithms that is believed where means are concerned.
+MOST_SPREAD = 1.2
 
 Key = tuple[str, int]
 Factors = tuple[float, float, float]
@@ -46,6 +50,12 @@ class Interval:
     middle: float
     low: float
     high: float
+
+    @property
+    def mean(self) -> float:
+        """The expected value, which is what adds up: that of a log-normal one."""
+        spread = log((self.high + FLOOR) / (self.low + FLOOR)) / (2 * Z80)
+        return self.middle * exp(min(spread, MOST_SPREAD) ** 2 / 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

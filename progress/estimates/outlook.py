@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from math import sqrt
 from uuid import UUID
 
-from progress import job_types, percent
 from progress.estimates import schedule
-from progress.estimates.conformal import Interval
-from progress.estimates.document import page_in_work
 from progress.estimates.knowledge import Knowledge
+from progress.estimates.parts import Part, pages_of, part_of, since
 from progress.estimates.rows import ActiveRow, Situation
 from progress.estimates.schedule import Slot, Span, Work
-from progress.estimates.seen import Seen
 
 #: A document whose worker said nothing for so long, or whose work has not advanced for
 #: so long and several times what a page of it takes, is stalled.
@@ -31,7 +27,7 @@ STALLED_PAGES = 4.0
 #: The queue of documents that were not handed on.
 DOCUMENTS = "documents"
 #: How far the waiting of all may be off together, as a share of it.
-COMMON_SPREAD = 0.15
+COMMON_SPREAD = 0.3
 
 
 class Mood(StrEnum):
@@ -77,22 +73,11 @@ class Outlook:
     batches: Mapping[UUID, Forecast] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """One document with what is left of it, None where nobody knows."""
-
-    row: ActiveRow
-    seen: Seen
-    left: Interval | None
-    #: The seconds that the page in work usually takes.
-    page: float
-
-
 def outlook(
     situation: Situation, knowledge: Knowledge, slice_seconds: float
 ) -> Outlook:
     """Return what is to come of everything in a situation."""
-    parts = [_part(row, situation, knowledge) for row in situation.rows]
+    parts = [part_of(row, situation, knowledge) for row in situation.rows]
     slots = _slots(situation)
     able = [part for part in parts if part.left and not part.row.job__paused_at]
     works = [_work(part, situation) for part in able]
@@ -108,37 +93,6 @@ def outlook(
         documents=documents,
         jobs=_together(parts, documents, lambda row: row.job_id),
         batches=_together(parts, documents, lambda row: row.job__batch_id),
-    )
-
-
-def seen_now(row: ActiveRow, situation: Situation) -> Seen:
-    """Return what is known of a document, as estimates take it."""
-    kind = job_types.find(row.job__job_type)
-    now = situation.now
-    return Seen(
-        job_type=row.job__job_type,
-        kind=row.kind,
-        suffix=row.suffix,
-        size=row.size,
-        stages=tuple(stage.name for stage in kind.stages) if kind else (),
-        stage=row.stage if row.is_working else "",
-        classes=row.page_classes,
-        done=situation.done.get(row.pk, {}),
-        elapsed=_since(row.started_at, now) if row.is_working else 0.0,
-        silent=_since(row.advanced_at, now) if row.is_working else 0.0,
-        task=row.task_name,
-        share=row.points / percent.FULL,
-        units=row.units_done,
-    )
-
-
-def _part(row: ActiveRow, situation: Situation, knowledge: Knowledge) -> _Part:
-    seen = seen_now(row, situation)
-    return _Part(
-        row=row,
-        seen=seen,
-        left=knowledge.left(seen),
-        page=page_in_work(seen, knowledge.history),
     )
 
 
@@ -158,41 +112,35 @@ def _slots(situation: Situation) -> list[Slot]:
     return slots
 
 
-def _work(part: _Part, situation: Situation) -> Work:
+def _work(part: Part, situation: Situation) -> Work:
     row = part.row
     due = row.not_before_at
     return Work(
         key=row.pk,
-        cost=part.left.middle if part.left else 0.0,
+        cost=part.mean,
         queue=row.queue,
         not_before=max((due - situation.now).total_seconds(), 0.0) if due else 0.0,
         held=part.seen.elapsed if row.is_working else None,
     )
 
 
-def _ahead(parts: Iterable[_Part], knowledge: Knowledge) -> dict[UUID, int]:
+def _ahead(parts: Iterable[Part], knowledge: Knowledge) -> dict[UUID, int]:
     """Return how many pages are read before each document in its queue."""
     before: dict[str, int] = defaultdict(int)
     found = {}
     for part in parts:
         found[part.row.pk] = before[part.row.queue]
-        before[part.row.queue] += _pages(part.seen, knowledge)
+        before[part.row.queue] += pages_of(part.seen, knowledge)
     return found
 
 
-def _pages(seen: Seen, knowledge: Knowledge) -> int:
-    if seen.classes:
-        return len(seen.classes) - sum(done.pages for done in seen.done.values())
-    return knowledge.history.count(seen.job_type, seen.suffix, seen.size)
-
-
 def _is_alive(row: ActiveRow, situation: Situation) -> bool:
-    silent = _since(row.heartbeat_at, situation.now)
+    silent = since(row.heartbeat_at, situation.now)
     return row.is_working and silent < SILENT_SECONDS
 
 
 def _forecast(
-    part: _Part,
+    part: Part,
     slots: Sequence[Slot],
     span: Span | None,
     ahead: Mapping[UUID, int],
@@ -213,7 +161,7 @@ def _forecast(
     found = Forecast(
         mood=mood,
         start=start,
-        end=span.end,
+        end=span.end - part.mean + part.left.middle,
         ahead=ahead[row.pk],
         slots=count,
         is_begun=row.points > 0,
@@ -222,11 +170,11 @@ def _forecast(
         found,
         low=part.left.middle - part.left.low,
         high=part.left.high - part.left.middle,
-        common=COMMON_SPREAD * (span.end - part.left.middle),
+        common=COMMON_SPREAD * (span.end - part.mean),
     )
 
 
-def _is_stalled(part: _Part, situation: Situation) -> bool:
+def _is_stalled(part: Part, situation: Situation) -> bool:
     """Tell by two clocks: the worker's sign of life, and the last advance."""
     if not _is_alive(part.row, situation):
         return True
@@ -243,12 +191,12 @@ def _around(found: Forecast, *, low: float, high: float, common: float) -> Forec
 
 
 def _together(
-    parts: Iterable[_Part],
+    parts: Iterable[Part],
     documents: Mapping[UUID, Forecast],
     key_of: Callable[[ActiveRow], UUID | None],
 ) -> dict[UUID, Forecast]:
     """Return the forecasts of groups of documents."""
-    groups: dict[UUID, list[_Part]] = defaultdict(list)
+    groups: dict[UUID, list[Part]] = defaultdict(list)
     for part in parts:
         key = key_of(part.row)
         if key is not None:
@@ -262,7 +210,7 @@ _ORDER = (Mood.RUNNING, Mood.STALLED, Mood.WAITING, Mood.NO_WORKER, Mood.PAUSED)
 
 
 def _of_group(
-    group: Sequence[_Part], documents: Mapping[UUID, Forecast]
+    group: Sequence[Part], documents: Mapping[UUID, Forecast]
 ) -> Forecast | None:
     known = [documents[part.row.pk] for part in group if part.row.pk in documents]
     moods = {forecast.mood for forecast in known}
@@ -277,7 +225,7 @@ def _of_group(
 
 
 def _last(
-    group: Sequence[_Part], known: Sequence[Forecast], first: Forecast
+    group: Sequence[Part], known: Sequence[Forecast], first: Forecast
 ) -> Forecast:
     """Return when the last of a group ends, which begins with `first`."""
     end = max(forecast.end for forecast in known)
@@ -295,7 +243,3 @@ def _added(deviations: Sequence[float], slots: int) -> float:
     """Return the deviation of the last end: the slots share the documents."""
     squares = [deviation**2 for deviation in deviations]
     return sqrt(max(sum(squares) / max(slots, 1), max(squares, default=0.0)))
-
-
-def _since(moment: datetime | None, now: datetime) -> float:
-    return max((now - moment).total_seconds(), 0.0) if moment else 0.0

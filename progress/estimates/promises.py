@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from progress.estimates import situation
 from progress.estimates.current import current
-from progress.estimates.outlook import Mood, seen_now
+from progress.estimates.outlook import Mood
+from progress.estimates.parts import seen_now
 from progress.models import Document, Job
 
 logger = logging.getLogger(__name__)

@@ -68,6 +68,8 @@ class Trace:
     earlier: tuple[StageSeen, ...] = ()
     before: float = 0.0
     task: str = ""
+    #: Its place among those that waited with it: the smallest was next.
+    turn: int = 0
 
     @property
     def run(self) -> float:

@@ -153,6 +153,7 @@ def _trace(
         earlier=tuple(chain.from_iterable(attempts.values())),
         before=before,
         task=document.task_name,
+        turn=document.turn,
         commits=tuple(commits),
         promise=_promise(document),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from progress.estimates import traces, verdict
+from progress.estimates.punctuality import job_lines, wait_lines
 from progress.estimates.replay import replay
+from progress.estimates.scenes import JobAsk, WaitAsk, ask_jobs
 from progress.estimates.trace import Trace
 
 #: Fewer say nothing.
@@ -42,10 +45,17 @@ class Command(BaseCommand):
                 f"There are {len(found)} traces; {FEWEST} are needed. Let some "
                 "documents be read first, or name a file by --traces."
             )
-        learnt = int(len(found) * options["learn"])
-        held_out = list(replay(found))[learnt:]
-        for line in verdict.report(held_out, learnt):
+        for line in _report([t for t in found if not t.task], options["learn"]):
             self.stdout.write(line)
 
     def _traces(self, path: str | None, most: int) -> list[Trace]:
         return traces.read(Path(path)) if path else traces.recorded(most=most)
+
+
+def _report(found: list[Trace], share: float) -> Iterator[str]:
+    learnt = int(len(found) * share)
+    held_out = list(replay(found))[learnt:]
+    yield from verdict.report(held_out, learnt)
+    asks = list(ask_jobs(found, since=held_out[0].trace.started_at))
+    yield from job_lines([ask for ask in asks if isinstance(ask, JobAsk)])
+    yield from wait_lines([ask for ask in asks if isinstance(ask, WaitAsk)])

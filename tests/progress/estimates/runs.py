@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from progress.estimates.trace import PagesSeen, StageSeen, Trace
 
@@ -27,7 +28,7 @@ def run(
         commits.append(PagesSeen(at=at, page_class=letter, pages=1, busy=busy))
     return Trace(
         id=name,
-        job="job",
+        job=name,
         job_type="document",
         kind=kind,
         suffix=f".{kind}",
@@ -93,4 +94,26 @@ def task(name: str, seconds: float) -> Trace:
         stages=(),
         commits=(),
         task=name,
+    )
+
+
+def moved(trace: Trace, seconds: float, name: str) -> Trace:
+    """Return the same run so many seconds later, as another document and job."""
+    stages = tuple(
+        replace(
+            one,
+            started_at=one.started_at + seconds,
+            finished_at=one.finished_at + seconds,
+        )
+        for one in trace.stages
+    )
+    return replace(
+        trace,
+        id=name,
+        job=f"moved {trace.job}",
+        queued_at=trace.queued_at + seconds,
+        started_at=trace.started_at + seconds,
+        finished_at=trace.finished_at + seconds,
+        stages=stages,
+        commits=tuple(replace(one, at=one.at + seconds) for one in trace.commits),
     )

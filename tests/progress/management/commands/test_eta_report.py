@@ -8,14 +8,24 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from progress.estimates import traces
-from tests.progress.estimates.runs import many
+from tests.progress.estimates.runs import many, task
 
 
 def test_a_file_of_traces_is_replayed(tmp_path):
     path, out = tmp_path / "eta.jsonl", io.StringIO()
     traces.write(path, many(40))
     call_command("eta_report", traces=str(path), stdout=out)
-    assert "24 documents, after 16 that were only learnt from" in out.getvalue()
+    said = out.getvalue()
+    assert "24 documents, after 16 that were only learnt from" in said
+    assert "documents that waited" in said
+
+
+def test_tasks_are_not_scored(tmp_path):
+    path, out = tmp_path / "eta.jsonl", io.StringIO()
+    tasks = [task("shop.tasks.sync", 5.0)] * 5
+    traces.write(path, [*many(40), *tasks])
+    call_command("eta_report", traces=str(path), stdout=out)
+    assert "24 documents, after 16" in out.getvalue()
 
 
 @pytest.mark.django_db
