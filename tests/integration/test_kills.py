@@ -94,9 +94,10 @@ class Yard:
         # Each attempt that was lost may have had pages with it; nobody else loses any.
         assert self.mill.done_again() <= sum(self.mill.in_flight())
 
-    def note(self, kind: str, seconds: float) -> None:
-        """Keep how long something took to go on."""
-        self.seconds.setdefault(kind, []).append(seconds)
+    def note(self, kind: str, seconds: float | None) -> None:
+        """Keep how long something took to go on, if it did not end before."""
+        if seconds is not None:
+            self.seconds.setdefault(kind, []).append(seconds)
 
     def report(self) -> str:
         """Say what was measured."""

@@ -202,21 +202,27 @@ def in_work() -> list[Document]:
     return list(fruitful.exclude(owner_pid=None).order_by("pk"))
 
 
-def resumed(document: Document, *, since: float, seconds: float = 90.0) -> float:
+def resumed(document: Document, *, since: float, seconds: float = 90.0) -> float | None:
     """Return how long after `since` another attempt at a document began.
 
-    The database itself may be away for a while.
+    None if it had come to its end before anything was done to it. The database itself
+    may be away for a while.
     """
-    eventually(
-        lambda: _has_moved_on(document), seconds=seconds, what=f"{document.pk} resumed"
+    outcome = eventually(
+        lambda: _outcome(document), seconds=seconds, what=f"{document.pk} resumed"
     )
-    return time.monotonic() - since
+    return time.monotonic() - since if outcome == RESUMED else None
 
 
-def _has_moved_on(document: Document) -> bool:
+RESUMED, ENDED = "resumed", "ended"
+
+
+def _outcome(document: Document) -> str:
     try:
-        rows = Document.objects.filter(pk=document.pk)
-        return rows.filter(attempt__gt=document.attempt).exists()
+        now = Document.objects.get(pk=document.pk)
     except OperationalError:
         connections.close_all()
-        return False
+        return ""
+    if now.attempt > document.attempt:
+        return RESUMED
+    return ENDED if now.is_terminal else ""
