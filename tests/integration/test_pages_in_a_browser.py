@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import FilePayload, Locator, expect
 from playwright.sync_api import Page as BrowserPage
-from playwright.sync_api import expect
 
 from progress.models import Batch, Document, Job
 from tests.factories import fail, make_job, only_document, read_whole
@@ -142,6 +144,47 @@ def test_jobs_are_reached_by_keyboard(site, stack):
     expect(site.get_by_role("link", name="waiting.txt")).to_be_focused()
     site.keyboard.press("/")
     expect(site.get_by_role("searchbox", name="Search jobs")).to_be_focused()
+
+
+def tab_to(page: BrowserPage, place: Locator) -> None:
+    """Press Tab until a place has the focus, as somebody without a mouse does."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if place.evaluate("(one) => one.matches(':focus-visible')"):
+            return
+    pytest.fail(f"No key leads to {place}")
+
+
+def press(page: BrowserPage, role: Literal["button", "link"], name: str) -> None:
+    tab_to(page, page.get_by_role(role, name=name, exact=True))
+    page.keyboard.press("Enter")
+
+
+def test_keys_lead_from_a_file_to_its_result(stack, alice, page, log_in):
+    log_in(alice)
+    page.goto(stack.url)
+    tab_to(page, page.locator("input[type=file]"))
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    file = FilePayload(mimeType="text/plain", buffer=b"Words", name="")
+    chooser.value.set_files([{**file, "name": name} for name in ("a.txt", "b.txt")])
+    press(page, "button", "Hand in 2 files")
+    page.wait_for_url("**/jobs/*/")
+    expect(page.locator("connection-status[state=connected]")).to_have_count(1)
+    press(page, "button", "Pause")
+    press(page, "button", "Resume")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    good, bad = Job.objects.get().documents.in_order()
+    read_whole(good)
+    fail(bad)
+    expect(page.locator("#job[data-state=failed]")).to_be_visible()
+    press(page, "button", "Retry")
+    press(page, "link", "See why, and choose")
+    expect(page.get_by_text("would fail again", exact=True)).to_be_visible()
+    press(page, "link", "Not now")
+    press(page, "link", "Results")
+    press(page, "link", "a.txt")
+    expect(page.locator(".page-text")).to_contain_text("The library was open")
 
 
 def test_a_cell_tells_what_it_stands_for(site, stack):
