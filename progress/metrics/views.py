@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client.core import Metric
 
-from progress.metrics import families, today, work, workload
+from progress.metrics import families, today, tracking, work, workload
 from progress.metrics.access import may_read
 from progress.metrics.exposition import expose
 from progress.metrics.loop_lag import current_lag
@@ -41,6 +41,7 @@ async def metrics(request: HttpRequest) -> HttpResponse:
     if not await may_read(request):
         return _refusal()
     shown = [*_of_this_process(), *await _of_the_system()]
+    shown += await asyncio.to_thread(_of_workers)
     text, content_type = expose(shown, request.headers.get("Accept", ""))
     return HttpResponse(text, content_type=content_type)
 
@@ -55,6 +56,10 @@ def _of_this_process() -> Iterator[Metric]:
     yield from families.present(read(current_relay(), current_lag()))
     yield families.busy(len(asyncio.all_tasks()))
     yield from families.history(figures)
+
+
+def _of_workers() -> list[Metric]:
+    return list(tracking.told())
 
 
 async def _of_the_system() -> list[Metric]:

@@ -1,4 +1,4 @@
-"""Tracking must never fail a task: what goes wrong is counted, and logged once."""
+"""Tracking must never fail a task: what goes wrong is counted, told and logged once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from celery.exceptions import SoftTimeLimitExceeded
+
+from workers.tracking.telling import teller
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ def _failed(what: str, error: Exception) -> None:
         _failures[what] += 1
         _outages[what] += 1
         is_news = _outages[what] == 1
+    teller.add(what)
     if is_news:
         logger.warning("A task could not be tracked (%s), and goes on: %r", what, error)
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError
 from prometheus_client.parser import text_string_to_metric_families
 
-from progress.metrics import today, views, workload
+from progress.metrics import today, tracking, views, workload
 from progress.metrics.remembered import Remembered
 from tests.factories import make_job
 
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _nothing_remembered(monkeypatch) -> None:
     monkeypatch.setattr(views, "_workload", Remembered(workload.count))
     monkeypatch.setattr(views, "_today", Remembered(today.ask))
+    monkeypatch.setattr(tracking, "count", dict)
 
 
 @pytest.fixture

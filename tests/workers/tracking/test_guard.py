@@ -6,6 +6,15 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
 from workers.tracking.guard import failures, guarded
+from workers.tracking.telling import teller
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch) -> list[str]:
+    """What monitoring is told."""
+    told: list[str] = []
+    monkeypatch.setattr(teller, "add", told.append)
+    return told
 
 
 def fail() -> None:
@@ -37,3 +46,11 @@ def test_a_time_limit_is_the_tasks_own():
 def test_what_stops_a_process_is_let_through():
     with pytest.raises(SystemExit), guarded("exit"):
         raise SystemExit
+
+
+def test_each_failure_is_told_to_monitoring(told):
+    fail()
+    fail()
+    assert told == ["test", "test"]
+    with guarded("test"):
+        pass
