@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from progress import percent, words
+from progress.estimates import promises
 from progress.lifecycle import Claim
 from progress.recording import Flush, PageResult, Recorded
 from progress.states import HandBack, Level
@@ -23,6 +24,9 @@ MAX_PARTIALS = 1000
 MAX_PENDING_PARTIALS = 200
 #: Characters of one partial result.
 PARTIAL_LENGTH = 64 * 1024
+
+#: Seconds after which what a task says of itself is worth a promise of its end.
+PROMISED_AFTER = 5.0
 
 WORKING = "working"
 
@@ -44,6 +48,7 @@ class TaskReport(Report):
         self._total: int | None = None
         self._partials = 0
         self._dropped = 0
+        self._is_promised = is_inline
 
     def begin_stage(self, name: str) -> None:
         """Enter a stage; viewers are told at once."""
@@ -125,6 +130,13 @@ class TaskReport(Report):
     def _meta(self, flush: Flush, recorded: Recorded) -> dict[str, Any]:
         meta = super()._meta(flush, recorded)
         return {**meta, "current": flush.units_done, "total": flush.units_total}
+
+    def _after(self, recorded: Recorded, flush: Flush) -> None:
+        super()._after(recorded, flush)
+        if self._is_promised or time.monotonic() < self.began_at + PROMISED_AFTER:
+            return
+        self._is_promised = True
+        promises.make(self.claim.document_id)
 
     def _flush_inline(self) -> None:
         if not self._is_inline:

@@ -32,6 +32,9 @@ def test_a_run_that_goes_on_has_taken_nothing_yet():
     assert promise.took is None
 
 
-def test_what_was_promised_of_an_earlier_run_counts_no_more():
-    assert job(queued_at=NOON + timedelta(seconds=10)).promise is None
+def test_without_a_promise_there_is_none():
     assert job(promised_at=None).promise is None
+
+
+def test_a_promise_outlives_a_wait_in_the_midst_of_the_work():
+    assert job(queued_at=NOON + timedelta(seconds=10)).promise is not None

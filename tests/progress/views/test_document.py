@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -97,6 +99,18 @@ def test_before_work_begins_every_stage_is_ahead(alice_client, document):
 def test_a_completed_document_has_passed_every_stage(alice_client, document):
     read_whole(document)
     assert set(steps(alice_client, document).values()) == {"done"}
+
+
+def test_what_was_promised_stands_beside_what_it_took(alice_client, document):
+    read_whole(document)
+    ended = Document.objects.get()
+    Document.objects.update(
+        promised_at=ended.finished_at - timedelta(seconds=204),
+        promised_seconds=190.0,
+        promised_low=160.0,
+        promised_high=250.0,
+    )
+    assert "Promised 3:10 (2:40 to 4:10), took 3:24" in html(alice_client, document)
 
 
 def test_a_failed_document_says_what_to_do_and_offers_a_retry(alice_client, document):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DataError
+from django.utils import timezone
 
 from progress import lifecycle, recording
 from progress.errors import Cancelled, LeaseLost
@@ -115,3 +118,26 @@ def test_a_lost_lease_stops_it(report):
     report.flush()
     with pytest.raises(LeaseLost):
         report.check()
+
+
+@pytest.mark.django_db
+def test_a_task_that_goes_on_for_a_while_is_promised_an_end_once(report):
+    report.began_at -= 10.0
+    Document.objects.filter(pk=report.claim.document_id).update(
+        task_name="shop.tasks.sync", started_at=timezone.now() - timedelta(seconds=10)
+    )
+    report.progress(50, 100)
+    report.flush()
+    first = stored(report).promise
+    assert first is not None
+    assert first.seconds == pytest.approx(10.0, rel=0.2)
+    report.progress(60, 100)
+    report.flush()
+    assert stored(report).promise == first
+
+
+@pytest.mark.django_db
+def test_a_task_that_is_soon_over_costs_no_promise(report):
+    report.progress(50, 100)
+    report.flush()
+    assert stored(report).promise is None
