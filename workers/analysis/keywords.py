@@ -15,7 +15,7 @@ import stopwordsiso
 
 PAGE_KEYWORDS = 6
 DOCUMENT_KEYWORDS = 12
-_MIN_LENGTH = 3
+_MIN_LENGTH, _MAX_LENGTH = 3, 60
 _MIN_PHRASE_COUNT = 2
 _PHRASE_WEIGHT = 1.5
 #: Terms of a document that are counted at once; each takes some 300 bytes.
@@ -38,7 +38,7 @@ def terms_of(tokens: Sequence[str], language: str) -> Terms:
     """Return the terms of a text in the order in which it says them."""
     stops = _stop_words(language)
     kept = [
-        word if len(word) >= _MIN_LENGTH and word not in stops else ""
+        word if _MIN_LENGTH <= len(word) <= _MAX_LENGTH and word not in stops else ""
         for word in map(str.lower, tokens)
     ]
     touching = itertools.pairwise(kept)

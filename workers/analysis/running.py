@@ -8,6 +8,8 @@ from collections import Counter
 _MIN_PAGES = 4
 #: Lines that are counted at once; what was seen once by then does not repeat.
 MAX_LINES = 20_000
+#: A longer one is no header; a hostile file may have thousands of a megabyte.
+MAX_CHARACTERS = 300
 _DIGITS = re.compile(r"\d+")
 
 
@@ -20,7 +22,8 @@ class RunningLines:
     def add(self, text: str) -> None:
         """Add one page."""
         lines = _DIGITS.sub("", text).splitlines()
-        self._spread.update({line.strip() for line in lines})
+        short = {line.strip() for line in lines if len(line) <= MAX_CHARACTERS}
+        self._spread.update(short)
         if len(self._spread) > MAX_LINES:
             self._forget_single()
 

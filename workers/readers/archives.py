@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
@@ -11,13 +12,14 @@ from zlib import error as ZlibError
 from workers.errors import Bomb, Corrupt, Encrypted
 from workers.limits import Limits
 
-_IS_ENCRYPTED = 0x1  # general purpose bit 0, APPNOTE.TXT 4.4.4
+_IS_ENCRYPTED = 0x1 | 0x40  # general purpose bits 0 and 6, APPNOTE.TXT 4.4.4
 #: What the standard library raises over damaged archives; a missing entry too.
 _BROKEN = (
     BadZipFile,
     LargeZipFile,
     EOFError,
     KeyError,
+    LZMAError,
     NotImplementedError,
     OSError,
     ValueError,

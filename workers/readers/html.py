@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
@@ -25,7 +26,13 @@ _CHARSET = re.compile(
 #: XML closes an empty element in its own tag, which HTML takes for an open one.
 _SELF_CLOSED = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,15})(\s[^<>]{0,1000})?/>")
 _XML = ("<?xml", "<!DOCTYPE html PUBLIC")
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+#: Comments, and what only looks like elements inside of scripts, hide no tags.
+_TAG = re.compile(
+    rb"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    rb"|<(?P<raw>script|style|textarea|title)\b.*?(?:</(?P=raw)|\Z)"
+    rb"|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,15})",
+    re.DOTALL | re.IGNORECASE,
+)
 #: Elements that are often, or always, left open, and do not nest by that.
 _VOID = frozenset(
     b"area base br col embed hr img input link meta source track wbr".split()
@@ -88,10 +95,18 @@ def _closed(tag: re.Match[str]) -> str:
 
 
 def _check_depth(source: bytes) -> None:
-    """Count open elements as they are written, without repairing anything."""
+    """Count open elements as they are written; an end closes what bears its name.
+
+    What is made to slip through takes its time, and is stopped by that.
+    """
+    opened: Counter[bytes] = Counter()
     depth = 0
-    for end, name in _TAG.findall(source):
-        if name.lower() not in _LEFT_OPEN:
-            depth = max(0, depth - 1) if end else depth + 1
+    for found in _TAG.finditer(source):
+        name = (found["name"] or b"").lower()
+        if not name or name in _LEFT_OPEN or (found["end"] and not opened[name]):
+            continue
+        step = -1 if found["end"] else 1
+        opened[name] += step
+        depth += step
         if depth > MAX_OPEN:
             raise NestedTooDeep(detail=f"{depth} open elements")

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import email
 from collections.abc import Iterator
-from email import policy
-from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
 from workers.errors import Corrupt, Empty, NestedTooDeep, ReadingError
 from workers.limits import Limits
 from workers.readers.html import html_text, read_html
+from workers.readers.mail_headers import BROKEN, BoundedPolicy
 from workers.readers.outline import join
 from workers.readers.parts import Part, PartsReader
 from workers.readers.plain import decode
 
 _SHOWN = ("From", "To", "Cc", "Date", "Subject")
-#: What the standard library raises over headers that nobody meant to be parsed.
-_BROKEN = (
-    MessageError,
-    AttributeError,
-    IndexError,
-    KeyError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
 
 
 def open_mail(path: Path, limits: Limits) -> PartsReader:
@@ -43,7 +32,7 @@ def open_mail(path: Path, limits: Limits) -> PartsReader:
         attached = list(_attached(message, 0, limits))
         if not attached and not _body(message).strip():
             attached = _leaves(message)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Corrupt(detail=repr(error)) from error
     return PartsReader(
         unit="part",
@@ -57,12 +46,12 @@ def open_mail(path: Path, limits: Limits) -> PartsReader:
 def _parsed(path: Path) -> EmailMessage:
     try:
         with path.open("rb") as file:
-            message = email.message_from_binary_file(file, policy=policy.default)
+            message = email.message_from_binary_file(file, policy=BoundedPolicy())
     except RecursionError as error:
         raise NestedTooDeep(detail="parts within parts") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Corrupt(detail=repr(error)) from error
-    if not message.keys():
+    if not isinstance(message, EmailMessage) or not message.keys():
         raise Corrupt(detail="no headers")
     return message
 
@@ -101,7 +90,7 @@ def _load(message: EmailMessage, attached: list[EmailMessage], index: int) -> Pa
         return _attachment(attached[index - 1])
     except ReadingError:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Corrupt(detail=repr(error)) from error
 
 
@@ -150,5 +139,5 @@ def _metadata(message: EmailMessage) -> dict[str, str]:
         return {
             key: str(message[name]) for key, name in fields.items() if message[name]
         }
-    except _BROKEN:
+    except BROKEN:
         return {}

@@ -11,6 +11,9 @@ _LINE_ENDS = re.compile(r"\r\n?|\x0b|\x85|\u2028|\u2029")
 # PostgreSQL takes no NUL; the others are noise, and lone surrogates cannot be encoded.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
+#: No letter has so many marks, and no language such words.
+LONGEST_WORD = 1_000
+_PIECES = re.compile(rf"\S{{1,{LONGEST_WORD}}}|\s+")
 _GAPS = re.compile(r"\n{4,}")
 
 
@@ -20,7 +23,17 @@ def clean(text: str) -> str:
     # Line by line: an expression for white space at line ends is quadratic in it.
     lines = (line.rstrip() for line in _UNWANTED.sub("", text).split("\n"))
     text = _GAPS.sub("\n\n\n", "\n".join(lines))
-    return unicodedata.normalize("NFC", text).strip("\n")
+    return _composed(text).strip("\n")
+
+
+def _composed(text: str) -> str:
+    """Return text in NFC; a stretch of marks takes the square of its length."""
+    if text.isascii():
+        return text
+    if max(map(len, text.split()), default=0) <= LONGEST_WORD:
+        return unicodedata.normalize("NFC", text)
+    pieces = (unicodedata.normalize("NFC", piece) for piece in _PIECES.findall(text))
+    return "".join(pieces)
 
 
 def cut(text: str, limit: int) -> tuple[str, str]:

@@ -35,14 +35,15 @@ def sections(flow: Sequence[Block]) -> list[str]:
 
 def join(group: Iterable[Block]) -> str:
     """Return the text of blocks: rows of a table touch, all else is set apart."""
-    text = ""
+    parts: list[str] = []
     was_row = False
     for block in group:
-        if text:
-            text += "\n" if was_row and block.is_row else "\n\n"
-        text += block.text
+        if parts:
+            parts.append("\n" if was_row and block.is_row else "\n\n")
+        if parts or block.text:
+            parts.append(block.text)
         was_row = block.is_row
-    return text
+    return "".join(parts)
 
 
 def _by_size(text: str) -> list[str]:
@@ -61,9 +62,11 @@ def _split_at_pages(flow: Sequence[Block]) -> list[list[Block]]:
 def _split_at_headings(flow: Sequence[Block]) -> list[list[Block]]:
     """A heading begins a section, unless only headings came before it."""
     groups: list[list[Block]] = [[]]
+    has_body = False
     for block in flow:
-        has_body = any(not earlier.is_heading for earlier in groups[-1])
         if block.is_heading and has_body:
             groups.append([])
+            has_body = False
+        has_body |= not block.is_heading
         groups[-1].append(block)
     return groups

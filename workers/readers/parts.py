@@ -111,16 +111,22 @@ class PartsReader:
         self.close()
 
 
-def check_page_count(pages: int, unit: str, limits: Limits) -> None:
+def check_page_count(
+    pages: int, unit: str, limits: Limits, *, is_whole: bool = True
+) -> None:
     """Refuse a document of too many pages.
+
+    Args:
+        is_whole: Whether they were counted to the end.
 
     Raises:
         TooManyPages: with both numbers in its message.
     """
     if pages > limits.max_pages:
+        found = f"{pages:,}" if is_whole else f"more than {limits.max_pages:,}"
         raise TooManyPages(
-            f"This document has {pages:,} {unit}s; at most {limits.max_pages:,} can "
-            "be read at once. Split it and hand in the parts."
+            f"This document has {found} {unit}s; at most {limits.max_pages:,} can be "
+            "read at once. Split it and hand in the parts."
         )
 
 

@@ -11,12 +11,14 @@ from charset_normalizer import from_bytes
 from workers.errors import Corrupt
 from workers.limits import Limits
 from workers.readers.normalise import clean
+from workers.readers.parts import check_page_count
 from workers.readers.sections import SectionsReader, blocks
 
 SAMPLE_BYTES = 65_536
 _WESTERN = "cp1252"
 _NEAR_TIE = 0.05
 _MANY_ZEROS, _FEW_ZEROS = 0.4, 0.05
+_NO_CHARSETS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -36,6 +38,7 @@ def open_text(path: Path, limits: Limits) -> SectionsReader:
     """
     text = decode(path.read_bytes())
     if "\f" in text:
+        check_page_count(text.count("\f"), "page", limits)
         pages = text.removesuffix("\f").split("\f")
         return SectionsReader(unit="page", texts=pages, limits=limits)
     sections = list(blocks(clean(text)))
@@ -55,7 +58,7 @@ def decode(data: bytes, named: str = "") -> str:
     if encoding:
         return data.decode(encoding, errors="replace")
     for likely in filter(_is_bytewise, ("utf-8", named)):
-        with suppress(UnicodeDecodeError):
+        with suppress(UnicodeError):
             return data.decode(likely)
     return data.decode(_likeliest(data[:SAMPLE_BYTES]), errors="replace")
 
@@ -99,11 +102,17 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 def _is_bytewise(charset: str) -> bool:
-    """A charset that a document names in ASCII cannot be one of wider units."""
+    """A charset that a document names in ASCII cannot be one of wider units.
+
+    Nor one of Python's codecs that are no charsets: some unpack, some look names up,
+    and one takes the square of its length in time.
+    """
     try:
-        return codecs.lookup(charset).name[:6] not in ("utf-16", "utf-32")
+        found = codecs.lookup(charset).name
+        b"a".decode(found)
     except (LookupError, ValueError):
         return False
+    return found[:6] not in ("utf-16", "utf-32") and found not in _NO_CHARSETS
 
 
 def _likeliest(sample: bytes) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workers.limits import Limits
 from workers.readers.normalise import clean
+from workers.readers.parts import check_page_count
 from workers.readers.rtf_text import PAGE, rtf_to_text
 from workers.readers.sections import SectionsReader, blocks
 
@@ -19,6 +20,7 @@ def open_rtf(path: Path, limits: Limits) -> SectionsReader:
     """
     text = rtf_to_text(path.read_bytes())
     if PAGE in text.strip():
+        check_page_count(text.count(PAGE), "page", limits)
         pages = [clean(page) for page in text.strip(PAGE).split(PAGE)]
         return SectionsReader(unit="page", texts=pages, limits=limits)
     sections = list(blocks(clean(text)))

@@ -11,7 +11,7 @@ from workers.readers.types import FileKind
 
 #: What a page may begin with, behind comments: WHATWG MIME sniffing, section 7.1.
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}"
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,9}"
     r"<(?:!doctype\s+html|html|head|body|title|script|style|table|h1)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )

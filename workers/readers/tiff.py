@@ -101,5 +101,5 @@ def _count(image: Image.Image, limits: Limits) -> int:
         # A chain that breaks off leaves the frames before.
         if not frames:
             raise
-    check_page_count(frames, TiffReader.unit, limits)
+    check_page_count(frames, TiffReader.unit, limits, is_whole=False)
     return frames

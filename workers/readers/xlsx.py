@@ -16,7 +16,7 @@ from python_calamine import (
     SheetTypeEnum,
 )
 
-from workers.errors import Bomb, Corrupt
+from workers.errors import Bomb, Corrupt, Empty
 from workers.limits import Limits
 from workers.readers.archives import checked_entries, damage_told
 from workers.readers.package import properties
@@ -36,6 +36,7 @@ _TOO_WIDE = (
     "A sheet of this workbook spans more cells than can be read, most of them empty. "
     "Delete the empty rows and columns behind its data and hand it in again."
 )
+_NO_SHEETS = "There are no sheets in this workbook. Check that it was saved."
 #: A cell that holds something; programs write empty ones to the ends of a sheet.
 _CELL = re.compile(
     rb"""<(?:\w{1,20}:)?c\s[^>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["']"""
@@ -105,6 +106,7 @@ def open_xlsx(path: Path, limits: Limits) -> PartsReader:
         Corrupt: it cannot be read.
         Encrypted, Bomb: see `archives.checked_entries`; Bomb also for a sheet that
             spans more than `MAX_CELLS`.
+        Empty: it has no sheets.
         TooManyPages: it has too many sheets, or too many rows.
     """
     checked_entries(path, limits)
@@ -113,6 +115,8 @@ def open_xlsx(path: Path, limits: Limits) -> PartsReader:
         metadata = properties(archive)
     workbook = _Workbook(path)
     stretches = list(workbook.stretches())
+    if not stretches:
+        raise Empty(_NO_SHEETS)
     return PartsReader(
         unit="part" if any(each.part for each in stretches) else "sheet",
         pages=len(stretches),

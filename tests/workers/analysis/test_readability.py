@@ -50,3 +50,16 @@ def test_counts_of_pages_add_up():
 
 def test_of_nothing_there_is_nothing():
     assert count("") == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [("One... two!? Three", 2), ("One...two", 1), ('He said "no." Then', 1)],
+)
+def test_a_row_of_marks_ends_one_sentence_at_most(text, sentences):
+    assert count(text).sentences == sentences
+
+
+def test_a_long_row_of_marks_costs_no_more_than_its_length():
+    # With each mark looked at anew this takes hours.
+    assert count("Words " + "." * 2_000_000 + "a").sentences == 1

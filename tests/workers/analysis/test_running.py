@@ -34,3 +34,8 @@ def test_a_long_document_keeps_no_more_lines_than_the_bound(monkeypatch):
         lines.add(f"Header {word[:0]}\n{word}")
         assert len(lines._spread) <= 31
     assert lines.found(len(words)) == {"Header": len(words)}
+
+
+def test_a_line_too_long_for_a_header_is_not_kept():
+    long = "x" * (running.MAX_CHARACTERS + 1)
+    assert running_of(*[long] * 4) == {}

@@ -36,10 +36,11 @@ def test_too_many_entries_or_bytes_are_a_bomb(keep_zip, limits):
         checked_entries(keep_zip({"a": "1234", "b": "5678"}), limits)
 
 
-def test_an_entry_locked_with_a_password_is_said_so(keep_zip):
+@pytest.mark.parametrize("flag", [0x01, 0x40])
+def test_an_entry_locked_with_a_password_is_said_so(keep_zip, flag):
     path = keep_zip({"a.txt": "secret"})
     data = bytearray(path.read_bytes())
-    data[data.index(b"PK\x01\x02") + 8] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= flag
     path.write_bytes(data)
     with pytest.raises(Encrypted):
         checked_entries(path, DEFAULT)

@@ -60,3 +60,27 @@ def test_a_page_that_would_fill_memory_is_refused(monkeypatch):
 def test_a_page_without_words_is_empty(keep, page):
     with pytest.raises(Empty):
         open_html(keep(page), DEFAULT)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div></span>",
+        "<div><!--</div>-->",
+        "<!--><div><!-- -->",
+        "<div><script></div></script>",
+        "<div><TEXTAREA></div></textarea>",
+    ],
+)
+def test_ends_that_close_nothing_do_not_count(monkeypatch, hidden):
+    monkeypatch.setattr("workers.readers.html.MAX_OPEN", 20)
+    with pytest.raises(NestedTooDeep):
+        read_html(hidden * 30)
+
+
+@pytest.mark.parametrize(
+    "shown", ["<div></div>", "<!--<div>-->", "<script>'<div>'</script>", "<DIV></div>"]
+)
+def test_what_is_closed_or_no_element_is_no_depth(monkeypatch, shown):
+    monkeypatch.setattr("workers.readers.html.MAX_OPEN", 20)
+    assert read_html(shown * 30)

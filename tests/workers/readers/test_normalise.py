@@ -6,7 +6,13 @@ import time
 
 import pytest
 
-from workers.readers.normalise import CUT_NOTE, clean, cut, garbled_share
+from workers.readers.normalise import (
+    CUT_NOTE,
+    LONGEST_WORD,
+    clean,
+    cut,
+    garbled_share,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +74,8 @@ def test_gibberish_is_measured_by_its_characters(text, share):
 
 def test_marks_of_hyphenation_are_not_gibberish():
     assert garbled_share("hy\ufffephen") == 0.0
+
+
+def test_a_word_that_no_language_has_is_composed_in_pieces():
+    long = "e\u0301" * LONGEST_WORD
+    assert clean(f"{long} e\u0301") == "\u00e9" * LONGEST_WORD + " \u00e9"

@@ -46,3 +46,7 @@ def test_rows_of_a_table_touch():
 
 def test_an_empty_flow_has_one_empty_section():
     assert paginate([]) == ("section", [""])
+
+
+def test_an_empty_block_at_the_beginning_leaves_no_gap():
+    assert join([Block(text=""), Block(text="one"), Block(text="two")]) == "one\n\ntwo"

@@ -79,3 +79,19 @@ def test_a_text_of_too_many_pages_is_refused(keep):
 )
 def test_text_is_told_from_binary_data(head, is_text):
     assert looks_like_text(head) is is_text
+
+
+@pytest.mark.parametrize(
+    "named", ["zlib", "punycode", "idna", "undefined", "unicode_escape", "rot13", "hex"]
+)
+def test_what_python_can_decode_but_is_no_charset_does_not_count(named):
+    assert decode("café crème".encode("cp1252"), named) == "café crème"
+
+
+def test_pages_are_counted_before_they_are_taken_apart(keep, monkeypatch):
+    def fail(text: str) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr("workers.readers.plain.SectionsReader", fail)
+    with pytest.raises(TooManyPages):
+        open_text(keep(b"a\f" * 11), Limits(max_pages=10))

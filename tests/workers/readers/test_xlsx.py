@@ -7,7 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from workers.errors import Bomb, Corrupt, TooManyPages
+from tests.support.hostile_files.office_tricks import xlsx_with
+from workers.errors import Bomb, Corrupt, Empty, TooManyPages
 from workers.limits import DEFAULT, Limits
 from workers.readers import xlsx
 from workers.readers.xlsx import open_xlsx
@@ -100,3 +101,10 @@ def test_too_many_sheets_are_refused(keep):
     data = make_xlsx({str(number): [("x",)] for number in range(3)})
     with pytest.raises(TooManyPages, match="3 sheets; at most 2"):
         open_xlsx(keep(data), Limits(max_pages=2))
+
+
+def test_a_workbook_without_sheets_is_empty(keep):
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    bare = f'<workbook xmlns="{space}"><sheets/></workbook>'
+    with pytest.raises(Empty):
+        open_xlsx(keep(xlsx_with("xl/workbook.xml", bare.encode())), DEFAULT)
