@@ -103,11 +103,14 @@ class Calibration:
         self._scores: dict[Key, _Scores] = {}
         #: By sort, how much wider than the quantiles: below, and above.
         self._stretch: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        #: What was worked out since the last score was taken in.
+        self._known: dict[Key, Factors] = {}
 
     def learn(self, scores: Iterable[Score]) -> None:
         """Take in the errors of one document that has ended."""
         for score in scores:
             self._adapt(score)
+            self._known.clear()
             for key in _keys(score.sort, score.tenth):
                 if key not in self._scores:
                     self._scores[key] = _Scores(KEPT * _each(key))
@@ -122,6 +125,11 @@ class Calibration:
         return Interval(low=low, middle=middle, high=high)
 
     def _factors(self, sort: str, tenth: int) -> Factors:
+        if (sort, tenth) not in self._known:
+            self._known[sort, tenth] = self._work_out(sort, tenth)
+        return self._known[sort, tenth]
+
+    def _work_out(self, sort: str, tenth: int) -> Factors:
         low, middle, high = WIDE
         for key in _keys(sort, tenth):
             scores = self._scores.get(key)

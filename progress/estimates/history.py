@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from heapq import nsmallest
 from math import exp, log, log1p
-from statistics import mean, median
+from statistics import fmean, median
 
 from progress.estimates.regression import Affine, Cost, Level, Line
 from progress.estimates.trace import StageSeen, Trace
@@ -100,7 +100,7 @@ class History:
     def average(self, job_type: str, suffix: str, size: int) -> float | None:
         """Return the mean seconds of runs of this size, which is what adds up."""
         nearest = self._nearest(job_type, suffix, size)
-        return mean(exp(run[1]) for run in nearest) if nearest else None
+        return fmean(exp(run[1]) for run in nearest) if nearest else None
 
     def count(self, job_type: str, suffix: str, size: int) -> int:
         """Return how many pages documents of this size have had; 1 without history."""
