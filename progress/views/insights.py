@@ -19,6 +19,9 @@ from progress.insights.bottleneck import Verdict
 from progress.insights.drawing import charts_of
 from progress.insights.overview import Overview, Period
 
+#: Tasks name their stages themselves: so many of them are listed, the costliest first,
+#: and so many named in one line.
+MOST_STAGES, MOST_LABELS = 20, 8
 #: The look of each verdict: which state's colour and icon says it.
 _STATES = {
     Verdict.NOT_ENOUGH: "queued",
@@ -55,6 +58,8 @@ def insights(request: HttpRequest) -> HttpResponse:
         "overview": overview,
         "charts": charts_of(overview),
         "finding_state": _STATES[overview.finding.verdict],
+        "stages": overview.stages[:MOST_STAGES],
+        "more_stages": max(len(overview.stages) - MOST_STAGES, 0),
         "periods": _periods(overview),
         "types": _types(overview),
         "causes": overview.whole.causes.most_common(),
@@ -86,9 +91,16 @@ def _trends(overview: Overview) -> dict[str, object]:
             unclear[line.job_type].append(line.label)
     return {
         "clear_trends": clear,
-        "unclear_trends": list(unclear.items()),
-        "waiting_trends": list(waiting.items()),
+        "unclear_trends": [(name, _few(labels)) for name, labels in unclear.items()],
+        "waiting_trends": [(name, _few(labels)) for name, labels in waiting.items()],
     }
+
+
+def _few(labels: list[str]) -> str:
+    """Return labels in a row, of many the first."""
+    more = len(labels) - MOST_LABELS
+    shown = ", ".join(labels[:MOST_LABELS])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _failed_share(overview: Overview) -> float | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.utils import timezone
 
 from progress.insights import rolling
+from progress.models import StageRun
 from tests.progress.insights.rows import read_document
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/insights/"
+insights_view = import_module("progress.views.insights")
 
 
 @pytest.fixture
@@ -72,6 +75,30 @@ def test_a_type_narrows_what_is_shown(alice, busy_hour, bob_client):
     assert "3 of 13 documents" in page(bob_client)
     assert "0 of 1 document" in page(bob_client, type="exam")
     assert "Not enough data yet" in page(bob_client, type="none-such")
+
+
+def test_of_many_stages_the_costliest_are_listed(alice, bob_client):
+    now = timezone.now()
+    attempt = read_document(alice, now - timedelta(minutes=2))
+    for number in range(30):
+        StageRun.objects.create(
+            attempt=attempt,
+            job_type="document",
+            stage=f"file_{number}",
+            busy_ms=10_000 + number,
+            started_at=now - timedelta(minutes=3),
+            finished_at=now - timedelta(minutes=2),
+        )
+    rolling.roll_up(now)
+    text = page(bob_client)
+    assert '<th scope="row">File 29</th>' in text
+    assert '<th scope="row">File 2</th>' not in text
+    assert "And 13 stages that took less." in text
+
+
+def test_many_labels_are_the_first_of_them():
+    assert insights_view._few(["OCR", "Analysis"]) == "OCR, Analysis"
+    assert insights_view._few([*"abcdefghij"]) == "a, b, c, d, e, f, g, h and 2 more"
 
 
 def test_a_type_that_no_database_can_hold_is_a_type_of_no_job(busy_hour, bob_client):
