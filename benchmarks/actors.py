@@ -43,6 +43,11 @@ class Actor:
         finally:
             actor.end()
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def ask(self, order: str, **parameters: Any) -> Any:
         """Give an order, wait for what comes of it, and return that.
 

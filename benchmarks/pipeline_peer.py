@@ -10,7 +10,7 @@ from pathlib import Path
 from pypdfium2 import PdfDocument
 
 from benchmarks.actors import serve
-from workers.analysis import analyse_page
+from workers.analysis import Tally, examine
 from workers.readers import open_document, sniff
 
 
@@ -38,9 +38,12 @@ def work(files: list[str]) -> int:
 
 def _words(path: Path) -> int:
     with open_document(path, sniff(path, path.name)) as reader:
-        pages = reader.census().pages
-        texts = (reader.read(number).text for number in range(1, pages + 1))
-        return sum(analyse_page(text, "document").words for text in texts)
+        tally = Tally("document")
+        for number in range(1, reader.census().pages + 1):
+            page = examine(reader.read(number).text, "document")
+            page.analysis.as_dict()
+            tally.add(page)
+        return tally.sum().words
 
 
 if __name__ == "__main__":

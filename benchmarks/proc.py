@@ -18,6 +18,14 @@ def spent_seconds(pid: int) -> float:
     return sum(map(_all_ticks, family(pid))) / TICKS
 
 
+def reader_seconds(pid: int) -> float:
+    """Return what of `spent_seconds` readers of files took: zygotes and their children.
+
+    What their predecessors took is in it only as far as a living one waited for them.
+    """
+    return sum(map(_all_ticks, filter(_is_reader, family(pid)))) / TICKS
+
+
 def unique_bytes(pid: int) -> int:
     """Return the memory that is this process's and its children's alone (USS)."""
     return sum(_private(member) for member in family(pid))
@@ -66,6 +74,10 @@ def _proportional(pid: int) -> int:
         return _sum(pid, ("Pss:",))
     except OSError:
         return 0
+
+
+def _is_reader(pid: int) -> bool:
+    return b"workers.sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def _sum(pid: int, names: tuple[str, ...]) -> int:
