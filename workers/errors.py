@@ -123,7 +123,10 @@ class PageUnreadable(ReadingError):
     """One page cannot be read; the pages around it can."""
 
     code = "page_unreadable"
-    default = "This page could not be read. The other pages are not affected."
+    default = (
+        "This page could not be read. The other pages are not affected. Hand in a "
+        "better copy of the page."
+    )
 
 
 class PageCrashed(PageUnreadable):
