@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = (*sorted((ROOT / "script").iterdir()), ROOT / ".ci" / "run")
@@ -87,3 +89,35 @@ def test_the_server_explains_itself():
     result = run(ROOT / "script" / "server", "--help")
     assert result.returncode == 0
     assert "DATA_DIR" in result.stdout
+
+
+def test_each_test_runs_on_sqlite_once_unless_it_is_a_long_form():
+    text = (ROOT / "script" / "test").read_text()
+    steps = re.findall(r"""step ".*SQLite" pytest .*-m '"\$(\w+)"'""", text)
+    chosen = [re.search(rf'^{name}="(.+)"$', text, re.MULTILINE)[1] for name in steps]
+    expressions = [Expression.compile(each) for each in chosen]
+    # A test that needs a browser needs the processes that it looks at, too.
+    for marks in ({"integration", "browser"}, {"integration"}, {"sqlite"}, set()):
+        for is_long in (False, True):
+            has = marks | {"soak"} if is_long else marks
+            runs = [e.evaluate(lambda name, has=has: name in has) for e in expressions]
+            assert sum(runs) == (not is_long), (has, chosen)
+
+
+def test_what_the_tests_leave_out_or_choose_by_name_is_there():
+    text = (ROOT / "script" / "test").read_text()
+    [named] = re.findall(r"for path in (.*?); do", text, re.DOTALL)
+    for path in named.replace("\\", "").split():
+        assert (ROOT / "tests" / path).exists(), path
+    for folder, names in re.findall(r"(tests/\S*)/test_\{(\S+)\}\.py", text):
+        for name in names.split(","):
+            assert (ROOT / folder / f"test_{name}.py").is_file(), name
+
+
+def test_no_file_of_tests_has_a_name_that_nobody_looks_for():
+    for path in (ROOT / "tests").rglob("*.py"):
+        has_tests = re.search(r"^(async )?def test_", path.read_text(), re.MULTILINE)
+        assert path.name.startswith("test_") or not has_tests, path
+    for path in (ROOT / "tests" / "js").rglob("*.js"):
+        is_test = re.search(r'from "node:test"', path.read_text())
+        assert path.name.endswith(".test.js") or not is_test, path
