@@ -26,24 +26,8 @@ def read_document(
     Half of its time went into pages with OCR, a quarter each into text and analysis.
     """
     began = end - timedelta(seconds=seconds)
-    job = Job.objects.create(
-        owner=owner,
-        job_type=job_type,
-        title="report.pdf",
-        documents_total=1,
-        created_at=began - timedelta(seconds=waited),
-        queued_at=began - timedelta(seconds=waited),
-        changed_at=end,
-    )
-    document = Document.objects.create(
-        job=job,
-        position=0,
-        name="report.pdf",
-        state=State.FAILED if error else State.COMPLETED,
-        created_at=job.created_at,
-        queued_at=job.queued_at,
-        enqueued_at=job.queued_at,
-    )
+    queued = began - timedelta(seconds=waited)
+    document = _document(_job(owner, job_type, queued, end), error)
     _tell(document, end, error)
     attempt = Attempt.objects.create(
         document=document,
@@ -57,10 +41,34 @@ def read_document(
         pages_at_end=pages,
         error_code=error,
     )
-    _run(attempt, job_type, "extraction", "i", pages // 2, seconds / 2)
-    _run(attempt, job_type, "extraction", "t", pages - pages // 2, seconds / 4)
-    _run(attempt, job_type, "analysis", "", pages, seconds / 4)
+    _run(attempt, "extraction", "i", pages // 2, seconds / 2)
+    _run(attempt, "extraction", "t", pages - pages // 2, seconds / 4)
+    _run(attempt, "analysis", "", pages, seconds / 4)
     return attempt
+
+
+def _job(owner: User, job_type: str, queued: datetime, end: datetime) -> Job:
+    return Job.objects.create(
+        owner=owner,
+        job_type=job_type,
+        title="report.pdf",
+        documents_total=1,
+        created_at=queued,
+        queued_at=queued,
+        changed_at=end,
+    )
+
+
+def _document(job: Job, error: str) -> Document:
+    return Document.objects.create(
+        job=job,
+        position=0,
+        name="report.pdf",
+        state=State.FAILED if error else State.COMPLETED,
+        created_at=job.created_at,
+        queued_at=job.queued_at,
+        enqueued_at=job.queued_at,
+    )
 
 
 def _tell(document: Document, end: datetime, error: str) -> None:
@@ -77,11 +85,11 @@ def _tell(document: Document, end: datetime, error: str) -> None:
 
 
 def _run(
-    attempt: Attempt, job_type: str, stage: str, letter: str, units: int, busy: float
+    attempt: Attempt, stage: str, letter: str, units: int, busy: float
 ) -> StageRun:
     return StageRun.objects.create(
         attempt=attempt,
-        job_type=job_type,
+        job_type=attempt.document.job.job_type,
         kind="pdf",
         stage=stage,
         page_class=letter,
