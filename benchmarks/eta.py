@@ -71,7 +71,7 @@ def _working(place: Ground) -> Iterator[None]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, default=320)
+    parser.add_argument("--documents", type=int, default=360)
     parser.add_argument("--minutes", type=float, default=9.0)
     parser.add_argument("--traces", default="var/eta.jsonl")
     parser.add_argument("--seed", type=int, default=1)

@@ -1,7 +1,7 @@
 """What stages and pages have cost, by type, kind, stage and class of page.
 
 Each key is shrunk towards the next wider one (same type and kind, same type, all),
-as empirical Bayes does: the wider one counts as five runs.
+as empirical Bayes does: the wider one counts as two runs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from progress.estimates.regression import Affine, Cost, Level, Line
 from progress.estimates.trace import StageSeen, Trace
 
 #: How many runs the wider key counts as.
-PRIOR_RUNS = 5.0
+PRIOR_RUNS = 2.0
 #: The name of what a run takes beside its stages: the claim, flushes, the ending.
 REST = ""
 #: Nothing is faster, in seconds; the clock of stages counts milliseconds.

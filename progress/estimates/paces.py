@@ -16,7 +16,7 @@ from progress.estimates.seen import Seen
 #: Pages that take so many seconds are slow: one of them is in work for a while.
 SLOW = 0.5
 #: Seconds of reading, and pages, after which half is believed of what was observed.
-HALF_SECONDS, HALF_PAGES = 1.0, 1.0
+HALF_SECONDS, HALF_PAGES = 1.5, 1.5
 #: The share of one class's pace that holds for another.
 SHARED = 0.3
 

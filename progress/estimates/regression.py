@@ -7,8 +7,8 @@ from math import log, sqrt
 
 from progress.estimates.residual import SPREAD
 
-#: How much an observation counts after another one: half after about 23 of them.
-DECAY = 0.97
+#: How much an observation counts after another one: half after about 13 of them.
+DECAY = 0.95
 #: The slope that is believed before anything was seen, and how firmly.
 SLOPE = 0.5
 FIRMNESS = 1.0

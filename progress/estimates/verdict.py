@@ -25,6 +25,8 @@ FLOOR = 5.0
 #: A sort needs so many documents before its coverage is judged.
 MANY = 50
 QUARTER = 0.25
+#: Runs of so many seconds are long enough for somebody to watch them.
+LONG = 3.0
 DRAWS = 500
 
 
@@ -169,7 +171,7 @@ def _methods(documents: Sequence[Replayed]) -> Iterator[str]:
         )
     yield ""
     yield "our median relative error    " + "".join(f"{m:>7.0%}" for m in MOMENTS)
-    for name, floor in (("of what was left", 0.05), ("the same, at least 5 s", FLOOR)):
+    for name, floor in (("of what was left", 0.0), ("the same, at least 5 s", FLOOR)):
         row = "".join(f"{error_at(documents, m, floor):>7.0%}" for m in MOMENTS)
         yield f"  {name:26} {row}"
 
@@ -187,8 +189,7 @@ def _coverages(documents: Sequence[Replayed]) -> Iterator[str]:
 
 def _bars(documents: Sequence[Replayed]) -> Iterator[str]:
     yield ""
-    at_quarter = error_at(documents, QUARTER, FLOOR)
-    yield _bar("median error after a quarter", at_quarter, at_quarter <= 0.15, "≤ 15 %")
+    yield from _quarters(documents)
     for other, least in ((MEAN_RATE, 0.30), (PREFIX, 0.15)):
         found = skill(documents, other)
         goal = f"≥ {least:.0%} ({found.low:.0%} to {found.high:.0%})"
@@ -204,6 +205,21 @@ def _bars(documents: Sequence[Replayed]) -> Iterator[str]:
         f"mean {_mean(moves):.2f}, most {max(moves, default=0)}  "
         f"{'reached' if _median(moves) <= 1 else 'MISSED'} (≤ 1)"
     )
+
+
+def _quarters(documents: Sequence[Replayed]) -> Iterator[str]:
+    """Yield the bar about a quarter of the run, as it is and where it can be seen.
+
+    Of what takes less than a few seconds, nobody can see how far off half a second is.
+    """
+    longer = [one for one in documents if one.trace.run >= LONG]
+    for name, some, floor in (
+        ("median error after a quarter", documents, 0.0),
+        (f"the same, of {len(longer)} that took {LONG:g} s", longer, 0.0),
+        (f"the same, of at least {FLOOR:g} s left", documents, FLOOR),
+    ):
+        error = error_at(some, QUARTER, floor)
+        yield _bar(name, error, error <= 0.15, "≤ 15 %")
 
 
 def _bar(name: str, value: float, is_reached: bool, goal: str) -> str:
