@@ -36,14 +36,13 @@ class Terms:
 
 def terms_of(tokens: Sequence[str], language: str) -> Terms:
     """Return the terms of a text in the order in which it says them."""
-    stops = _stop_words(language)
-    kept = [
-        word if _MIN_LENGTH <= len(word) <= _MAX_LENGTH and word not in stops else ""
-        for word in map(str.lower, tokens)
-    ]
+    known = _vocabulary(language)
+    if len(known) > MAX_TERMS:
+        known.clear()
+    kept = list(map(known.__getitem__, tokens))
     touching = itertools.pairwise(kept)
     return Terms(
-        words=[word for word in kept if word],
+        words=list(filter(None, kept)),
         pairs=[(a, b) for a, b in touching if a and b and a != b],
     )
 
@@ -146,6 +145,27 @@ def _without_repeats(ranked: Iterable[str]) -> Iterator[str]:
         if not words & said:
             said |= words
             yield term
+
+
+class _Vocabulary(dict[str, str]):
+    """What becomes of each word of a language: its small letters, or nothing.
+
+    A document says few words again and again; each is looked at once.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._stops = _stop_words(language)
+
+    def __missing__(self, token: str) -> str:
+        word = token.lower()
+        is_told = _MIN_LENGTH <= len(word) <= _MAX_LENGTH and word not in self._stops
+        self[token] = word if is_told else ""
+        return self[token]
+
+
+@functools.lru_cache(maxsize=8)
+def _vocabulary(language: str) -> _Vocabulary:
+    return _Vocabulary(language)
 
 
 @functools.cache

@@ -9,7 +9,7 @@ UNKNOWN = "und"
 #: Below this many letters, or this probability, a guess is no better than none.
 MIN_LETTERS = 20
 MIN_PROBABILITY = 0.5
-SAMPLE_CHARACTERS = 200
+SAMPLE_CHARACTERS = 160
 
 
 def language_of(text: str) -> tuple[str, float]:

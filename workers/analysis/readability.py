@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workers.analysis.tokens import BREAK, tokens_of
 
 #: Looked at from its first mark alone: a row of them takes the square of its length.
-_SENTENCE_END = re.compile(r"(?<![.!?:])[.!?:]++(?=[\s\"'\u201d\u2019)]|$)")
+_SENTENCE_END = re.compile(r"[.!?:](?<![.!?:]{2})[.!?:]*+(?=[\s\"'\u201d\u2019)]|$)")
 _LONG_WORD = 6
 
 
@@ -59,12 +59,13 @@ def count(text: str) -> Counts:
 
 def count_tokens(text: str, tokens: Sequence[str]) -> Counts:
     """Count a text whose tokens are known."""
-    lengths = [len(token) for token in tokens if token != BREAK]
+    breaks, lengths = tokens.count(BREAK), list(map(len, tokens))
+    words = len(lengths) - breaks
     ends = len(_SENTENCE_END.findall(text))
     return Counts(
-        words=len(lengths),
-        sentences=max(1, ends) if lengths else 0,
+        words=words,
+        sentences=max(1, ends) if words else 0,
         characters=len(text),
-        letters=sum(lengths),
-        long_words=sum([each > _LONG_WORD for each in lengths]),
+        letters=sum(lengths) - breaks,
+        long_words=sum(map(_LONG_WORD.__lt__, lengths)),
     )

@@ -49,5 +49,5 @@ def garbled_share(text: str) -> float:
     Counts control characters, private-use ones and U+FFFD among all that are not
     white space. A font without a table to Unicode gives exactly these.
     """
-    visible = len("".join(text.split()))
-    return len(_GARBLED.findall(text)) / visible if visible else 0.0
+    found = len(_GARBLED.findall(text))
+    return found / len("".join(text.split())) if found else 0.0
