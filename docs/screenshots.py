@@ -1,4 +1,4 @@
-"""Make the README's pictures: hand thirty documents in and look while they are read."""
+"""Make the README's pictures: hand forty documents in and look while they are read."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from workers.samples.pdf import make_pdf
 
 FOLDER = Path(__file__).resolve().parent
 PLAIN = {"width": 1280, "height": 800}
-ROUNDS = 5
+#: How often each of the samples is handed in.
+ROUNDS = 2
+LIVE = "connection-status[state=connected]"
 
 
 def documents(folder: Path) -> list[Path]:
-    """Write thirty-odd documents, three of them scans that take their time."""
+    """Write forty-odd documents, three of them scans that take their time."""
     files = []
     for number in range(ROUNDS):
         part = folder / str(number)
@@ -64,9 +66,12 @@ def main(base: str) -> None:
         hand_in(page, documents(Path(folder)))
         page.wait_for_selector("text=/about \\d/", timeout=60_000)
         page.locator("text=Failed").first.wait_for(timeout=60_000)
+        page.wait_for_selector(LIVE)
         page.screenshot(path=FOLDER / "job.png")
         page.locator("a", has_text="scan-1.pdf").last.click()
         page.wait_for_url("**/documents/**")
+        page.wait_for_selector(LIVE)
+        page.wait_for_selector(".page-text", timeout=120_000)
         page.screenshot(path=FOLDER / "document.png")
         browser.close()
 
