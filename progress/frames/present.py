@@ -71,7 +71,7 @@ def eta_of(job: Job, now: datetime) -> EtaDict | None:
 
     From this process's outlook, and where that does not know, by the job's own pace.
     """
-    if job.is_terminal or job.is_paused:
+    if job.is_terminal or job.is_paused or job.is_cancelling:
         return None
     known = current().job(job.pk, now)
     if known is not None:

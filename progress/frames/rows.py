@@ -43,6 +43,7 @@ class DocumentRow(NamedTuple):
     seq: int
     error_code: str
     error_message: str
+    cancel_requested_at: datetime | None
     job_id: UUID
 
     @property
@@ -120,7 +121,7 @@ def document_dict(document: Document | DocumentRow) -> DocumentDict:
 
 def _eta(document: Document | DocumentRow) -> EtaDict | None:
     """Return what is left of a document in work: only its row's changes are told."""
-    if document.state != State.PROCESSING:
+    if document.state != State.PROCESSING or document.cancel_requested_at:
         return None
     now = timezone.now()
     known = current().document(document.pk, now)

@@ -13,7 +13,7 @@ def stage_of(job: Job) -> str:
     What a task says names its stage already.
     """
     is_one = job.state == State.PROCESSING and job.documents_total == 1
-    return job.stage if is_one and not job.is_task else ""
+    return job.stage if is_one and not job.is_task and not job.is_cancelling else ""
 
 
 def message_of(job: Job) -> str:

@@ -57,10 +57,13 @@ def test_a_job_of_many_is_in_no_single_stage(alice):
 
 
 def test_a_cancel_that_is_under_way_is_said(job, claim):
+    report(claim)
     lifecycle.cancel_job(job.pk)
     frame = load_frame(job.pk)
     assert frame["is_cancelling"]
-    assert frame["message"] == "Cancelling"
+    assert (frame["message"], frame["stage"], frame["eta"]) == ("Cancelling", "", None)
+    (document,) = frame["documents"]
+    assert (document["message"], document["eta"]) == ("Cancelling", None)
     lifecycle.finish(claim, lifecycle.cancelled())
     assert load_frame(job.pk)["message"] == "Cancelled"
 
