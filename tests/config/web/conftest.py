@@ -24,7 +24,7 @@ UVICORN = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def flood(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """The address of the project's server with an application that floods."""
     with django_db_blocker.unblock():
@@ -77,11 +77,11 @@ def serve(transactional_db, tmp_path, valkey_url) -> Iterator[Callable[..., Stac
         stack.stop()
 
 
-@pytest.fixture(scope="module", params=["daphne", "uvicorn"])
+@pytest.fixture(scope="package", params=["daphne", "uvicorn"])
 def standing_stack(
     request, django_db_setup, django_db_blocker, valkey_url, tmp_path_factory
 ) -> Iterator[Stack]:
-    """Each of the servers, started once for the tests of a module."""
+    """Each of the servers, started once for the tests of this folder."""
     with django_db_blocker.unblock():
         stack = Stack(tmp_path_factory.mktemp(request.param), valkey_url)
     start_web(stack, request.param, {"CORS_ALLOWED_ORIGINS": ALLOWED_ORIGIN})
