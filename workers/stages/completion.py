@@ -12,5 +12,6 @@ def completion(work: Work, report: Report) -> None:
     report.statistics(work.statistics)
     good = work.pages_total - work.pages_failed
     unit = work.census.unit if work.census else "page"
-    report.log(f"{words.count(good, unit)} read, {work.pages_failed} not readable")
+    bad = f", {work.pages_failed} not readable" if work.pages_failed else ""
+    report.log(f"{words.count(good, unit)} read{bad}")
     report.progress(1, 1, "Finishing")

@@ -34,7 +34,8 @@ def receive(work: Work, report: Report) -> None:
     work.reading = work.resources.enter_context(closing(reading))
     work.kind = reading.sniffed().kind
     report.found(kind=work.kind.kind)
-    report.log(f"{work.name} is {work.kind.label}, {work.size:,} bytes")
+    label = work.kind.label
+    report.log(f"{label[:1].upper()}{label[1:]}, {work.size:,} bytes")
     if not work.kind.matches(work.name):
         report.log("The file's name does not fit its content; the content counts")
 

@@ -19,7 +19,7 @@ def test_the_kind_is_found_and_said(work, report, document):
     assert work.kind is not None
     assert document.kind == work.kind.kind
     line = document.logs.get()
-    assert line.text == f"report.txt is {work.kind.label}, {document.size} bytes"
+    assert line.text == f"Plain text, {document.size} bytes"
 
 
 def test_a_name_that_lies_is_noted_and_the_content_counts(work, report, document):
