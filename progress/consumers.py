@@ -39,7 +39,7 @@ from progress.identity import (
     session_key,
 )
 from progress.peers import peer_of
-from progress.protocol import AckMessage, CloseCode
+from progress.protocol import UNSAID, AckMessage, CloseCode
 from progress.relay import Viewer, current_relay, journal, reading
 from progress.relay.encoded import Encoded
 from progress.relay.figures import figures
@@ -282,7 +282,7 @@ class Conversation:
 
     async def _end(self, code: CloseCode) -> None:
         figures.closes[code] += 1
-        if code is not CloseCode.RESTART:
+        if code not in UNSAID:
             await self._send_last(reading.refusal(code).websocket)
         await self._send_last({"type": "websocket.close", "code": int(code)})
 

@@ -57,6 +57,9 @@ class CloseCode(IntEnum):
     TOO_MANY_SUBSCRIPTIONS = 4431
 
 
+#: These are no refusals, and nothing is said before them: come back.
+UNSAID = frozenset({CloseCode.GOING_AWAY, CloseCode.RESTART})
+
 REASONS: dict[CloseCode, str] = {
     CloseCode.NORMAL: "done",
     CloseCode.GOING_AWAY: "server is going away",

@@ -38,6 +38,8 @@ SLOW_AFTER = 30.0
 #: Seconds that the end of a job is remembered for lists: as long as the repair may
 #: still name it, and once more.
 REMEMBERED = 2 * reading.LOOK_BACK.total_seconds()
+#: Refusals of one claim that end the connection, and not that subscription alone.
+_WHOLE = frozenset({CloseCode.UNAUTHENTICATED, CloseCode.GOING_AWAY})
 
 
 class Housekeeping:
@@ -165,7 +167,7 @@ class Housekeeping:
     async def _refuse(
         self, viewer: Viewer, topic: Topic | None, code: CloseCode
     ) -> None:
-        is_all = code is CloseCode.UNAUTHENTICATED or len(viewer.topics) == 1
+        is_all = code in _WHOLE or len(viewer.topics) == 1
         if topic is None or is_all:
             # Who does not read must not hold up what is said to others.
             self._relay.spawn(viewer.end(code))

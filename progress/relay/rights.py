@@ -61,7 +61,8 @@ class Present:
         if topic is None or topic.kind is TopicKind.USER:
             return None
         if topic.kind in _FOR_STAFF:
-            return None if is_staff else CloseCode.UNAUTHENTICATED
+            # They may still watch what is theirs: they come back to be told what.
+            return None if is_staff else CloseCode.GOING_AWAY
         owner = self.owners.get(topic.subject) if topic.subject else None
         is_visible = owner is not None and (is_staff or owner == right.user_id)
         return None if is_visible else CloseCode.NOT_FOUND

@@ -17,7 +17,7 @@ from progress.client_messages import Subscribe
 from progress.identity import Identity
 from progress.models import Job
 from progress.peers import peer_of
-from progress.protocol import CloseCode, ReconnectMessage
+from progress.protocol import UNSAID, CloseCode, ReconnectMessage
 from progress.relay import (
     Topic,
     Transport,
@@ -225,8 +225,7 @@ class Stream:
     async def _end(self, code: CloseCode) -> None:
         """Say why, end the response, and then the wait for the client."""
         figures.closes[code] += 1
-        is_restart = code is CloseCode.RESTART
-        await self._finish(b"" if is_restart else reading.refusal(code).event)
+        await self._finish(b"" if code in UNSAID else reading.refusal(code).event)
         if self._clock is not None:
             self._clock.reschedule(0)
 

@@ -136,6 +136,20 @@ async def test_staff_who_ask_for_the_system_are_told_its_figures(alice, bob, con
     assert SUMMARY not in current_relay().audience
 
 
+@pytest.mark.usefixtures("quick_rights")
+async def test_who_is_staff_no_more_comes_back_to_what_is_their_own(
+    alice, bob, connect
+):
+    foreign, own = await a_job(alice), await a_job(bob)
+    socket = await connect(LIST, await bearer(bob))
+    told = {(await hear(socket, "snapshot"))["processing_id"] for _ in range(2)}
+    assert told == {str(foreign.pk), str(own.pk)}
+    await change(bob, is_staff=False)
+    assert await closed(socket) == CloseCode.GOING_AWAY
+    again = await connect(LIST, await bearer(bob))
+    assert (await hear(again, "snapshot"))["processing_id"] == str(own.pk)
+
+
 async def test_who_asks_for_no_system_is_told_no_figures(bob, connect):
     socket = await connect(LIST, await bearer(bob))
     await say(socket, "ping", id="1")
@@ -440,7 +454,7 @@ async def test_who_loses_the_status_of_staff_loses_the_view_of_all(
     for socket in (everything, single):
         await hear(socket)
     await change(bob, is_staff=False)
-    assert await refusal(everything) == CloseCode.UNAUTHENTICATED
+    assert await closed(everything) == CloseCode.GOING_AWAY
     assert await refusal(single) == CloseCode.NOT_FOUND
 
 

@@ -46,7 +46,8 @@ def test_who_was_deactivated_or_deleted_watches_nothing(alice):
 def test_everything_is_for_those_who_are_still_staff(bob):
     assert code(SYSTEM, bob) is None
     User.objects.filter(pk=bob.pk).update(is_staff=False)
-    assert code(SYSTEM, bob) == CloseCode.UNAUTHENTICATED
+    assert code(SYSTEM, bob) == CloseCode.GOING_AWAY
+    assert code(user_topic(bob.pk), bob) is None
 
 
 @pytest.mark.parametrize("is_ended_by", ["logout", "age"])
