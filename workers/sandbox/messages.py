@@ -25,6 +25,7 @@ _CLASSES: dict[str, PageClass] = {letter: each for each, letter in _LETTERS.item
 #: What a page's analysis consists of, and a document's.
 ANALYSED = {each.name for each in fields(PageAnalysis)}
 SUMMED = {each.name for each in fields(DocumentAnalysis)}
+NO_NUMBERS = {"keywords", "languages", "exam"}
 
 
 class Garbled(Exception):
@@ -230,6 +231,14 @@ def _page(
 def _summed(analysis: Any) -> Summed:
     if set(_of(dict, analysis)) != SUMMED:
         raise Garbled("no analysis of a document")
+    for name in SUMMED - NO_NUMBERS:
+        _of((int, float, type(None)), analysis[name])
+    for keyword in _of(list, analysis["keywords"]):
+        _of(str, keyword)
+    for each in _of(list, analysis["languages"]):
+        _of(str, each["language"])
+        _of((int, float), each["share"])
+    _of((dict, type(None)), analysis["exam"])
     return Summed(analysis=analysis)
 
 

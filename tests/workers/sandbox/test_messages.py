@@ -38,6 +38,7 @@ CONTENT = PageContent(
 )
 CENSUS = Census(unit="page", pages=4, classes=tuple(PageClass))
 ANALYSIS = analyse_page("Grüße", "document").as_dict()
+NOTHING_SAID = analyse_document((), (), "document").as_dict()
 GOOD = list(pack(PageRead(content=CONTENT, analysis=ANALYSIS)))
 
 
@@ -49,7 +50,7 @@ GOOD = list(pack(PageRead(content=CONTENT, analysis=ANALYSIS)))
         Begun(number=1),
         Recognising(),
         PageRead(content=CONTENT, analysis=ANALYSIS),
-        Summed(analysis=analyse_document((), (), "document").as_dict()),
+        Summed(analysis=NOTHING_SAID),
         Fault(trace="Traceback"),
     ],
     ids=lambda message: type(message).__name__,
@@ -110,6 +111,11 @@ def test_what_a_document_says_of_itself_is_kept_in_brief():
         ["Counted", "page", 1, "x", {}],
         ["Counted", "page", 1, "t", []],
         ["Summed", {"words": 1}],
+        ["Summed", NOTHING_SAID | {"words": "<many>"}],
+        ["Summed", NOTHING_SAID | {"keywords": [["a", "b"]]}],
+        ["Summed", NOTHING_SAID | {"languages": ["en"]}],
+        ["Summed", NOTHING_SAID | {"languages": [{"language": 1, "share": 1}]}],
+        ["Summed", NOTHING_SAID | {"exam": "passed"}],
         ["Summed", 7],
         ["Refused", 1, 2, 3],
         [*GOOD[:2], 5, *GOOD[3:]],
