@@ -13,7 +13,7 @@ from uuid import UUID
 
 from celery import states
 from celery.exceptions import Ignore, Reject, Retry
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from progress import lifecycle, task_ids
 from progress.errors import LeaseLost
@@ -74,13 +74,24 @@ class TaskRun:
         """
         is_double = False
         with guarded("claim"):
-            self.claim = self._claim(args, kwargs)
+            self.claim = self._claim_soon(args, kwargs)
             is_double = self.claim is None
         if is_double:
             raise Ignore
         if self.claim is not None:
             with guarded("begin"):
                 self._begin_report(self.claim)
+
+    def _claim_soon(
+        self, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Claim | None:
+        """Claim, at the second try if need be: nobody would see the whole task."""
+        try:
+            return self._claim(args, kwargs)
+        except DATABASE_AWAY:
+            if not self._task.request.is_eager:
+                close_old_connections()
+            return self._claim(args, kwargs)
 
     def _claim(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Claim | None:
         claim = self._claim_row()

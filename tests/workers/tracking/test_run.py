@@ -125,7 +125,7 @@ def test_a_task_that_nobody_saw_sent_has_a_row_from_its_begin(body):
 
 @pytest.mark.django_db
 def test_a_database_that_is_away_at_the_begin_stops_no_task(run, monkeypatch):
-    away = [True]
+    away = [True, True]
     claim = lifecycle.claim
 
     def claims(*args, **kwargs):
@@ -139,6 +139,22 @@ def test_a_database_that_is_away_at_the_begin_stops_no_task(run, monkeypatch):
     done = run(lambda task: worked.append(list(task.track([1, 2]))))
     assert worked == [[1, 2]]
     assert done.state == "completed", "its end was written late"
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_for_a_moment_leaves_the_task_watched(run, monkeypatch):
+    away = [True]
+    claim = lifecycle.claim
+
+    def claim_later(*args, **kwargs):
+        if away:
+            away.pop()
+            raise OperationalError("the server ended the connection")
+        return claim(*args, **kwargs)
+
+    monkeypatch.setattr(lifecycle, "claim", claim_later)
+    done = run(lambda task: task.partial(task.report is not None))
+    assert (done.state, Page.objects.get().text) == ("completed", "true")
 
 
 @pytest.mark.django_db
