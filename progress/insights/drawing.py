@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -11,8 +11,9 @@ from progress.insights import charts
 from progress.insights.charts import Chart, Plan, Series
 from progress.insights.overview import Overview, Period, Point
 
-#: How points are named, in the time zone of the page.
-_NAMES = {Period.HOUR: "%H:%M", Period.DAY: "%H:00", Period.MONTH: "%-d %b"}
+#: How points are named: minutes and hours in the time zone of the page, in which an
+#: hour of UTC may begin at half past; days by their date in UTC, whose days they are.
+_NAMES = {Period.HOUR: "%H:%M", Period.DAY: "%H:%M", Period.MONTH: "%-d %b"}
 #: Stages that have a colour of their own; the rest is one.
 STAGES = 5
 _SHARES = ((0.5, "Half"), (0.95, "95%"), (0.99, "99%"))
@@ -47,7 +48,8 @@ def charts_of(overview: Overview) -> list[Chart]:
 
 
 def _name(at: datetime, period: Period) -> str:
-    return timezone.localtime(at).strftime(_NAMES[period])
+    zone = UTC if period is Period.MONTH else None
+    return timezone.localtime(at, zone).strftime(_NAMES[period])
 
 
 def _documents(overview: Overview, names: Sequence[str]) -> Plan:

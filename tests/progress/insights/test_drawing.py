@@ -45,6 +45,24 @@ def test_each_chart_has_the_numbers_of_the_overview(alice, period, last):
     assert runs.lines[0].path.startswith("M")
 
 
+@pytest.mark.parametrize(
+    ("zone", "period", "last"),
+    [
+        ("Asia/Kolkata", Period.HOUR, "17:31"),
+        ("Asia/Kolkata", Period.DAY, "17:30"),
+        ("America/New_York", Period.MONTH, "10 Mar"),
+    ],
+)
+def test_points_are_named_in_the_pages_zone_and_days_are_utcs(
+    alice, settings, zone, period, last
+):
+    settings.TIME_ZONE = zone
+    read_document(alice, NOON + timedelta(seconds=90))
+    rolling.rebuild(NOON, NOON + timedelta(minutes=2))
+    drawn = charts_of(overviews.look(period, "", NOON + timedelta(seconds=100)))
+    assert drawn[0].marks[-1] == last
+
+
 def test_stages_beyond_the_fifth_are_one(alice):
     attempt = read_document(alice, NOON)
     for number in range(4):
