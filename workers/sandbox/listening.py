@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from typing import NoReturn
 
 from workers.errors import TookTooLong
 from workers.limits import Limits
@@ -92,9 +93,14 @@ def _is_readable(channel: socket.socket) -> bool:
 def _messages(frames: Frames, data: bytes) -> Iterator[Message]:
     try:
         for body in frames.feed(data):
-            yield unpack(json.loads(body))
+            yield unpack(json.loads(body, parse_constant=_refuse))
     except (FrameTooLong, Garbled, ValueError, RecursionError) as error:
         raise Lost(Cause.CRASHED, f"it said what no reader says: {error}") from error
+
+
+def _refuse(constant: str) -> NoReturn:
+    """What is no number can be stored by no database."""
+    raise Garbled(constant)
 
 
 def _judge(end: End, limits: Limits) -> None:

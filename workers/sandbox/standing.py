@@ -94,7 +94,7 @@ class Standing:
                 self.is_recognising = True
             case PageRead():
                 self._finish(message.content.number)
-                self.characters += len(message.content.text)
+                self._weigh(len(message.content.text))
             case PageFailed():
                 self._finish(message.number)
             case _:
@@ -112,7 +112,8 @@ class Standing:
         if self.losses > self.limits.max_reader_losses:
             raise TooManyCrashes(detail=lost.detail)
         if page is None:
-            self._begin_again(lost)
+            if not self.is_done:
+                self._begin_again(lost)
             return None
         if lost.cause is Cause.CRASHED and page not in self.tried_again:
             self.tried_again.add(page)
@@ -162,14 +163,25 @@ class Standing:
         Where they are counted without a look anyway, time and memory do not suffice
         another time either.
         """
-        is_vain = self.kind is not kinds.PDF and lost.cause is not Cause.CRASHED
+        is_opening = self.counted is None and self.kind is not kinds.PDF
+        is_vain = is_opening and lost.cause is not Cause.CRASHED
         if self.request.is_plain_count or is_vain:
             raise DOCUMENT_ERRORS[lost.cause](detail=lost.detail)
         self.request = replace(self.request, is_plain_count=True)
 
+    def _weigh(self, characters: int) -> None:
+        """Add a page's text; a reader of ours stops at the limits by itself."""
+        self.characters += characters
+        kept = self.request.characters + self.characters
+        is_long = characters > self.limits.max_characters_per_page
+        if is_long or kept > self.limits.max_characters:
+            raise Garbled(f"{characters} characters on a page, {kept} in all")
+
     def _count(self, message: Counted) -> bool:
         if self.counted is not None:
             return False
+        if message.census.pages > self.limits.max_pages:
+            raise Garbled(f"{message.census.pages} pages")
         self.counted = message
         return True
 

@@ -45,3 +45,5 @@ def survive(
         except Lost as lost:
             if given_up := standing.after(lost):
                 yield given_up
+            if standing.is_done:
+                return

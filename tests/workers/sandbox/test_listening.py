@@ -105,3 +105,11 @@ def test_a_child_that_says_what_no_reader_says_is_lost(listen, said):
     with pytest.raises(Lost) as caught:
         listen(said, end=End(code=0))
     assert caught.value.cause is Cause.CRASHED
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_not_taken_for_one(listen, number):
+    body = f'["Counted","page",{number},"tt",{{}}]'.encode()
+    with pytest.raises(Lost) as caught:
+        listen(len(body).to_bytes(4, "big") + body)
+    assert caught.value.cause is Cause.CRASHED

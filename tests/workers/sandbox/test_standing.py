@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from workers.errors import OutOfMemory, ReaderCrashed, TooManyCrashes
+from workers.errors import OutOfMemory, ReaderCrashed, TookTooLong, TooManyCrashes
 from workers.limits import Limits
 from workers.readers import Census, PageClass, PageContent
-from workers.readers.kinds import TEXT
+from workers.readers.kinds import PDF, TEXT
 from workers.sandbox.messages import (
     Begun,
     Counted,
@@ -41,10 +41,10 @@ def counted() -> Counted:
     return Counted(census=Census(unit="page", pages=3, classes=classes))
 
 
-def page(number: int) -> PageRead:
+def page(number: int, text: str = "") -> PageRead:
     content = PageContent(
         number=number,
-        text="",
+        text=text,
         via="text",
         page_class=PageClass.TEXT,
         milliseconds=1,
@@ -107,6 +107,13 @@ def test_a_loss_between_pages_has_them_only_counted_and_the_next_ends_it(standin
         standing.after(CRASH)
 
 
+def test_whoever_is_lost_behind_the_last_page_is_not_missed(standing):
+    for number in (1, 2, 3):
+        read(standing, number)
+    assert standing.after(CRASH) is None
+    assert not standing.rest.is_plain_count
+
+
 def test_a_file_that_takes_too_much_memory_to_open_says_so(standing):
     full = Lost(Cause.OUT_OF_MEMORY, "SIGABRT")
     standing.after(full)
@@ -133,3 +140,57 @@ def test_what_cannot_be_said_now_is_refused(standing, message):
     read(standing, 1)
     with pytest.raises(Garbled):
         standing.note(message)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        replace(LIMITS, max_characters_per_page=4),
+        replace(LIMITS, max_characters=4),
+    ],
+)
+def test_a_reader_that_says_more_text_than_it_may_is_not_ours(limits):
+    standing = Standing(Request(name="a", job_type="document", limits=limits))
+    standing.note(counted())
+    standing.note(Begun(number=1))
+    with pytest.raises(Garbled):
+        standing.note(page(1, "words"))
+
+
+def test_a_reader_that_counts_more_pages_than_it_may_is_not_ours():
+    limits = replace(LIMITS, max_pages=2)
+    standing = Standing(Request(name="a", job_type="document", limits=limits))
+    with pytest.raises(Garbled):
+        standing.note(counted())
+
+
+def test_text_that_was_read_counts_for_the_next_reader(standing):
+    standing.note(Begun(number=1))
+    standing.note(page(1, "words"))
+    assert standing.rest.characters == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_tried_again"), [(PDF, True), (TEXT, False), (None, False)]
+)
+def test_only_what_is_counted_without_a_look_is_opened_again_after_a_hang(
+    kind, is_tried_again
+):
+    standing = Standing(Request(name="a", job_type="document", limits=LIMITS))
+    if kind:
+        standing.note(Sniffed(kind=kind))
+    if is_tried_again:
+        assert standing.after(HANG) is None
+        assert standing.rest.is_plain_count
+    else:
+        with pytest.raises(TookTooLong):
+            standing.after(HANG)
+
+
+@pytest.mark.parametrize("kind", [PDF, TEXT])
+def test_whatever_crashed_is_opened_once_more(kind):
+    standing = Standing(Request(name="a", job_type="document", limits=LIMITS))
+    standing.note(Sniffed(kind=kind))
+    assert standing.after(CRASH) is None
+    with pytest.raises(ReaderCrashed):
+        standing.after(CRASH)

@@ -25,6 +25,7 @@ from workers.sandbox import (
     ReaderFault,
     Reading,
     Request,
+    supply,
     survive,
 )
 from workers.sandbox.messages import Message
@@ -95,6 +96,19 @@ def test_a_page_that_hangs_is_not_tried_again(killer):
 
 def _is_begun(message: Message) -> bool:
     return isinstance(message, Begun)
+
+
+def test_behind_a_last_page_that_kills_no_reader_is_started(killer, monkeypatch):
+    started: list[Request] = []
+    read = supply.Zygote.read
+
+    def noted(self: supply.Zygote, path: Path, request: Request) -> supply.Child:
+        started.append(request)
+        return read(self, path, request)
+
+    monkeypatch.setattr(supply.Zygote, "read", noted)
+    assert outcomes(killer("ok one", "eat")) == {1: "one", 2: "page_out_of_memory"}
+    assert len(started) == 1
 
 
 def test_several_killers_in_a_document_are_left_out(killer):
