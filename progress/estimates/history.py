@@ -12,6 +12,7 @@ from math import exp, log, log1p
 from statistics import fmean, median
 
 from progress.estimates.regression import Affine, Cost, Level, Line
+from progress.estimates.tempo import Tempo
 from progress.estimates.trace import StageSeen, Trace
 
 #: How many runs the wider key counts as.
@@ -35,6 +36,7 @@ class History:
     """Learns from finished runs; answers in seconds."""
 
     def __init__(self) -> None:
+        self.tempo = Tempo()
         self._pages: dict[Key, Affine] = defaultdict(Affine)
         self._stages: dict[Key, Line] = defaultdict(Line)
         self._tasks: dict[Key, Level] = defaultdict(Level)
@@ -70,7 +72,8 @@ class History:
             runs = self._pages.get(key)
             if runs is not None:
                 found = runs if found is None else runs.with_prior(found, PRIOR_RUNS)
-        return found.cost if found else Cost(each=PAGE_GUESS)
+        cost = found.cost if found else Cost(each=PAGE_GUESS)
+        return cost.times(self.tempo.factor)
 
     def stage(self, job_type: str, kind: str, stage: str, units: int) -> float:
         """Return the seconds that a stage takes for a document of so many pages."""
@@ -82,7 +85,7 @@ class History:
                 found = line.weight * line.at(log1p(units))
                 estimate = (found + prior * estimate) / (line.weight + prior)
                 is_known = True
-        return exp(estimate)
+        return exp(estimate) * self.tempo.factor
 
     def task(self, job_type: str, name: str) -> float | None:
         """Return the seconds of a task of this name; None without a run of it."""
@@ -95,12 +98,16 @@ class History:
         The median of the nearest by size; None if there is no history at all.
         """
         nearest = self._nearest(job_type, suffix, size)
-        return exp(median(run[1] for run in nearest)) if nearest else None
+        if not nearest:
+            return None
+        return exp(median(run[1] for run in nearest)) * self.tempo.factor
 
     def average(self, job_type: str, suffix: str, size: int) -> float | None:
         """Return the mean seconds of runs of this size, which is what adds up."""
         nearest = self._nearest(job_type, suffix, size)
-        return fmean(exp(run[1]) for run in nearest) if nearest else None
+        if not nearest:
+            return None
+        return fmean(exp(run[1]) for run in nearest) * self.tempo.factor
 
     def count(self, job_type: str, suffix: str, size: int) -> int:
         """Return how many pages documents of this size have had; 1 without history."""

@@ -23,6 +23,7 @@ class Knowledge:
     def learn(self, trace: Trace) -> None:
         """Take in a document that has ended well."""
         self.calibration.learn(self._scores(trace))
+        self._feel(trace)
         self.history.learn(trace)
 
     def left(self, seen: Seen) -> Interval | None:
@@ -33,6 +34,16 @@ class Knowledge:
         if seen.task and is_telling(seen):
             return interval_of_task(seen, said)
         return self.calibration.interval(seen.sort, tenth(seen.elapsed, said), said)
+
+    def _feel(self, trace: Trace) -> None:
+        """Notice how fast the machine is, by what followed the census."""
+        counted_at = [seen.started_at for seen in trace.stages if seen.page_class]
+        if not counted_at:
+            return
+        at = min(counted_at)
+        said = remaining(seen_at(trace, at), self.history)
+        if said is not None:
+            self.history.tempo.feel(said, trace.finished_at - at)
 
     def _scores(self, trace: Trace) -> Iterator[Score]:
         """Yield how wrong we would have been, by what was known before its end."""

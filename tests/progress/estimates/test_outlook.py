@@ -92,8 +92,8 @@ def test_what_waits_begins_when_those_before_it_have_ended(known):
     found = look(known, rows).documents
     first, second, third = (found[row.pk] for row in rows)
     assert second.mood is Mood.WAITING
-    assert second.start == pytest.approx(first.end, rel=0.01)
-    assert third.start == pytest.approx(second.end, rel=0.01)
+    assert second.start == pytest.approx(first.end, rel=0.05)
+    assert third.start == pytest.approx(second.end, rel=0.05)
     assert (second.ahead, third.ahead) == (10, 30)
     assert third.slots == 1
 
@@ -101,7 +101,7 @@ def test_what_waits_begins_when_those_before_it_have_ended(known):
 def test_more_workers_end_a_job_sooner(known):
     rows = [waiting() for _ in range(8)]
     one, four = (only(look(known, rows, slots=n).jobs) for n in (1, 4))
-    assert four.end == pytest.approx(one.end / 4)
+    assert four.end == pytest.approx(one.end / 4, rel=0.05)
 
 
 def test_what_is_behind_waits_for_the_mean_of_what_is_ahead_and_not_the_median():
