@@ -47,4 +47,4 @@ def orders(tokens: Iterable[UUID]) -> dict[UUID, Order]:
 
 def somebody_waits(queue: str) -> bool:
     """Return whether a worker of the queue would find something to begin."""
-    return Document.objects.next_in(queue, timezone.now()).exists()
+    return Document.objects.beginnable_in(queue, timezone.now()).exists()

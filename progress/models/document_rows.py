@@ -103,9 +103,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         Without those of paused jobs, those whose retry is not due, and the tasks of
         one's own, which only their own message can begin.
         """
+        waiting = self._due_in(queue, now).filter(task_name="")
+        return waiting.order_by("turn", "queued_at", "pk")
+
+    def beginnable_in(self, queue: str, now: clock.Moment) -> Self:
+        """Return the same and tasks of one's own whose message waits, unordered."""
+        is_sent = models.Q(task_arguments__isnull=False, enqueued_at__lte=now)
+        return self._due_in(queue, now).filter(models.Q(task_name="") | is_sent)
+
+    def _due_in(self, queue: str, now: clock.Moment) -> Self:
         due = models.Q(not_before_at=None) | models.Q(not_before_at__lte=now)
-        waiting = self.filter(due, state=State.QUEUED, queue=queue, task_name="")
-        return waiting.filter(job__paused_at=None).order_by("turn", "queued_at", "pk")
+        waiting = self.filter(due, state=State.QUEUED, queue=queue)
+        return waiting.filter(job__paused_at=None)
 
     def in_hand_of(self, task_id: str) -> Self:
         """Return the document that the attempt with this Celery id works on."""
@@ -121,9 +130,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.next_in(queue, now).values_list("turn", flat=True).first() or 0
 
     def last_turn(self, queue: str, owner_id: int, priority: int) -> int | None:
-        """Return the latest turn that somebody's documents of a priority wait for."""
+        """Return the latest turn that somebody's documents of a priority wait for.
+
+        What is paused stands in nobody's way: it gets new turns when it goes on.
+        """
         waiting = self.filter(state=State.QUEUED, queue=queue, priority=priority)
-        own = waiting.filter(job__owner=owner_id).order_by("-turn")
+        own = waiting.filter(job__owner=owner_id, job__paused_at=None).order_by("-turn")
         return own.values_list("turn", flat=True).first()
 
     def due_for_a_retry(self, now: datetime) -> Self:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from progress import lifecycle
 from progress.models import Document
 from progress.orders import orders, somebody_waits
 from tests import factories
+from tests.progress.lifecycle.test_tasks import part, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +65,17 @@ def test_somebody_waits_only_where_a_worker_would_find_something(alice):
     assert somebody_waits("documents")
     assert not somebody_waits("ocr")
     lifecycle.pause_job(job.pk)
+    assert not somebody_waits("documents")
+
+
+def test_a_task_of_ones_own_waits_too_once_its_message_can_be_there(alice):
+    """A long document lets it by, as it does documents."""
+    job = queue(alice, part())
+    job.documents.update(queue="documents")
+    assert somebody_waits("documents")
+    job.documents.update(enqueued_at=timezone.now() + timedelta(minutes=1))
+    assert not somebody_waits("documents")
+    job.documents.update(enqueued_at=job.queued_at, task_arguments=None)
     assert not somebody_waits("documents")
 
 

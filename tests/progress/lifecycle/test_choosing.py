@@ -54,6 +54,14 @@ def test_two_people_take_turns(alice, bob):
     assert owners_in_order(6) == ["alice", "bob"] * 3
 
 
+def test_what_is_paused_does_not_hold_up_what_its_owner_hands_in(alice, bob):
+    paused = factories.make_job(alice, [f"{n}.txt" for n in range(20)])
+    lifecycle.pause_job(paused.pk)
+    factories.make_job(bob, [f"{n}.txt" for n in range(10)])
+    factories.make_job(alice)
+    assert "alice" in owners_in_order(2)
+
+
 def test_of_one_person_the_oldest_is_next(alice):
     jobs = [factories.make_job(alice) for _ in range(3)]
     found = [Document.objects.get(pk=take().document_id).job_id for _ in jobs]
