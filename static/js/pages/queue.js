@@ -1,4 +1,4 @@
-/** Retry and cancel without a connection: kept, shown in words, and sent later. */
+/** Actions without a connection: kept, shown in words, and sent later. */
 
 import { ConnectionState } from "../progress/states.js";
 
@@ -31,7 +31,7 @@ function isConnected(client) {
 }
 
 function isAction(form) {
-  return form.method === "post" && /\/(retry|cancel)$/.test(new URL(form.action).pathname);
+  return form.method === "post" && /\/(retry|cancel|pause|resume|priority)$/.test(new URL(form.action).pathname);
 }
 
 /** The API answers to the same address and fields as the form, without a page around it. */
