@@ -11,6 +11,9 @@ from progress.errors import HistoryIsKept
 
 Row = TypeVar("Row", bound=models.Model)
 
+#: Rows that one statement deletes.
+CHUNK = 1000
+
 
 class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Refuses what would change or remove rows; `prune` is the one way out.
@@ -44,8 +47,14 @@ class AppendOnlyQuerySet(models.QuerySet[Row]):
         raise HistoryIsKept
 
     def prune(self, before: datetime) -> int:
-        """Delete the rows that were written before `before`; return how many."""
-        return self.filter(created_at__lt=before)._raw_delete(self.db)
+        """Delete the rows that were written before `before`; return how many.
+
+        Bit by bit, each in a transaction of its own: others get their turn.
+        """
+        old, gone = self.filter(created_at__lt=before).order_by("created_at"), 0
+        while ids := list(old.values_list("pk", flat=True)[:CHUNK]):
+            gone += self.model._base_manager.filter(pk__in=ids)._raw_delete(self.db)
+        return gone
 
 
 class AppendOnly(models.Model):

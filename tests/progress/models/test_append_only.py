@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from progress.errors import HistoryIsKept
-from progress.models import AuditEntry, Event
+from progress.models import AuditEntry, Event, append_only
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +62,12 @@ def test_what_is_old_enough_is_pruned():
     assert AuditEntry.objects.prune(now - timedelta(days=1)) == 0
     assert AuditEntry.objects.prune(now + timedelta(days=1)) == 1
     assert not AuditEntry.objects.exists()
+
+
+def test_it_is_pruned_bit_by_bit(alice, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(append_only, "CHUNK", 2)
+    for _ in range(2):
+        factories.make_job(alice)
+    with django_assert_num_queries(5):
+        later = timezone.now() + timedelta(days=1)
+        assert AuditEntry.objects.prune(later) == 3
