@@ -13,13 +13,15 @@ from typing import Generic, TypeVar
 
 import stopwordsiso
 
+from workers.analysis.rare import rare_in
+
 PAGE_KEYWORDS = 6
 DOCUMENT_KEYWORDS = 12
 _MIN_LENGTH, _MAX_LENGTH = 3, 60
 _MIN_PHRASE_COUNT = 2
 _PHRASE_WEIGHT = 1.5
 #: Terms of a document that are counted at once; each takes some 300 bytes.
-MAX_TERMS = 50_000
+MAX_TERMS = 20_000
 _FALLBACK = "en"
 
 Pair = tuple[str, str]
@@ -65,8 +67,8 @@ class Spread(Generic[T]):
         """Count the terms of one page."""
         self._total.update(said)
         self._pages.update(set(said))
-        if len(self._total) > MAX_TERMS:
-            self._forget_rare()
+        for term in rare_in(self._total, MAX_TERMS):
+            del self._total[term], self._pages[term]
 
     def take_out(self, said: Iterable[T], pages: int) -> None:
         """Discount terms that so many pages say in a line which they all have."""
@@ -85,15 +87,6 @@ class Spread(Generic[T]):
             for term, count in self._total.items()
             if count >= least
         ]
-
-    def _forget_rare(self) -> None:
-        """Drop terms that were said once so far: none of them stands out any more.
-
-        Keeps memory bounded however long a document is, as lossy counting does (Manku
-        and Motwani, 2002).
-        """
-        for term in [term for term, count in self._total.items() if count == 1]:
-            del self._total[term], self._pages[term]
 
 
 class Terminology:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from workers.analysis.rare import rare_in
+
 _MIN_PAGES = 4
-#: Lines that are counted at once; what was seen once by then does not repeat.
+#: Lines that are counted at once; what was seen rarely by then does not repeat.
 MAX_LINES = 20_000
 #: A longer one is no header; a hostile file may have thousands of a megabyte.
 MAX_CHARACTERS = 300
@@ -24,8 +26,8 @@ class RunningLines:
         lines = _DIGITS.sub("", text).splitlines()
         short = {line.strip() for line in lines if len(line) <= MAX_CHARACTERS}
         self._spread.update(short)
-        if len(self._spread) > MAX_LINES:
-            self._forget_single()
+        for line in rare_in(self._spread, MAX_LINES):
+            del self._spread[line]
 
     def found(self, pages: int) -> dict[str, int]:
         """Return what more than half of so many pages have, and how many of them.
@@ -37,7 +39,3 @@ class RunningLines:
         return {
             line: spread for line, spread in self._spread.items() if spread * 2 > pages
         }
-
-    def _forget_single(self) -> None:
-        for line in [line for line, spread in self._spread.items() if spread == 1]:
-            del self._spread[line]
