@@ -8,7 +8,7 @@ from progress.estimates.history import REST, History
 from progress.estimates.paces import SLOW, costs
 from progress.estimates.residual import residual
 from progress.estimates.seen import Seen
-from progress.estimates.tasks import left_of_task
+from progress.estimates.tasks import left_of_task, unit_of_task
 
 #: Reports come about once a second: so long, pages may have been read unseen.
 REPORT_SECONDS = 1.0
@@ -30,7 +30,9 @@ def remaining(seen: Seen, history: History) -> float | None:
 
 
 def page_in_work(seen: Seen, history: History) -> float:
-    """Return the seconds that the page in work usually takes; 0 without pages."""
+    """Return the seconds that the page or unit in work usually takes; 0 without."""
+    if seen.task:
+        return unit_of_task(seen, history.task(seen.job_type, seen.task))
     if not seen.classes or not history.is_paged(seen.job_type, seen.stage):
         return 0.0
     return costs(seen, history, seen.stage)[_letter_in_work(seen)].each

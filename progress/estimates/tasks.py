@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from progress.estimates.conformal import Interval
 from progress.estimates.pace import spread_of
 from progress.estimates.residual import residual, survival
@@ -28,6 +30,16 @@ def left_of_task(seen: Seen, usual: float | None) -> float | None:
     return float(prior ** (1 - trust) * own**trust)
 
 
+def unit_of_task(seen: Seen, usual: float | None) -> float:
+    """Return the seconds that a unit takes; without units those of the whole task.
+
+    Infinite where nobody knows: of what never says anything nothing is overdue.
+    """
+    if is_telling(seen):
+        return _reported(seen) / seen.units
+    return inf if usual is None else usual
+
+
 def interval_of_task(seen: Seen, said: float) -> Interval:
     """Return the interval around what was said of a task that told how far it is."""
     spread = spread_of(seen.units)
@@ -44,7 +56,7 @@ def _trust(seen: Seen, usual: float) -> float:
 
     The less likely it is by earlier runs that it still goes on, the less they count.
     """
-    reported = max(seen.elapsed - seen.silent, 0.0)
+    reported = _reported(seen)
     units = seen.units / (seen.units + HALF_UNITS)
     own = units * reported / (reported + HALF_SECONDS)
     return own / (own + (1 - own) * survival(usual, seen.elapsed))
@@ -54,6 +66,11 @@ def _own(seen: Seen) -> float | None:
     """Return what is left at the pace up to the last report, some of which passed."""
     if not is_telling(seen):
         return None
-    reported = max(seen.elapsed - seen.silent, 0.0)
+    reported = _reported(seen)
     whole = reported * (1 - seen.share) / seen.share
     return whole - min(seen.silent, reported / seen.units, whole)
+
+
+def _reported(seen: Seen) -> float:
+    """Return the seconds up to its last report, which its units took."""
+    return max(seen.elapsed - seen.silent, 0.0)

@@ -127,6 +127,17 @@ def test_work_that_does_not_advance_is_stalled_by_either_clock(known, late):
     assert found.mood is Mood.STALLED
 
 
+def test_a_task_is_stalled_by_its_own_units(known):
+    changes = {"task_name": "shop.tasks.sync", "points": 2000, "page_classes": ""}
+    row = working(silent=60.0, units_done=2)._replace(**changes)
+    row = row._replace(started_at=NOW - timedelta(seconds=260))
+    found = only(look(known, [row]).jobs)
+    assert found.mood is Mood.RUNNING
+    assert found.end == pytest.approx(740.0, rel=0.01)
+    late = row._replace(advanced_at=row.started_at + timedelta(seconds=20))
+    assert only(look(known, [late]).jobs).mood is Mood.STALLED
+
+
 def test_a_page_that_always_takes_long_is_not_stalled_so_soon(known):
     slow = Knowledge()
     for number in range(10):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
-from progress.estimates.document import remaining
+from progress.estimates.document import page_in_work, remaining
 from progress.estimates.history import History
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.seen import Seen
@@ -65,3 +67,14 @@ def test_a_unit_may_have_passed_unseen_but_no_more():
     assert fresh == pytest.approx(180.0)
     assert soon == pytest.approx(179.0)
     assert late == pytest.approx(178.0)
+
+
+def test_a_unit_takes_what_those_before_it_took():
+    assert page_in_work(telling(4, 100, 100.0, silent=20.0), History()) == 20.0
+
+
+def test_of_a_task_that_never_says_anything_nothing_is_overdue():
+    assert page_in_work(telling(0, 100, 500.0), History()) == inf
+    known = Knowledge()
+    known.learn(task(NAME, 60.0))
+    assert page_in_work(telling(0, 100, 500.0), known.history) == pytest.approx(60.0)
