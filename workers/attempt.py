@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from progress import lifecycle, recording, words
 from progress.errors import Cancelled, HandedBack, LeaseLost
-from progress.lifecycle import Claim, Ending
+from progress.lifecycle import Claim, Ending, leases
 from progress.models import Document
 from progress.retries.causes import cause_of
 from progress.states import HandBack, Outcome
@@ -27,6 +28,7 @@ from workers.pipeline import Pipeline
 from workers.queues import OCR
 from workers.report import REFUSED, Report
 from workers.reporter import reporter
+from workers.tracking.late import late_ends
 from workers.work import Work
 
 logger = logging.getLogger(__name__)
@@ -37,7 +39,7 @@ INTERNAL = (
 )
 
 #: Not the document's fault. While the database is away nothing can be said about it:
-#: its lease runs out, and the rescue queues it again with its pages.
+#: once it is back the lease is let go, and the rescue queues it again with its pages.
 DATABASE_AWAY = (InterfaceError, OperationalError)
 
 
@@ -55,6 +57,15 @@ def run(claim: Claim, publish: Publish) -> Ending | None:
     if plan is None:
         return _finish(claim, _unknown(document.job.job_type))
     report = Report(claim, plan.weights, publish)
+    try:
+        return _run(document, plan, report)
+    except DATABASE_AWAY:
+        late_ends.add(partial(_let_go, report))
+        raise
+
+
+def _run(document: Document, plan: Pipeline, report: Report) -> Ending | None:
+    claim = report.claim
     try:
         ending = _work(document, plan, report)
     except LeaseLost:
@@ -81,6 +92,12 @@ def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
         except Exception as error:
             return _own_ending(document.pk, error)
         return _read_ending(work)
+
+
+def _let_go(report: Report) -> None:
+    """Write what was read, and let a rescue have the document: nobody works on it."""
+    _flush_error(report)
+    leases.let_go(report.claim)
 
 
 def _hand_back(report: Report, request: HandedBack) -> Ending | None:

@@ -29,6 +29,7 @@ from workers.readers.sections import SectionsReader
 from workers.readers.types import PageContent
 from workers.report import Report
 from workers.tasks import process_document
+from workers.tracking.late import late_ends
 from workers.work import Work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -365,13 +366,18 @@ def test_a_lost_lease_leaves_the_row_to_its_new_owner(document, reading):
 @pytest.mark.usefixtures("own_pipelines")
 def test_a_database_that_goes_away_is_not_the_documents_fault(document):
     def away(work: Work, report: Report) -> None:
+        report.page(PageResult(number=1, text="read before"))
         raise OperationalError("the server is away")
 
     plan(away)
     with pytest.raises(OperationalError):
         run(document)
+    assert late_ends.wait_until_empty(60)
     document.refresh_from_db()
     assert (document.state, document.error_code) == (State.PROCESSING, "")
+    assert lifecycle.rescue(document.pk), "its lease is over at once"
+    document.refresh_from_db()
+    assert (document.state, document.pages_done) == (State.QUEUED, 1)
 
 
 def test_a_job_type_whose_pipeline_is_gone_fails_with_its_name(document):
