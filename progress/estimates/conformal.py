@@ -125,9 +125,11 @@ class Calibration:
         return Interval(low=low, middle=middle, high=high)
 
     def _factors(self, sort: str, tenth: int) -> Factors:
-        if (sort, tenth) not in self._known:
-            self._known[sort, tenth] = self._work_out(sort, tenth)
-        return self._known[sort, tenth]
+        # Another thread may learn meanwhile, and clear what is known.
+        known = self._known.get((sort, tenth))
+        if known is None:
+            known = self._known[sort, tenth] = self._work_out(sort, tenth)
+        return known
 
     def _work_out(self, sort: str, tenth: int) -> Factors:
         low, middle, high = WIDE

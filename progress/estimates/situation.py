@@ -6,7 +6,17 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from progress.estimates.rows import ActiveRow, Situation, WorkerRow
 from progress.estimates.seen import Done
@@ -19,14 +29,8 @@ MOST = 5000
 
 def read(now: datetime) -> Situation:
     """Return the present situation by at most three queries."""
-    in_hand = Case(
-        When(state=State.PROCESSING, then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    active = Document.objects.filter(state__in=ACTIVE)
-    ordered = active.order_by(in_hand, "turn", "queued_at", "pk")
-    found = [ActiveRow._make(r) for r in ordered.values_list(*ActiveRow._fields)[:MOST]]
+    rows = active_documents().values_list(*ActiveRow._fields)[:MOST]
+    found = [ActiveRow._make(row) for row in rows]
     workers = Worker.objects.alive(now).values_list(*WorkerRow._fields)
     return Situation(
         now=now,
@@ -34,6 +38,19 @@ def read(now: datetime) -> Situation:
         workers=[WorkerRow._make(row) for row in workers] if found else [],
         done=_done([row.pk for row in found if row.points and row.page_classes]),
     )
+
+
+def active_documents() -> QuerySet[Document]:
+    """Return what waits or is in work, in the order in which workers take it."""
+    in_hand = Case(
+        When(state=State.PROCESSING, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    # By way of the jobs: their index finds the few that are active, and the index of
+    # a job's documents by state the rest. Alone, documents would be looked through.
+    active = Document.objects.filter(state__in=ACTIVE, job__state__in=ACTIVE)
+    return active.order_by(in_hand, "turn", "queued_at", "pk")
 
 
 def one(document_id: UUID, now: datetime) -> Situation | None:

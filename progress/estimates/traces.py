@@ -25,14 +25,13 @@ def recorded(*, after: datetime | None = None, most: int = 5000) -> list[Trace]:
     """Return traces of documents and tasks that have completed, the latest `most`.
 
     In the order of their ends. Only those that nothing happened to: earlier attempts
-    may have handed them on, but not failed. Four queries for every 200 of them.
+    may have handed them on, but not failed. One query for what has ended, and five for
+    every 200 of them.
     """
-    rows = Document.objects.filter(state=State.COMPLETED).exclude(_had_trouble())
-    if after is not None:
-        rows = rows.filter(finished_at__gt=after)
-    found = list(rows.select_related("job").order_by("-finished_at")[:most])[::-1]
+    ended = Attempt.objects.succeeded_after(after).values_list("document", flat=True)
+    found = list(ended[:most])[::-1]
     chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
-    return [trace for chunk in chunks for trace in _traces(chunk)]
+    return [trace for chunk in chunks for trace in _traces(_documents(chunk))]
 
 
 def moment(trace: Trace) -> datetime:
@@ -51,6 +50,14 @@ def read(path: Path) -> list[Trace]:
     lines = path.read_text(encoding="utf-8").splitlines()
     found = [Trace.from_dict(json.loads(line)) for line in lines if line]
     return sorted(found, key=lambda trace: trace.finished_at)
+
+
+def _documents(ended: list[UUID]) -> list[Document]:
+    """Return those of these documents that nothing happened to, by their ends."""
+    rows = Document.objects.filter(pk__in=ended, state=State.COMPLETED)
+    wanted = rows.exclude(_had_trouble()).select_related("job")
+    unneeded = ("statistics", "task_arguments", "error_detail")
+    return list(wanted.defer(*unneeded).order_by("finished_at"))
 
 
 def _had_trouble() -> Exists:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -16,6 +17,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def newest_first(self) -> Self:
         """Return the attempts, the latest first."""
         return self.order_by("-number")
+
+    def succeeded_after(self, moment: datetime | None) -> Self:
+        """Return the attempts that completed their documents, the latest first.
+
+        Those that ended after a moment, or all.
+        """
+        rows = self.filter(outcome=Outcome.SUCCESS).order_by("-finished_at")
+        return rows if moment is None else rows.filter(finished_at__gt=moment)
 
     def running(self) -> Self:
         """Return the attempts that have not ended."""
@@ -51,7 +60,8 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = [
-            # what ended in a span of time: the roll-up of insights
+            # what ended in a span of time: the roll-up of insights;
+            # succeeded_after(): what estimates learn from, twice a minute
             models.Index(fields=["finished_at"], name="attempt_finished"),
         ]
         constraints = [

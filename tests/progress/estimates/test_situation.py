@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from progress import presence
@@ -52,3 +53,11 @@ def test_it_is_three_queries_however_many_documents(alice, django_assert_num_que
 def test_without_work_it_is_one_query(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         situation.read(timezone.now())
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite",
+    reason="PostgreSQL reads a table as small as a test's as a whole",
+)
+def test_documents_that_have_ended_are_not_looked_through():
+    assert "SCAN progress_document" not in situation.active_documents().explain()

@@ -99,7 +99,7 @@ def test_more_documents_cost_no_more_queries(alice, django_assert_num_queries):
     job = factories.make_job(alice, ["1.txt", "2.txt", "3.txt"])
     for document in job.documents.all():
         read_timed(document)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(traces.recorded()) == 3
 
 
