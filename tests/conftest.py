@@ -19,6 +19,7 @@ from config import celery_app
 from config.server.valkey import embedded_valkey
 from progress.estimates import current
 from progress.relay import loading
+from tests.support.emptying import empty_quickly
 
 _numbers = count()
 
@@ -28,7 +29,9 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Let go of the database before it is dropped: threads keep their connections."""
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        empty_quickly(patch)
+        yield
     loading.close_connections()
     # Where asgiref runs what has to stay in one thread.
     SyncToAsync.single_thread_executor.submit(connections.close_all).result()
