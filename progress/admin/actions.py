@@ -14,8 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from progress.admin.operations import Operation
+from progress.admin.plans import Plan
 from progress.admin.read_only import ReadOnlyAdmin
-from progress.retries import Preview, preview
+from progress.retries import AT_ONCE, Preview, preview
 
 
 class OperableAdmin(ReadOnlyAdmin):
@@ -94,7 +95,11 @@ class OperableAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], operation: Operation
     ) -> None:
         assert isinstance(request.user, User)  # noqa: S101 - the admin let them in
-        rows, plan = list(queryset), operation.plan(queryset)
+        plan = operation.plan(queryset)
+        if operation is self.retry and plan.documents > AT_ONCE:
+            self._refuse(request, plan)
+            return
+        rows = list(queryset)
         done = [row for row in rows if operation.apply(row.pk, request.user)]
         _log(request.user, done, operation)
         if done:
@@ -102,6 +107,15 @@ class OperableAdmin(ReadOnlyAdmin):
         else:
             said = f"There is nothing to {operation.to} any more."
             self.message_user(request, said, messages.WARNING)
+
+    def _refuse(self, request: HttpRequest, plan: Plan) -> None:
+        """Say that a request is no place for so many, and which place is."""
+        said = (
+            f"Nothing was done: these are {plan.documents} documents, and at most "
+            f"{AT_ONCE} are queued again at once. Select fewer, or use "
+            "“manage.py retry”."
+        )
+        self.message_user(request, said, messages.ERROR)
 
 
 class PausableAdmin(OperableAdmin):

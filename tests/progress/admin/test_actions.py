@@ -181,3 +181,13 @@ def test_force_takes_what_was_asked_to_stop(alice, bob_client):
     bob_client.post(JOBS, select(job, action="cancel_selected", confirmed="yes"))
     bob_client.post(JOBS, again)
     assert only_document(job).cancel_forced_at is not None
+
+
+def test_more_than_one_request_may_queue_again_is_left_alone(
+    bob_client, failed, monkeypatch
+):
+    monkeypatch.setattr("progress.admin.actions.AT_ONCE", 1)
+    data = select(failed, action="retry_selected", confirmed="yes")
+    page = bob_client.post(JOBS, data, follow=True).content.decode()
+    assert "these are 2 documents, and at most 1 are queued again at once" in page
+    assert state_of(failed) == State.FAILED
