@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,16 @@ from workers.readers.types import PageClass, PageContent
 
 NO_TEXT_NOTE = "No text was found in this picture."
 #: What Pillow raises over damaged pictures.
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError)
+BROKEN = (
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 
 
 @contextmanager

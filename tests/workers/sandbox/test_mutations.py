@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.support.mutations import MUTATIONS, Mutation
 from tests.support.verdicts import verdict_on
 from workers.errors import PageUnreadable, all_errors
 from workers.limits import DEFAULT
@@ -30,39 +30,12 @@ CODES = {"", "pages_unreadable", *all_errors()} - PAGE_CODES
 #: A hang is found soon, and what is slow on a busy machine is none.
 LIMITS = replace(DEFAULT, open_seconds=30.0, page_seconds=20.0)
 
-Mutation = Callable[[bytes, random.Random], bytes]
-
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory) -> list[Sample]:
     """All samples but those whose text has to be recognised, which takes too long."""
     found = write_samples(tmp_path_factory.mktemp("samples"))
     return [each for each in found if each.path.suffix not in (".png", ".tiff")]
-
-
-def cut(data: bytes, chance: random.Random) -> bytes:
-    return data[: chance.randrange(1, len(data))]
-
-
-def flipped(data: bytes, chance: random.Random) -> bytes:
-    changed = bytearray(data)
-    for _ in range(chance.randint(1, 20)):
-        changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
-    return bytes(changed)
-
-
-def spliced(data: bytes, chance: random.Random) -> bytes:
-    start, size, to = (chance.randrange(len(data)) for _ in range(3))
-    return data[:to] + data[start : start + size] + data[to:]
-
-
-def overwritten(data: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(data))
-    noise = chance.randbytes(chance.randint(1, 64))
-    return data[:at] + noise + data[at + len(noise) :]
-
-
-MUTATIONS: tuple[Mutation, ...] = (cut, flipped, spliced, overwritten)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda each: each.__name__)
