@@ -39,6 +39,18 @@ def test_a_lost_connection_can_be_closed(connection, monkeypatch, caplog):
     assert "1 messages were not put back" in caplog.text
 
 
+@pytest.mark.parametrize("say", ["ack", "reject", "requeue"])
+def test_a_message_that_ends_after_its_connection_hurts_nobody(valkey_url, say, caplog):
+    with Connection(valkey_url) as connection:
+        queue: Any = connection.SimpleQueue("late")
+        queue.clear()
+        queue.put("hello")
+        message = queue.get(timeout=10)
+        queue.channel.close()
+        getattr(message, say)()
+    assert "is gone" in caplog.text
+
+
 def test_a_connection_that_stands_puts_its_messages_back(connection, valkey_url):
     connection.close()
     with Connection(valkey_url) as second:
