@@ -121,6 +121,7 @@ def _work(part: Part, situation: Situation) -> Work:
         queue=row.queue,
         not_before=max((due - situation.now).total_seconds(), 0.0) if due else 0.0,
         held=part.seen.elapsed if row.is_working else None,
+        is_divisible=not row.task_name,
     )
 
 

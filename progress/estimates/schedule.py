@@ -33,6 +33,8 @@ class Work:
     queue: str
     not_before: float = 0.0
     held: float | None = None
+    #: Tasks give way to nobody.
+    is_divisible: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +64,7 @@ def plan(
         begin = max(slot.free_at, work.not_before)
         is_first = work.key not in spans
         room = max(limit - (work.held or 0.0), 0.0) if is_first else limit
-        taken = min(left, room) if turns else left
+        taken = min(left, room) if turns and work.is_divisible else left
         slot.free_at = begin + taken
         span = spans.setdefault(work.key, Span(start=begin, end=0.0))
         span.end = slot.free_at

@@ -35,6 +35,13 @@ def test_what_is_in_hand_has_only_the_rest_of_its_slice():
     assert found["b"].start == 10.0
 
 
+def test_a_task_gives_way_to_nobody():
+    task = work("task", 100.0, held=50.0, is_divisible=False)
+    found = plan(slots(1), [task, work("b", 5.0)], 60.0)
+    assert found["task"].end == 100.0
+    assert found["b"].start == 100.0
+
+
 def test_alone_nobody_gives_way():
     assert plan(slots(1), [work("a", 500.0)], 60.0)["a"].end == 500.0
 
