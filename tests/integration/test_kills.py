@@ -78,9 +78,12 @@ class Yard:
         """Hand in another job unless enough waits, and let some work be done."""
         if Document.objects.active().count() < 6:
             self.hand_in()
-        self.mill.revive()
         count = Page.objects.count()
-        eventually(lambda: Page.objects.count() > count, what="another page")
+        eventually(lambda: self._has_more_than(count), what="another page")
+
+    def _has_more_than(self, count: int) -> bool:
+        self.mill.revive()
+        return Page.objects.count() > count
 
     def check(self) -> None:
         """Wait for all jobs, and look at everything that must hold."""
