@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from tests.support.hostile_files.archive_tricks import ARCHIVE_TRICKS
+from tests.support.hostile_files.book_tricks import BOOK_TRICKS
 from tests.support.hostile_files.liars import LIARS
 from tests.support.hostile_files.mail_tricks import MAIL_TRICKS
 from tests.support.hostile_files.office_tricks import OFFICE_TRICKS
@@ -22,6 +23,7 @@ from tests.support.hostile_files.types import HostileFile
 HOSTILE = (*PDFS, *OFFICES, *PICTURES, *TEXTS, *LIARS)
 _TRICKS = (
     *ARCHIVE_TRICKS,
+    *BOOK_TRICKS,
     *MAIL_TRICKS,
     *OFFICE_TRICKS,
     *PDF_TRICKS,

@@ -1,4 +1,4 @@
-"""Office files and books whose XML declares, repeats or points where it must not."""
+"""Office files whose XML declares, repeats or points where it must not."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ _OFFICE = (
     'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
 )
 _ODF = "application/vnd.oasis.opendocument"
-_BOOK = '<rootfiles><rootfile full-path="{}"/></rootfiles>'
 _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _OOXML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -43,29 +42,6 @@ def opendocument(kind: str, content: str, head: str = "") -> bytes:
         {
             "mimetype": f"{_ODF}.{kind}".encode(),
             "content.xml": part(head, root, body),
-        }
-    )
-
-
-def book(
-    spine: str = '<itemref idref="a"/>',
-    *,
-    head: str = "",
-    container_head: str = "",
-    package: str = "book.opf",
-    items: str = '<item id="a" href="a.xhtml"/>',
-    chapter: bytes = b"<html><body>Only words.</body></html>",
-) -> bytes:
-    """Return a book of one chapter, as often as its spine says."""
-    manifest = f"<manifest>{items}</manifest><spine>{spine}</spine>"
-    return zipped(
-        {
-            "mimetype": b"application/epub+zip",
-            "META-INF/container.xml": part(
-                container_head, "container", _BOOK.format(package)
-            ),
-            "book.opf": part(head, "package", manifest),
-            "a.xhtml": chapter,
         }
     )
 
@@ -174,7 +150,7 @@ def many_attributes() -> bytes:
     return docx(f"<w:p {names}><w:r><w:t>Words.</w:t></w:r></w:p>")
 
 
-def _declared(build: Callable[[str], bytes], name: str) -> tuple[HostileFile, ...]:
+def declared(build: Callable[[str], bytes], name: str) -> tuple[HostileFile, ...]:
     """Return a file for each thing that a declaration can do harm by."""
     heads = {"laughs": LAUGHS, "xxe": FOREIGN, "remote": REMOTE}
     return tuple(
@@ -186,10 +162,10 @@ def _declared(build: Callable[[str], bytes], name: str) -> tuple[HostileFile, ..
 
 
 OFFICE_TRICKS = (
-    *_declared(
+    *declared(
         lambda head: opendocument("text", "<text:p>&a11;</text:p>", head), "text.odt"
     ),
-    *_declared(
+    *declared(
         lambda head: opendocument(
             "spreadsheet",
             "<table:table><table:table-row><table:table-cell><text:p>&a11;</text:p>"
@@ -198,27 +174,25 @@ OFFICE_TRICKS = (
         ),
         "sheet.ods",
     ),
-    *_declared(
+    *declared(
         lambda head: opendocument(
             "presentation", "<draw:page><text:p>&a11;</text:p></draw:page>", head
         ),
         "slides.odp",
     ),
-    *_declared(lambda head: book(head=head), "package.epub"),
-    *_declared(lambda head: book(container_head=head), "container.epub"),
-    *_declared(
+    *declared(
         lambda head: docx_with({"docProps/core.xml": part(head, "a", "&a11;")}),
         "core.docx",
     ),
-    *_declared(
+    *declared(
         lambda head: docx_with({"word/styles.xml": part(head, "a", "&a11;")}),
         "styles.docx",
     ),
-    *_declared(
+    *declared(
         lambda head: docx_with({"_rels/.rels": part(head, "a", "&a11;")}),
         "links.docx",
     ),
-    *_declared(
+    *declared(
         lambda head: xlsx_with("docProps/core.xml", part(head, "a", "&a11;")),
         "core.xlsx",
     ),
@@ -244,10 +218,6 @@ OFFICE_TRICKS = (
             "xl/workbook.xml", part(FOREIGN, f"workbook {_SHEETS}", "&a11;")
         ),
         code="empty",
-    ),
-    HostileFile(
-        name="xxe-chapter.epub",
-        build=lambda: book(chapter=(FOREIGN + "<html>&a11;</html>").encode()),
     ),
     HostileFile(
         name="shared.xlsx", build=shared_bomb, code="out_of_memory", is_slow=True
@@ -278,23 +248,6 @@ OFFICE_TRICKS = (
         build=lambda: slides("A", times=6_000),
         code="too_many_pages",
     ),
-    HostileFile(
-        name="climbing.epub",
-        build=lambda: book(items='<item id="a" href="../../../../etc/passwd"/>'),
-        code="pages_unreadable",
-        bad_pages={1: "page_unreadable"},
-    ),
-    HostileFile(
-        name="foreign.epub",
-        build=lambda: book(package="../../../../etc/passwd"),
-        code="corrupt",
-    ),
-    HostileFile(
-        name="long-spine.epub",
-        build=lambda: book('<itemref idref="a"/>' * 100_000),
-        code="too_many_pages",
-    ),
-    HostileFile(name="no-spine.epub", build=lambda: book(""), code="corrupt"),
     HostileFile(
         name="long-title.docx",
         build=lambda: docx_with(
