@@ -111,7 +111,7 @@ def test_a_batch_is_live_from_its_jobs(site, stack, alice):
     expect(shown).to_contain_text("1 of 2 jobs ended · 1 of 2 documents done")
     fail(only_document(second))
     expect(shown).to_contain_text("2 of 2 jobs ended")
-    expect(site.locator("batch-progress state-badge")).to_have_text("Failed")
+    expect(site.locator("batch-progress state-badge")).to_have_text("Failed in part")
 
 
 @pytest.mark.parametrize("transport", ["sse", "polling"])
@@ -137,7 +137,7 @@ def test_a_batch_moves_with_its_documents_without_a_websocket(
     expect(shown).to_contain_text("2 of 3 documents done")
     fail(third)
     expect(shown).to_contain_text("1 of 1 job ended")
-    expect(site.locator("batch-progress state-badge")).to_have_text("Failed")
+    expect(site.locator("batch-progress state-badge")).to_have_text("Failed in part")
 
 
 def test_one_batch_by_three_transports_says_the_same(site, stack, alice):
