@@ -24,8 +24,9 @@ CHUNK = 100
 TURN = 100
 
 #: So many times as long as a read took, the next one waits after it began: what becomes
-#: due meanwhile is read together. A read alone costs as much as one of ten jobs.
-REST = 8
+#: due meanwhile is read together. A read alone costs as much as one of ten jobs, so
+#: many jobs that move one after the other would cost a read each.
+REST = 50
 #: Seconds that a read waits for others at most.
 LONGEST_REST = 0.1
 
