@@ -55,9 +55,15 @@ def test_promises_that_were_made_are_judged(held_out):
     assert "held by their interval 100%" in text
 
 
+def longer(documents) -> int:
+    return sum(one.trace.run >= 3.0 for one in documents)
+
+
 def test_the_report_names_every_bar_and_whether_it_is_reached(held_out):
     lines = list(report(held_out, 60))
     text = "\n".join(lines)
     assert "MAE better than global mean rate" in text
+    assert "median error after a quarter" in text
+    assert f"the same, of {longer(held_out)} that took 3 s" in text
     assert "coverage of document pdf text" in text
     assert sum("reached" in line or "MISSED" in line for line in lines) >= 5
