@@ -103,9 +103,9 @@ class OperableAdmin(ReadOnlyAdmin):
         done = [row for row in rows if operation.apply(row.pk, request.user)]
         _log(request.user, done, operation)
         if done:
-            self.message_user(request, f"{operation.done}: {plan.reach}.")
+            self.message_user(request, f"{operation.deed.done}: {plan.reach}.")
         else:
-            said = f"There is nothing to {operation.to} any more."
+            said = f"There is nothing to {operation.deed.to} any more."
             self.message_user(request, said, messages.WARNING)
 
     def _refuse(self, request: HttpRequest, plan: Plan) -> None:
@@ -148,5 +148,5 @@ def _log(user: User, rows: list[Any], operation: Operation) -> None:
     """Keep who did it, where the admin keeps such things."""
     if rows:
         LogEntry.objects.log_actions(
-            user.pk, rows, CHANGE, change_message=f"{operation.done}."
+            user.pk, rows, CHANGE, change_message=f"{operation.deed.done}."
         )

@@ -60,7 +60,7 @@ resume_batch = _action(operable_batch, lifecycle.resume_batch, telling.RESUMED)
 @require_POST
 @login_required
 def retry_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Queue a document again, and stay on the page that asked for it."""
+    """Queue a document again, its good pages kept or not."""
     document = operable_document(request, document_id)
     happened = lifecycle.retry_document(
         document.pk,
@@ -68,7 +68,7 @@ def retry_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         is_from_scratch="from_scratch" in request.POST,
     )
     telling.RETRIED.say(request, int(happened))
-    return redirect(document.job if "from_job" in request.POST else document)
+    return redirect(document)
 
 
 @require_POST

@@ -31,7 +31,7 @@ class Telling:
 
 CANCELLED = Telling(
     done="Cancelling. What is done is kept.",
-    nothing="There is nothing to cancel: everything has ended.",
+    nothing="There is nothing to cancel: it has ended, or is stopping.",
 )
 FORCED = Telling(
     done="Stopping {documents} by force.",
