@@ -112,15 +112,17 @@ def waits_make_sense(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
 def readers_have_means(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """E009: with less than this no document is read, or none with a picture."""
     seconds = ("OPEN_SECONDS", "PAGE_SECONDS", "OCR_PAGE_SECONDS", "DOCUMENT_SECONDS")
-    has_time = all(getattr(settings, f"HEADWAY_{name}") > 0 for name in seconds)
+    room = ("MAX_PAGES", "MAX_PIXELS", "MAX_CHARACTERS")
+    has_room = all(getattr(settings, f"HEADWAY_{name}") > 0 for name in seconds + room)
     text, ocr = settings.HEADWAY_READER_MEMORY_MB, settings.HEADWAY_OCR_MEMORY_MB
-    if has_time and LEAST_MEMORY_MB <= text <= ocr:
+    if has_room and LEAST_MEMORY_MB <= text <= ocr:
         return []
     return [
         Error(
-            "Reading a page has no time, or too little memory.",
-            hint="Give the seconds of HEADWAY_OPEN_, PAGE_, OCR_PAGE_ and "
-            f"DOCUMENT_SECONDS, at least {LEAST_MEMORY_MB} to "
+            "Reading a page has no time, no room, or too little memory.",
+            hint="Give more than none to HEADWAY_OPEN_, PAGE_, OCR_PAGE_ and "
+            "DOCUMENT_SECONDS and to HEADWAY_MAX_PAGES, MAX_PIXELS and "
+            f"MAX_CHARACTERS, at least {LEAST_MEMORY_MB} to "
             "HEADWAY_READER_MEMORY_MB, and no less to HEADWAY_OCR_MEMORY_MB.",
             id="headway.E009",
         )

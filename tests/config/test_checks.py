@@ -60,6 +60,7 @@ def test_good_settings_are_not_complained_about(complaints):
         ("E008", {"HEADWAY_SLICE_SECONDS": 0}),
         ("E008", {"HEADWAY_RETRY_SECONDS": 60, "HEADWAY_RETRY_MAX_SECONDS": 30}),
         ("E009", {"HEADWAY_PAGE_SECONDS": 0.0}),
+        ("E009", {"HEADWAY_MAX_CHARACTERS": 0}),
         ("E009", {"HEADWAY_READER_MEMORY_MB": 64}),
         ("E009", {"HEADWAY_OCR_MEMORY_MB": 512}),
         ("W010", {"HEADWAY_SANDBOX": False}),
