@@ -259,6 +259,7 @@ def at_work(mill: Mill, owner: User, **env: str) -> Yard:
     return yard
 
 
+@pytest.mark.timeout(300)
 def test_whatever_is_killed_each_page_is_there_once_and_counted_once(mill, alice):
     yard = at_work(mill, alice, **LEASE)
     fall_asleep(yard)
