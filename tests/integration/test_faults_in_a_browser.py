@@ -18,6 +18,8 @@ from config.server.valkey import embedded_valkey
 from progress.models import Event, Job, Page
 from tests.integration.test_main_job import hand_in
 from tests.support.job_page import assert_each_page_once, by_rows, html, shown
+from tests.support.paced import LOG
+from tests.support.paced import SECONDS as SECONDS_A_PAGE
 from tests.support.stack import Stack, send_workers_home
 from tests.support.waiting import eventually
 from workers.samples.pdf import make_pdf
@@ -89,7 +91,12 @@ def processes(
     send_workers_home()
     with django_db_blocker.unblock():
         stack = Stack(tmp_path_factory.mktemp("fragile"), valkey.url)
-    stack.env |= QUICK | {"WORKERS": "1"}
+    stack.env |= QUICK | {
+        "WORKERS": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.support.paced_settings",
+        LOG: str(stack.folder / "begun.txt"),
+        SECONDS_A_PAGE: "1.0",
+    }
     for name in ("web", "worker", "maintenance", "beat"):
         stack.start(name)
     stack.wait_for_web()
@@ -119,9 +126,8 @@ def page(context) -> Iterator[BrowserPage]:
 
 @pytest.fixture
 def job(stack, alice, alice_http, page, log_in) -> Job:
-    """A scan in work and a text that waits, while Alice watches them."""
-    content = make_pdf(pages=PAGES, scanned=range(1, PAGES + 1))
-    files = [("scan.pdf", content), ("notes.txt", b"Nothing is lost.")]
+    """A book in work and a text that waits, while Alice watches them."""
+    files = [("book.pdf", make_pdf(pages=PAGES)), ("notes.txt", b"Nothing is lost.")]
     job = Job.objects.get(pk=hand_in(alice_http, files))
     alice.refresh_from_db()  # the server hashed her password anew for the token
     log_in(alice)
@@ -133,7 +139,7 @@ def job(stack, alice, alice_http, page, log_in) -> Job:
 
 
 def pages_shown(page: BrowserPage) -> int:
-    """How many pages of the scan the page says are done."""
+    """How many pages of the book the page says are done."""
     done = shown(page)["rows"][0]["pages"].partition(" of ")[0]
     return int(done) if done.isdecimal() else 0
 
