@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -33,10 +32,9 @@ class Protection:
 
 def protection(*, has_left_network: bool) -> Protection:
     """Return what there is, for who has tried to leave the network."""
-    is_linux = sys.platform.startswith("linux")
     means = {
         "network namespace": has_left_network,
-        "system call filter": is_linux and platform.machine() in seccomp.MACHINES,
+        "system call filter": seccomp.is_available(),
         "Landlock": landlock.version() > 0,
     }
     return Protection(

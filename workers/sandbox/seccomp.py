@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from workers.sandbox import system_calls
 
-_PR_SET_SECCOMP = 22
+_PR_GET_SECCOMP, _PR_SET_SECCOMP = 21, 22
 _MODE_FILTER = 2
 _CLONE_THREAD = 0x10000
 
@@ -60,15 +60,20 @@ Step = tuple[int, int, int, int]
 Test = tuple[int, int, bool]
 
 
+def is_available() -> bool:
+    """Tell whether the kernel filters, and there is a table for this machine."""
+    is_known = sys.platform.startswith("linux") and platform.machine() in MACHINES
+    return is_known and ctypes.CDLL(None).prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
+
+
 def forbid() -> bool:
     """Filter this process's system calls for good; false if that is not possible.
 
     What is forbidden fails with EPERM. Call `isolation.give_up_rights` first.
     """
-    machine = MACHINES.get(platform.machine())
-    if not sys.platform.startswith("linux") or machine is None:
+    if not is_available():
         return False
-    steps = program(machine, os.getpid())
+    steps = program(MACHINES[platform.machine()], os.getpid())
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *s) for s in steps))
     head = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)

@@ -5,11 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import struct
+import sys
+from pathlib import Path
 
 import pytest
 
 from workers.sandbox import system_calls as calls
-from workers.sandbox.seccomp import MACHINES, Machine, Step, program
+from workers.sandbox.seccomp import (
+    MACHINES,
+    Machine,
+    Step,
+    forbid,
+    is_available,
+    program,
+)
 from workers.sandbox.system_calls import Numbers
 
 OWN = 4711
@@ -126,3 +135,16 @@ def test_calls_that_are_not_yet_known_are_said_not_to_be_there(machine):
 def test_a_filter_is_no_longer_than_the_kernel_takes(machine):
     assert len(program(machine, OWN)) < 4_096
     assert all(max(step[1:3]) < 256 for step in program(machine, OWN))
+
+
+def test_on_a_machine_without_a_table_nothing_is_forbidden(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    assert not is_available()
+    assert not forbid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a filter")
+def test_a_kernel_that_filters_is_known_by_its_answer(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    status = Path("/proc/self/status").read_text()
+    assert is_available() == ("Seccomp:" in status)
