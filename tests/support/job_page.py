@@ -87,10 +87,11 @@ def by_rows(job: Job) -> Shown:
     documents = list(job.documents.in_order())
     points = average_points(sum(d.points for d in documents), len(documents))
     percent = as_percent(points, is_completed=job.state == State.COMPLETED)
+    failed = sum(d.state == State.FAILED for d in documents)
     coloured = [[str(d.pk), d.state] for d in documents]
     return {
         "state": _badge(job.state, Page.objects.completed().filter(job=job).count()),
-        "percent": f"{int(percent)}%",
+        "percent": _percent(job.state, percent, failed, len(documents)),
         "message": message_of(job),
         "counts": dict(Counter(d.state for d in documents)),
         "bar": coloured,
@@ -100,12 +101,20 @@ def by_rows(job: Job) -> Shown:
 
 
 def _row(document: Document) -> Row:
+    good = document.pages.completed().count()
+    total = document.pages_total or 0
     return {
         "id": str(document.pk),
-        "state": _badge(document.state, document.pages.completed().count()),
-        "percent": f"{int(document.progress)}%",
+        "state": _badge(document.state, good),
+        "percent": _percent(document.state, document.progress, total - good, total),
         "pages": _pages(document),
     }
+
+
+def _percent(state: str, progress: float, failed: int, total: int) -> str:
+    """What failed is not shown as done, however far the work had come."""
+    good = 100 * (total - failed) / total if total else 100
+    return f"{int(min(progress, good) if state == State.FAILED else progress)}%"
 
 
 def _badge(state: str, good_pages: int) -> str:
