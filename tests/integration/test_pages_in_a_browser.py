@@ -163,8 +163,9 @@ def press(page: BrowserPage, role: Literal["button", "link"], name: str) -> None
 def test_keys_lead_from_a_file_to_its_result(stack, alice, page, log_in):
     log_in(alice)
     page.goto(stack.url)
-    tab_to(page, page.locator("input[type=file]"))
+    # Asked for early: the browser is told of it beside what else it is told.
     with page.expect_file_chooser() as chooser:
+        tab_to(page, page.locator("input[type=file]"))
         page.keyboard.press("Enter")
     file = FilePayload(mimeType="text/plain", buffer=b"Words", name="")
     chooser.value.set_files([{**file, "name": name} for name in ("a.txt", "b.txt")])
