@@ -33,4 +33,4 @@ def _commits_early(alias: str) -> bool:
     with connections[alias].cursor() as cursor:
         cursor.execute("SHOW synchronous_commit")
         found = cursor.fetchone()
-    return found == ("off",)
+    return bool(found == ("off",))

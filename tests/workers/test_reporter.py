@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from progress import lifecycle, recording
@@ -154,7 +154,7 @@ def test_the_thread_outlives_a_connection_that_cannot_even_be_closed(
     report, document, monkeypatch
 ):
     failures: list[int] = []
-    real = reporter_module.connections.close_all
+    real = connections.close_all
 
     def close_all() -> None:
         if not failures:
@@ -162,7 +162,7 @@ def test_the_thread_outlives_a_connection_that_cannot_even_be_closed(
             raise OperationalError
         real()
 
-    monkeypatch.setattr(reporter_module.connections, "close_all", close_all)
+    monkeypatch.setattr(connections, "close_all", close_all)
     thread = make_reporter(flush=0.01)
     eventually(lambda: failures)
     with thread.reporting(report):
