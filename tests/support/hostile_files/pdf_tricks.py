@@ -213,7 +213,9 @@ PDF_TRICKS = (
         is_slow=True,
     ),
     HostileFile(name="long-title.pdf", build=long_title, is_slow=True),
-    HostileFile(name="same-words.pdf", build=same_words, is_slow=True),
+    HostileFile(
+        name="same-words.pdf", build=same_words, code="expands_too_much", is_slow=True
+    ),
     HostileFile(
         name="packed-twice.pdf",
         build=lambda: pdf_of(
