@@ -94,6 +94,7 @@ UNTESTED = {
     "config/server/plan.py",
     "config/web/__main__.py",
     "progress/apps.py",
+    "progress/asgi_extensions.py",
     "progress/errors.py",
     "progress/health_urls.py",
     "progress/urls.py",

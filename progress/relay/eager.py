@@ -7,13 +7,19 @@ tasks for this; here it also works on 3.11.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from functools import partial
 from types import coroutine as as_coroutine
 from typing import Any
 
+Rest = Coroutine[Any, Any, None]
+Send = Callable[[dict[str, Any]], Rest]
+#: Sends a text at once, if the server can; returns what is to be awaited before the
+#: next one, None if nothing is. Without the call of a coroutine for each delivery.
+Put = Callable[[str], Rest | None]
 
-def begin(work: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None] | None:
+
+def begin(work: Rest) -> Rest | None:
     """Run `work` up to its first wait; return the rest, None if there is none.
 
     The rest has to be awaited. What `work` raises before it waits is raised here.
@@ -28,7 +34,7 @@ def begin(work: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None] | None:
 
 
 @as_coroutine
-def _rest(work: Coroutine[Any, Any, None], waiting: Any) -> Generator[Any, Any, None]:
+def _rest(work: Rest, waiting: Any) -> Generator[Any, Any, None]:
     while True:
         try:
             value = yield waiting

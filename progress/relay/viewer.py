@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
 from progress.protocol import CloseCode
 from progress.relay.connection import Peer
-from progress.relay.eager import begin
+from progress.relay.eager import Put, Rest, Send, begin
 from progress.relay.encoded import Encoded, Form, Key, Transport
 from progress.relay.figures import figures
 from progress.relay.interest import Filter, Greeting
@@ -23,11 +23,6 @@ from progress.relay.waiting import Waiting
 
 logger = logging.getLogger(__name__)
 
-Rest = Coroutine[Any, Any, None]
-Send = Callable[[dict[str, Any]], Rest]
-#: Sends a text at once, if the server can; returns what is to be awaited before the
-#: next one, None if nothing is. Without the call of a coroutine for each delivery.
-Put = Callable[[str], Rest | None]
 End = Callable[[CloseCode], Awaitable[None]]
 #: Makes the server's message of one of ours; WebSockets need none.
 Wrap = Callable[[Encoded, "Viewer"], dict[str, Any]]
@@ -233,10 +228,7 @@ class Viewer:
         return self._send(wrapped)
 
     def _lose(self, error: Exception) -> None:
-        """Send nothing more: the peer is gone, and its disconnect is on the way.
-
-        Whatever it is, it is this viewer's; others are told what they are to be told.
-        """
+        """Send nothing more: the peer is gone; others are told what they are to be."""
         self.is_gone = True
         if not isinstance(error, RuntimeError | OSError):
             logger.error("A message could not be sent", exc_info=error)
@@ -316,8 +308,7 @@ class Viewer:
 
     async def _catch_up(self, track: Track) -> None:
         if track.form is Form.WHOLE and track.key not in self.positions:
-            # Its greeting is still to come, goes on from the viewer's seq, and asks
-            # for news again.
+            # Its greeting is still to come, and asks for news again.
             return
         position = self.positions.get(track.key, 0)
         latest = track.latest

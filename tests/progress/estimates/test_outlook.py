@@ -128,13 +128,14 @@ def test_work_that_does_not_advance_is_stalled_by_either_clock(known, late):
 
 
 def test_a_task_is_stalled_by_its_own_units(known):
-    changes = {"task_name": "shop.tasks.sync", "points": 2000, "page_classes": ""}
-    row = working(silent=60.0, units_done=2)._replace(**changes)
-    row = row._replace(started_at=NOW - timedelta(seconds=260))
+    began = NOW - timedelta(seconds=260)
+    row = working(silent=60.0, units_done=2)._replace(
+        task_name="shop.tasks.sync", points=2000, page_classes="", started_at=began
+    )
     found = only(look(known, [row]).jobs)
     assert found.mood is Mood.RUNNING
     assert found.end == pytest.approx(740.0, rel=0.01)
-    late = row._replace(advanced_at=row.started_at + timedelta(seconds=20))
+    late = row._replace(advanced_at=began + timedelta(seconds=20))
     assert only(look(known, [late]).jobs).mood is Mood.STALLED
 
 
