@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from workers.limits import Limits
 from workers.readers import Census, PageClass, PageContent
+from workers.readers.types import Closing
 
 
-class Book:
+class Book(Closing):
     """A reader whose pages can be made to fail."""
 
     unit = "page"
@@ -50,14 +50,3 @@ class Book:
 
     def close(self) -> None:
         self.is_open = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

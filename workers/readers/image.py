@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from PIL import Image
 
 from workers.errors import PageUnreadable
 from workers.limits import Limits
 from workers.readers.picture import damage_told, open_picture, recognised, upright
-from workers.readers.types import Census, PageClass, PageContent
+from workers.readers.types import Census, Closing, PageClass, PageContent
 
 _FORMATS = ("PNG", "JPEG")
 
 
-class ImageReader:
+class ImageReader(Closing):
     """A picture as a document of one page; it is decoded when it is opened.
 
     Raises:
@@ -53,17 +51,6 @@ class ImageReader:
     def close(self) -> None:
         """Let go of the pixels."""
         self._image.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _load(path: Path, limits: Limits) -> tuple[Image.Image, dict[str, str]]:

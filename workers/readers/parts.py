@@ -6,13 +6,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 from workers.errors import PageUnreadable, ReadingError, TooManyPages
 from workers.limits import Limits
 from workers.readers.normalise import clean, cut
-from workers.readers.types import Census, PageClass, PageContent
+from workers.readers.types import Census, Closing, PageClass, PageContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +25,7 @@ class Part:
 Load = Callable[[int], Part]
 
 
-class PartsReader:
+class PartsReader(Closing):
     """An open document of slides, sheets, chapters or parts of a message.
 
     Args:
@@ -98,17 +96,6 @@ class PartsReader:
     def close(self) -> None:
         """Let go of the file."""
         self._resources.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def check_page_count(

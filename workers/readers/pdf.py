@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pypdfium2.raw as pdfium
 from PIL import Image
@@ -28,7 +26,7 @@ from workers.readers.pdf_page import (
     picture,
     text_layer,
 )
-from workers.readers.types import Census, PageClass, PageContent, Via
+from workers.readers.types import Census, Closing, PageClass, PageContent, Via
 
 BLANK_NOTE = "There is no text on this page."
 _LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
@@ -61,7 +59,7 @@ class _Kept:
     seconds: float
 
 
-class PdfReader:
+class PdfReader(Closing):
     """A PDF, open.
 
     Raises:
@@ -118,17 +116,6 @@ class PdfReader:
         """Let go of the file."""
         with _pdfium_lock:
             self._document.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _class_of(self, number: int) -> PageClass:
         """A page that cannot be loaded counts as text: reading it says why."""

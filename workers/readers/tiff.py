@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from PIL import Image
 
@@ -20,10 +18,10 @@ from workers.readers.picture import (
     recognised,
     upright,
 )
-from workers.readers.types import Census, PageClass, PageContent
+from workers.readers.types import Census, Closing, PageClass, PageContent
 
 
-class TiffReader:
+class TiffReader(Closing):
     """A TIFF, open; its frames are decoded one at a time.
 
     Raises:
@@ -76,17 +74,6 @@ class TiffReader:
     def close(self) -> None:
         """Let go of the file."""
         self._image.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _count(image: Image.Image, limits: Limits) -> int:

@@ -62,6 +62,27 @@ class PageContent:
     note: str = ""
 
 
+class Closing:
+    """Closes at the end of a `with`: the part that all readers share."""
+
+    __slots__ = ()
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
 class DocumentReader(Protocol):
     """An open document: count its pages first, then read them in any order."""
 

@@ -16,12 +16,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from workers.errors import PageUnreadable
 from workers.limits import Limits
 from workers.readers import Census, PageClass, PageContent, open_document
+from workers.readers.types import Closing
 from workers.sandbox import walking, zygote
 
 MAGIC = "KILLER"
@@ -169,7 +169,7 @@ def do(deed: str) -> str:
     return text
 
 
-class Killer:
+class Killer(Closing):
     """Reads such a file."""
 
     unit = "page"
@@ -204,17 +204,6 @@ class Killer:
         )
 
     def close(self) -> None:
-        pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
         pass
 
 
