@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,9 +21,18 @@ from workers.readers.picture import (
 )
 from workers.readers.types import Census, Closing, PageClass, PageContent
 
+BREAKS_OFF = (
+    "The file breaks off here; it may have had more frames. Save it anew and hand it "
+    "in again."
+)
+#: How the warning begins that Pillow gives of a directory that is cut off.
+CUT = "Corrupt EXIF data"
+
 
 class TiffReader(Closing):
     """A TIFF, open; its frames are decoded one at a time.
+
+    Where the file breaks off, one more page that cannot be read stands for the rest.
 
     Raises:
         Corrupt: its directories cannot be read.
@@ -36,10 +46,11 @@ class TiffReader(Closing):
         self._limits = limits
         self._image = open_picture(path, ("TIFF",), limits)
         try:
-            self._pages = _count(self._image, limits)
+            self._frames, is_cut = _count(self._image, limits)
         except BaseException:
             self.close()
             raise
+        self._pages = self._frames + is_cut
 
     def census(self) -> Census:
         """Count the frames; whether they have text is known after reading them."""
@@ -55,6 +66,8 @@ class TiffReader(Closing):
         """
         if not 1 <= number <= self._pages:
             raise PageUnreadable(detail=f"no frame {number}")
+        if number > self._frames:
+            raise PageUnreadable(BREAKS_OFF, detail=f"no directory {number}")
         started = time.perf_counter()
         return recognised(self._frame(number), number, self._limits, started)
 
@@ -76,17 +89,24 @@ class TiffReader(Closing):
         self._image.close()
 
 
-def _count(image: Image.Image, limits: Limits) -> int:
-    """Walk the chain of directories, no further than the limit of pages."""
-    frames = 0
+def _count(image: Image.Image, limits: Limits) -> tuple[int, bool]:
+    """Walk the chain of directories, no further than the limit of pages.
+
+    Returns how many frames there are, and whether the chain breaks off behind them.
+    """
+    frames, is_cut = 0, False
     try:
-        with damage_told(), suppress(EOFError):
-            while frames <= limits.max_pages:
-                image.seek(frames)
-                frames += 1
+        with damage_told(), warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", UserWarning)
+            with suppress(EOFError):
+                while frames <= limits.max_pages:
+                    image.seek(frames)
+                    frames += 1
+            # The directory of the last frame lacks its end, and where the next one is.
+            is_cut = any(str(each.message).startswith(CUT) for each in said)
     except Corrupt:
-        # A chain that breaks off leaves the frames before.
         if not frames:
             raise
-    check_page_count(frames, TiffReader.unit, limits, is_whole=False)
-    return frames
+        is_cut = True
+    check_page_count(frames + is_cut, TiffReader.unit, limits, is_whole=False)
+    return frames, is_cut

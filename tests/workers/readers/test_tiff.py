@@ -9,7 +9,7 @@ from workers.errors import Bomb, Corrupt, PageUnreadable, TooManyPages
 from workers.limits import DEFAULT, Limits
 from workers.readers import PageClass, picture
 from workers.readers.ocr import OcrText
-from workers.readers.tiff import TiffReader
+from workers.readers.tiff import BREAKS_OFF, TiffReader
 from workers.samples import make_tiff
 
 SIZE = (200, 100)
@@ -79,3 +79,33 @@ def test_damaged_pixels_fail_their_frame_alone(keep):
     broken = data[:offset] + b"\xff" * 20 + data[offset + 20 :]
     with TiffReader(keep(broken), DEFAULT) as reader:
         assert reader.read(2).text
+
+
+def test_a_file_that_is_cut_in_half_says_so_on_a_page_of_its_own(keep):
+    data = frames(12)
+    with TiffReader(keep(data[: len(data) // 2]), DEFAULT) as reader:
+        whole = reader.census().pages - 1
+        assert 0 < whole < 12
+        for number in range(1, whole + 1):
+            assert reader.read(number).text == "L (200, 100)"
+        with pytest.raises(PageUnreadable) as told:
+            reader.read(whole + 1)
+    assert told.value.message == BREAKS_OFF
+
+
+def test_a_directory_that_lacks_its_end_may_have_led_to_more(keep):
+    """The frame has all it needs, but not where the next one is."""
+    data = frames(2)
+    with TiffReader(keep(data), DEFAULT) as reader:
+        reader._image.seek(1)
+        start = vars(reader._image)["tag_v2"]._offset
+    entries = int.from_bytes(data[start : start + 2], "little")
+    with TiffReader(keep(data[: start + 2 + entries * 12]), DEFAULT) as reader:
+        assert reader.census().pages == 3
+        with pytest.raises(PageUnreadable, match="breaks off"):
+            reader.read(3)
+
+
+def test_a_whole_file_has_no_page_too_many(keep):
+    with TiffReader(keep(frames(12)), DEFAULT) as reader:
+        assert reader.census().pages == 12
