@@ -19,9 +19,7 @@ def test_a_database_that_keeps_its_commits_is_not_complained_about():
     assert commits_are_kept(None) == []
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="a setting of PostgreSQL's"
-)
+@pytest.mark.postgres
 def test_one_that_tells_of_them_too_early_is():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from progress import clock, lifecycle
@@ -16,9 +15,8 @@ from workers import rescue
 
 pytestmark = pytest.mark.django_db
 
-has_own_clock = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite is used by one host and its clock"
-)
+# SQLite is used by one host and its clock.
+has_own_clock = pytest.mark.postgres
 
 
 @pytest.fixture

@@ -31,12 +31,15 @@ def pytest_load_initial_conftests(
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out on PostgreSQL what can be no other there: it ran on SQLite."""
-    if _database() != "postgres":
-        return
-    without = [item for item in items if not belongs_on_postgres(item)]
-    config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if belongs_on_postgres(item)]
+    """Leave out what is about the other one, or can be no other on PostgreSQL."""
+    is_here = belongs_on_postgres if _database() == "postgres" else belongs_on_sqlite
+    config.hook.pytest_deselected(items=[i for i in items if not is_here(i)])
+    items[:] = [item for item in items if is_here(item)]
+
+
+def belongs_on_sqlite(item: pytest.Item) -> bool:
+    """Tell whether a test is not about PostgreSQL alone."""
+    return item.get_closest_marker("postgres") is None
 
 
 def belongs_on_postgres(item: pytest.Item) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from progress import presence
@@ -55,9 +54,7 @@ def test_without_work_it_is_one_query(db, django_assert_num_queries):
         situation.read(timezone.now())
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite",
-    reason="PostgreSQL reads a table as small as a test's as a whole",
-)
+# PostgreSQL reads a table as small as a test's as a whole.
+@pytest.mark.sqlite
 def test_documents_that_have_ended_are_not_looked_through():
     assert "SCAN progress_document" not in situation.active_documents().explain()

@@ -165,10 +165,7 @@ def test_the_last_loss_over_a_page_lets_the_next_attempt_go_on_behind_it(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    not connection.features.has_select_for_update_skip_locked,
-    reason="SQLite locks no rows",
-)
+@pytest.mark.postgres
 def test_noting_messages_waits_for_nobody(alice):
     documents = Document.objects.filter(job=factories.make_job(alice, ("a", "b")))
     locked, free = documents.in_order()
