@@ -20,9 +20,9 @@ from progress.lifecycle.queueing import announce
 from progress.lifecycle.unreachable import cancel_unsent
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, Outcome, State
+from progress.unbegun import NEVER_SENT
 
 LOST = "Its worker was lost; waiting for another"
-NEVER_SENT = "Not begun: what was to send it is gone"
 
 
 def rescue(document_id: UUID) -> bool:

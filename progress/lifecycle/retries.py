@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from progress.lifecycle import jobs
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
@@ -18,6 +18,7 @@ from progress.lifecycle.documents import move
 from progress.lifecycle.queueing import announce
 from progress.models import Document, Job, Page
 from progress.states import EventKind, State
+from progress.unbegun import EARLIER_FAILED
 
 Actor = User | None
 
@@ -96,7 +97,8 @@ def _retry(job_id: UUID, request: _Request) -> int:
 def _queue_again(current: Change, request: _Request) -> int:
     rows = Document.objects.filter(job=current.job).retryable()
     if request.only is not None:
-        rows = rows.filter(pk__in=request.only)
+        # What waited for an earlier part in vain waits for its retry, too.
+        rows = rows.filter(Q(pk__in=request.only) | Q(message=EARLIER_FAILED))
     documents = list(rows.in_order())
     if not documents:
         raise NothingChanged

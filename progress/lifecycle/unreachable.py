@@ -10,8 +10,7 @@ from progress.models import Document
 from progress.models.document import DocumentQuerySet
 from progress.signals import DocumentFinished
 from progress.states import EventKind, State
-
-MESSAGE = "Not begun: an earlier part did not complete"
+from progress.unbegun import EARLIER_FAILED
 
 
 def cancel_unreachable(current: Change) -> None:
@@ -23,7 +22,7 @@ def cancel_unreachable(current: Change) -> None:
     job = current.job
     if not job.is_task or not (job.documents_failed or job.documents_cancelled):
         return
-    cancel_unsent(current, MESSAGE)
+    cancel_unsent(current, EARLIER_FAILED)
 
 
 def cancel_unsent(current: Change, message: str) -> bool:

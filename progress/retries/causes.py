@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: Causes of what was cancelled, which has no code of an error: by a person, for want
+#: of an earlier part, or since nobody is left to send it.
+CANCELLED = "cancelled"
+NOT_BEGUN = "not_begun"
+WORKFLOW_GONE = "workflow_gone"
+
 
 class Remedy(StrEnum):
     """What helps against a cause."""
@@ -116,9 +122,22 @@ _ROWS: tuple[tuple[Remedy, str, str, str], ...] = (
     ),
     (
         Remedy.RETRY,
-        "cancelled",
+        CANCELLED,
         "Cancelled",
         "A person stopped it. A retry goes on where it was.",
+    ),
+    (
+        Remedy.RETRY,
+        NOT_BEGUN,
+        "Not begun",
+        "An earlier part did not complete. It goes on by itself when that part is "
+        "retried; what gathers a group has to be sent again.",
+    ),
+    (
+        Remedy.CHANGE,
+        WORKFLOW_GONE,
+        "Workflow gone",
+        "What was to send it is gone. Send the workflow again.",
     ),
     (
         Remedy.CHANGE,

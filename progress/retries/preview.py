@@ -10,8 +10,7 @@ from django.db.models.functions import RowNumber
 from progress.models import Document
 from progress.models.document import DocumentQuerySet
 from progress.retries.causes import Cause, cause_of
-from progress.retries.selection import CANCELLED
-from progress.states import State
+from progress.retries.selection import CAUSE
 from progress.words import count
 
 #: Names that a group shows.
@@ -74,42 +73,37 @@ def preview(rows: DocumentQuerySet) -> Preview:
     counted = (
         rows.retryable()
         .order_by()
-        .values_list("state", "error_code")
+        .annotate(cause=CAUSE)
+        .values_list("cause")
         .annotate(documents=Count("pk"), jobs=Count("job", distinct=True))
     )
     found = list(counted)
     examples = _examples(rows.retryable())
     groups = [
         Group(
-            cause=cause_of(_code(state, code)),
+            cause=cause_of(code),
             documents=documents,
             jobs=jobs,
-            examples=examples.get((state, code), ()),
+            examples=examples.get(code, ()),
         )
-        for state, code, documents, jobs in found
+        for code, documents, jobs in found
     ]
     return Preview(groups=tuple(sorted(groups, key=lambda g: -g.documents)))
 
 
-def _code(state: str, code: str) -> str:
-    return CANCELLED if state == State.CANCELLED else code
-
-
-def _examples(
-    rows: DocumentQuerySet,
-) -> dict[tuple[str, str], tuple[Example, ...]]:
-    """Return the latest few of each group, by one query."""
+def _examples(rows: DocumentQuerySet) -> dict[str, tuple[Example, ...]]:
+    """Return the latest few of each group by its code, by one query."""
     place = Window(
         RowNumber(),
-        partition_by=[F("state"), F("error_code")],
+        partition_by=[F("cause")],
         order_by=[F("finished_at").desc(), F("pk").asc()],
     )
-    latest = rows.order_by().annotate(place=place).filter(place__lte=EXAMPLES)
-    fields = ("name", "state", "error_code", "error_message")
-    found: dict[tuple[str, str], tuple[Example, ...]] = {}
-    for row in latest.only(*fields).order_by("place"):
-        key = (row.state, row.error_code)
-        found[key] = (*found.get(key, ()), _example(row))
+    caused = rows.order_by().annotate(cause=CAUSE)
+    latest = caused.annotate(place=place).filter(place__lte=EXAMPLES).order_by("place")
+    found: dict[str, tuple[Example, ...]] = {}
+    for row in latest.only("name", "error_message"):
+        code = vars(row)["cause"]
+        found[code] = (*found.get(code, ()), _example(row))
     return found
 
 

@@ -8,16 +8,30 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.lookups import In
 
 from progress.models import Document
 from progress.models.document import DocumentQuerySet
 from progress.permissions import OPERATE
-from progress.retries.causes import CAUSES, Remedy
+from progress.retries.causes import (
+    CANCELLED,
+    CAUSES,
+    NOT_BEGUN,
+    WORKFLOW_GONE,
+    Remedy,
+)
 from progress.states import State
+from progress.unbegun import EARLIER_FAILED, NEVER_SENT
 
-#: How a group of cancelled documents is named beside the codes of errors.
-CANCELLED = "cancelled"
+#: The code of a row's cause: that of its error, or why it was cancelled.
+CAUSE = Case(
+    When(state=State.CANCELLED, message=EARLIER_FAILED, then=Value(NOT_BEGUN)),
+    When(state=State.CANCELLED, message=NEVER_SENT, then=Value(WORKFLOW_GONE)),
+    When(state=State.CANCELLED, then=Value(CANCELLED)),
+    default=F("error_code"),
+    output_field=CharField(),
+)
 #: Documents that one request queues again; whoever wants more asks again.
 AT_ONCE = 2_000
 
@@ -65,18 +79,13 @@ def selected(rows: DocumentQuerySet, selection: Selection) -> DocumentQuerySet:
     """Return those of `rows` that can be retried and that the selection names."""
     rows = rows.retryable().filter(**_lookups(selection))
     if selection.codes:
-        rows = rows.filter(_of_codes(selection.codes))
+        rows = rows.filter(In(CAUSE, selection.codes))
     if selection.is_worth_retrying:
         hopeless = [c.code for c in CAUSES.values() if c.remedy is Remedy.CHANGE]
-        rows = rows.exclude(state=State.FAILED, error_code__in=hopeless)
+        rows = rows.exclude(In(CAUSE, hopeless))
     return rows
 
 
 def _lookups(selection: Selection) -> dict[str, Any]:
     values = ((lookup, getattr(selection, name)) for name, lookup in _LOOKUPS.items())
     return {lookup: value for lookup, value in values if value}
-
-
-def _of_codes(codes: tuple[str, ...]) -> Q:
-    failed = Q(state=State.FAILED, error_code__in=codes)
-    return failed | Q(state=State.CANCELLED) if CANCELLED in codes else failed

@@ -65,3 +65,12 @@ def test_a_retry_queues_the_whole_rest_and_sends_what_can_be_sent(alice):
     assert [task.document_id for task in fact.tasks] == [first.id]
     states = Document.objects.values_list("state", flat=True)
     assert list(states) == ["queued", "queued"]
+
+
+@pytest.mark.django_db
+def test_a_retry_of_the_failed_part_alone_takes_what_waits_for_it_along(alice):
+    first, later = part(), part(arguments=None)
+    queue(alice, first, later)
+    fail(first)
+    assert lifecycle.retry_document(first.id, actor=alice)
+    assert Document.objects.get(pk=later.id).state == "queued"
