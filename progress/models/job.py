@@ -266,7 +266,7 @@ class Job(Promised):
         """What its badge says: its state, or that it is paused."""
         if self.is_paused:
             return "paused"
-        return words.badge(self.state, self.pages_done)
+        return words.badge(self.state, self.pages_done or self.documents_completed)
 
     @property
     def is_pausable(self) -> bool:

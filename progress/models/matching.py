@@ -23,7 +23,7 @@ def conditions(jobs: QuerySet[Model], query: Query) -> Q:
         return Q(pk__in=jobs.filter(condition).values("pk"))
 
     asked = [
-        _any(query.states, in_state),
+        _any(query.states, _job_in_state),
         _any(query.types, lambda value: Q(job_type=value)),
         _any(query.batches, lambda value: Q(batch__title__icontains=value)),
         _any(query.errors, lambda value: with_document(_has_error(value))),
@@ -33,10 +33,17 @@ def conditions(jobs: QuerySet[Model], query: Query) -> Q:
 
 
 def in_state(value: str) -> Q:
-    """Return the condition of a state, or of having failed in part."""
+    """Return the condition of a document's state, or of having failed in part."""
     if value == IN_PART:
         return Q(state=State.FAILED, pages_done__gt=0)
     return Q(state=value)
+
+
+def _job_in_state(value: str) -> Q:
+    """Return the same of a job: what it completed may have no pages, as tasks have."""
+    if value == IN_PART:
+        return in_state(value) | Q(state=State.FAILED, documents_completed__gt=0)
+    return in_state(value)
 
 
 def _any(values: Iterable[str], condition: Callable[[str], Q]) -> Q:

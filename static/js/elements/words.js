@@ -44,7 +44,7 @@ export { stage as stateWord };
 
 /** @param {object} row a job, document or batch @returns {string} what its badge says */
 export function badgeOf({ state, is_paused, pages_done, counts }) {
-  if (state === "failed" && (counts?.pages_done ?? counts?.completed ?? pages_done)) return "failed_in_part";
+  if (state === "failed" && (counts?.pages_done || counts?.completed || pages_done)) return "failed_in_part";
   return is_paused ? "paused" : state;
 }
 

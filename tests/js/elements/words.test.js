@@ -22,6 +22,7 @@ test("a screen reader hears the message and the estimate in whole words", () => 
 test("what left good pages failed in part", () => {
   assert.equal(words.badgeOf({ state: "failed", pages_done: 3 }), "failed_in_part");
   assert.equal(words.badgeOf({ state: "failed", counts: { pages_done: 1 } }), "failed_in_part");
+  assert.equal(words.badgeOf({ state: "failed", counts: { pages_done: 0, completed: 2 } }), "failed_in_part");
   assert.equal(words.badgeOf({ state: "failed", pages_done: 0 }), "failed");
   assert.equal(words.badgeOf({ state: "processing", pages_done: 3, is_paused: true }), "paused");
   assert.equal(words.stateWord("failed_in_part"), "Failed in part");

@@ -6,6 +6,7 @@ import pytest
 
 from progress import lifecycle, signals
 from progress.models import Document, Job
+from progress.search import Query
 from tests import factories
 from tests.progress.lifecycle.test_tasks import part, queue
 
@@ -74,3 +75,16 @@ def test_a_retry_of_the_failed_part_alone_takes_what_waits_for_it_along(alice):
     fail(first)
     assert lifecycle.retry_document(first.id, actor=alice)
     assert Document.objects.get(pk=later.id).state == "queued"
+
+
+@pytest.mark.django_db
+def test_a_workflow_of_which_a_part_completed_failed_in_part(alice):
+    first, second = part(), part()
+    job = queue(alice, first, second)
+    claim = factories.claim(Document.objects.get(pk=first.id))
+    lifecycle.finish(claim, lifecycle.completed())
+    fail(second)
+    job.refresh_from_db()
+    assert (job.pages_done, job.badge) == (0, "failed_in_part")
+    found = Job.objects.matching(Query(states=("failed_in_part",)))
+    assert list(found) == [job]
