@@ -84,17 +84,23 @@ def add_tasks(job_id: UUID, tasks: Sequence[NewTask]) -> bool:
 
 
 def mark_sent(
-    document_id: UUID, arguments: dict[str, Any], due_at: datetime | None = None
+    document_id: UUID,
+    arguments: dict[str, Any],
+    due_at: datetime | None = None,
+    *,
+    title: str = "",
 ) -> bool:
     """Note what a waiting part is sent with; False if it waits no more.
 
-    `due_at` is when its message comes, if not at once.
+    `due_at` is when its message comes, if not at once; `title` is what it is called
+    now that its arguments are known, if that is new.
     """
     now = timezone.now()
-    rows = Document.objects.filter(pk=document_id, state=State.QUEUED)
-    return bool(
-        rows.update(task_arguments=arguments, queued_at=now, enqueued_at=due_at or now)
+    values = {"task_arguments": arguments, "queued_at": now} | (
+        {"name": fit(title, 250)} if title else {}
     )
+    rows = Document.objects.filter(pk=document_id, state=State.QUEUED)
+    return bool(rows.update(enqueued_at=due_at or now, **values))
 
 
 def leave_to(document_id: UUID, task_name: str) -> bool:

@@ -56,7 +56,8 @@ def note(sending: Sending) -> bool:
     is sent again.
     """
     stored = arguments.encode(sending.args, sending.kwargs, sending.options)
-    if lifecycle.mark_sent(sending.document_id, stored, sending.due_at):
+    title = _title(sending.task, sending.args, sending.kwargs)
+    if lifecycle.mark_sent(sending.document_id, stored, sending.due_at, title=title):
         return bool(stored)
     if Document.objects.filter(pk=sending.document_id).exists():
         return bool(stored)
@@ -139,8 +140,12 @@ def _later_parts(options: Mapping[str, Any]) -> list[NewTask]:
     return [part for leaf in found if (part := waiting_part(leaf)) is not None]
 
 
-def waiting_part(leaf: Any) -> NewTask | None:
-    """Return a part that is yet to be sent; None if nobody tracks its task."""
+def waiting_part(leaf: Any, *, is_first: bool = False) -> NewTask | None:
+    """Return a part that is yet to be sent; None if nobody tracks its task.
+
+    What a later part is called with is known once it is sent: Celery puts the result
+    of the earlier one before its arguments, unless they are immutable.
+    """
     task = tracked_task(leaf.task)
     task_id = leaf.options.get("task_id")
     if task is None or not task_id:
@@ -148,9 +153,10 @@ def waiting_part(leaf: Any) -> NewTask | None:
     document_id = task_ids.document_id(task_id)
     if Document.objects.filter(pk=document_id).exists():
         return None
+    args = leaf.args if is_first or leaf.immutable else None
     return NewTask(
         id=document_id,
-        title=_title(task, leaf.args, leaf.kwargs),
+        title=_title(task, args, leaf.kwargs),
         task_id=task_id,
         task_name=task.name,
         arguments=None,

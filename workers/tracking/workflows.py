@@ -45,7 +45,10 @@ class Tracked:
         return signature.apply_async(**options)
 
     def _write(self, signature: Any, job_id: UUID) -> None:
-        found = [rows.waiting_part(leaf) for leaf in leaves(signature)]
+        found = [
+            rows.waiting_part(leaf, is_first=not place)
+            for place, leaf in enumerate(leaves(signature))
+        ]
         parts = [part for part in found if part is not None]
         if not parts:
             return

@@ -95,3 +95,21 @@ def test_what_a_failed_part_would_have_sent_is_not_begun(eager, alice, body):
 def test_a_workflow_of_which_nothing_is_tracked_is_no_job(eager, alice):
     assert tracked(chain(plain.s(1), plain.s()), owner=alice).delay().get() == 1
     assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_later_part_is_named_by_what_it_is_really_called_with(eager, alice, body):
+    seen = []
+
+    def look(task, *args):
+        seen.append(list(Document.objects.in_order().values_list("name", flat=True)))
+        return f"after {args[0]}"
+
+    body(look)
+    tracked(chain(do.s("first"), do.s("own"), do.si("alone")), owner=alice).delay()
+    assert seen == [
+        ["Do first", "Do", "Do alone"],
+        ["Do first", "Do after first", "Do alone"],
+        ["Do first", "Do after first", "Do alone"],
+    ]
+    assert Job.objects.get().title == "Do first"
