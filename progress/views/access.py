@@ -25,8 +25,8 @@ def find_document(request: HttpRequest, document_id: UUID) -> Document:
 
 
 def find_batch(request: HttpRequest, batch_id: UUID) -> Batch:
-    """Return a batch that the visitor may see; otherwise the answer is 404."""
-    rows = Batch.objects.visible_to(request.user).select_related("owner")
+    """Return a batch, read `with_seq()`, that the visitor may see; otherwise 404."""
+    rows = Batch.objects.visible_to(request.user).with_seq().select_related("owner")
     return get_object_or_404(rows, pk=batch_id)
 
 

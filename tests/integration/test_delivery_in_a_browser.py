@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Route, WebSocketRoute, expect
 from playwright.sync_api import Page as BrowserPage
 from rest_framework_simplejwt.tokens import AccessToken
 
@@ -221,6 +221,27 @@ def test_what_could_not_be_drawn_anew_is_asked_for_again(page, stack, job, look)
         expect(pause).to_be_visible()
     page.unroute(address)
     expect(pause).to_have_count(0, timeout=SECONDS)
+
+
+def test_html_that_was_under_way_takes_nothing_back(page, stack, job, look):
+    read_next(job)
+    lifecycle.pause_job(job.pk)
+    look(page, job)
+    second = job.documents.in_order()[1]
+    line = page.locator(f".item[data-document='{second.pk}']")
+
+    def answer_late(route: Route) -> None:
+        drawn = route.fetch()
+        read_next(job)
+        expect(line).to_have_attribute("data-state", "completed", timeout=SECONDS)
+        route.fulfill(response=drawn)
+
+    page.route(stack.url + job.get_absolute_url(), answer_late, times=1)
+    lifecycle.resume_job(job.pk)
+    # The server has drawn it together with the line as it was.
+    expect(page.get_by_role("button", name="Pause")).to_be_visible(timeout=SECONDS)
+    expect(line).to_have_attribute("data-state", "completed")
+    expect(line.locator("state-badge")).to_have_text("Completed")
 
 
 def test_what_is_asked_for_offline_is_kept_in_sight_and_sent_later(

@@ -50,6 +50,11 @@ export function fillDocument(root, row) {
   look(root, row, message);
 }
 
+/** @param {HTMLElement} root @param {object} row of whose present only the estimate is new */
+export function fillEta(root, row) {
+  fill(root, { eta: eta(row.eta, isLine(root)) });
+}
+
 /**
  * Shows what all of them have: state, bar, and what a screen reader hears of it.
  *
@@ -59,6 +64,7 @@ export function fillDocument(root, row) {
  */
 export function look(root, row, text) {
   root.dataset.state = row.state;
+  if (root.dataset.seq && row.seq) root.dataset.seq = row.seq;
   root.querySelector("state-badge").state = badgeOf(row);
   const bar = root.querySelector("progress-bar");
   // A bar that is not defined yet is drawn already, and is moved by the next frame.

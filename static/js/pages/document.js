@@ -4,7 +4,7 @@ import "../elements/define-document-progress.js";
 import { TERMINAL } from "../progress/protocol.js";
 import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
-import { followPages } from "./strip.js";
+import { followPages, keepPages } from "./strip.js";
 
 const { tellOfOthers } = await import("./ends.js");
 const start = startFrame();
@@ -12,7 +12,9 @@ const head = document.getElementById("document");
 const panel = document.getElementById("page");
 const id = head.dataset.document;
 
-watchJob(start).on("change", follow);
+const watched = watchJob(start);
+watched.on("change", follow);
+keepPages(watched);
 tellOfOthers(start.processing_id);
 addEventListener("page-chosen", choose);
 addEventListener("popstate", () => show(numberInAddress()));

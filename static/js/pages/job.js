@@ -3,6 +3,7 @@
 import { announce, startFrame, watchJob } from "./live.js";
 import { stage } from "../elements/words.js";
 import { fillDocument } from "../elements/fields.js";
+import { compared } from "./newer.js";
 import { TERMINAL } from "../progress/protocol.js";
 
 const start = startFrame();
@@ -15,7 +16,7 @@ const pieces = {
 };
 const present = Object.keys(pieces).filter((name) => document.querySelector(name));
 // What is not needed to paint the page does not hold it up.
-const [{ refreshSoon }, ...modules] = await Promise.all([
+const [{ refreshSoon, afterRefresh }, ...modules] = await Promise.all([
   import("./regions.js"),
   import("./ends.js"),
   import("./gone.js"),
@@ -28,6 +29,7 @@ const isWhole = start.documents.length === start.counts.documents;
 if (grid) grid.documents = start.documents;
 const watched = watchJob(start, { isWhole });
 watched.on("change", follow);
+afterRefresh(showNewer);
 for (const module of modules) module.begin?.(watched);
 
 function follow({ frame, job, before }) {
@@ -45,6 +47,12 @@ function follow({ frame, job, before }) {
 function showDocument(row) {
   const line = document.querySelector(`.item[data-document="${row.id}"]`);
   if (line) fillDocument(line, row);
+}
+
+function showNewer() {
+  const lines = document.querySelectorAll(".item[data-document]");
+  const known = ({ dataset }) => watched.copy?.documents.get(dataset.document);
+  for (const [line, row] of compared(lines, known).behind) fillDocument(line, row);
 }
 
 function showCounts(counts) {

@@ -1,15 +1,18 @@
 /** Lists of jobs: each line follows its job; the lists follow when a state changes. */
 
 import "../elements/define-job-list.js";
+import { fillEta } from "../elements/fields.js";
 import { ConnectionState } from "../progress/states.js";
 import { hasEnded, isForStaff, showEnd } from "./ends.js";
 import { announce, watchConnection, watchJobs } from "./live.js";
-import { refreshSoon } from "./regions.js";
+import { compared } from "./newer.js";
+import { afterRefresh, refreshSoon } from "./regions.js";
 
 /** Watches all of my jobs and keeps the lines of this page up to date. */
 export function followLines() {
   const watch = watchJobs();
   watch.on("change", follow);
+  afterRefresh(() => showNewer(watch));
   // A list begins with its newest jobs only: what happened to others meanwhile is not told.
   whenBack(refreshSoon);
   return watch;
@@ -33,6 +36,14 @@ function follow({ job, before }) {
   if (shown ? shown !== job.state : isActive) refreshSoon();
   if (before && before.state !== job.state) tell(job, before, line);
   line?.closest("job-list").update(job);
+}
+
+function showNewer(watch) {
+  const known = new Map(watch.jobs.map((job) => [job.processing_id, job]));
+  const lines = document.querySelectorAll(".item[data-job]");
+  const { behind, level } = compared(lines, ({ dataset }) => known.get(dataset.job));
+  for (const [line, job] of behind) line.closest("job-list").update(job);
+  for (const [line, job] of level) fillEta(line, job);
 }
 
 /** An end of a job of mine is shown; everything else is said only. */

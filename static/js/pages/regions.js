@@ -7,6 +7,7 @@
 const PAUSE = 1_500;
 const LATER = 5_000;
 
+const followers = [];
 let timer = null;
 let again = null;
 let askedAt = 0;
@@ -17,6 +18,11 @@ export function refreshSoon() {
   clearTimeout(again);
   const wait = Math.max(150, askedAt + PAUSE - Date.now());
   timer = setTimeout(refresh, wait);
+}
+
+/** @param {() => void} call after regions were drawn anew, perhaps older than what they showed */
+export function afterRefresh(call) {
+  followers.push(call);
 }
 
 async function refresh() {
@@ -45,6 +51,7 @@ function replaceRegions(fresh) {
     const next = fresh.querySelector(`[data-region="${region.dataset.region}"]`);
     if (next && !isInUse(region)) replaceChanged(region, next);
   }
+  for (const call of followers) call();
 }
 
 /** A menu that is open, or a question that is being answered, stays. */
@@ -55,6 +62,7 @@ function isInUse(region) {
 function replaceChanged(region, next) {
   if (region.innerHTML === next.innerHTML) return;
   const focused = region.contains(document.activeElement) ? address(document.activeElement) : null;
+  Object.assign(region.dataset, next.dataset);
   region.replaceChildren(...document.importNode(next, true).childNodes);
   if (focused) region.querySelector(focused)?.focus({ preventScroll: true });
 }

@@ -1,7 +1,8 @@
 /** The strip of a document's pages follows its job. */
 
 import "../elements/define-page-strip.js";
-import { refreshSoon } from "./regions.js";
+import { compared } from "./newer.js";
+import { afterRefresh, refreshSoon } from "./regions.js";
 
 /** @param {import("../progress/watches.js").JobWatch} watched a job of one document */
 export function begin(watched) {
@@ -11,6 +12,17 @@ export function begin(watched) {
     const row = change.job.documents.get(strip.getAttribute("document"));
     if (row && !strip.fits(row.pages_total)) refreshSoon();
     followPages(strip, change);
+  });
+  keepPages(watched);
+}
+
+/** @param {import("../progress/watches.js").JobWatch} watched whose strip the server draws anew */
+export function keepPages(watched) {
+  afterRefresh(() => {
+    const { copy: job } = watched;
+    const known = (strip) => job?.documents.get(strip.getAttribute("document"));
+    const { behind } = compared(document.querySelectorAll("page-strip"), known);
+    for (const [strip] of behind) followPages(strip, { frame: { pages: [...job.pages.values()] }, job, before: null });
   });
 }
 
@@ -24,5 +36,7 @@ export function followPages(strip, { frame, job, before }) {
   strip.clear(failed.filter((page) => !stands(page)));
   strip.update(frame.pages.filter(stands));
   const row = job.documents.get(strip.getAttribute("document"));
-  if (row) strip.working = row.state === "processing" && row.pages_total > 0;
+  if (!row) return;
+  strip.dataset.seq = row.seq;
+  strip.working = row.state === "processing" && row.pages_total > 0;
 }

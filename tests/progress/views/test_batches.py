@@ -39,6 +39,15 @@ def test_a_batch_shows_its_jobs_and_all_their_documents(alice_client, batch):
     ]
 
 
+def test_the_head_and_each_line_carry_the_seq_they_were_drawn_at(alice_client, batch):
+    page = alice_client.get(batch.get_absolute_url()).content.decode()
+    jobs = list(batch.jobs.all())
+    for job in jobs:
+        assert f'data-job="{job.pk}" data-seq="{job.seq}"' in page
+    seq = sum(job.seq for job in jobs)
+    assert f'data-batch="{batch.pk}" data-seq="{seq}"' in page
+
+
 def test_what_can_be_done_follows_the_state(alice_client, batch, alice):
     page = alice_client.get(batch.get_absolute_url()).content.decode()
     assert reverse("progress:batch-retry", args=[batch.pk]) in page

@@ -51,6 +51,17 @@ def test_every_document_has_a_cell_a_segment_and_a_line(alice_client, job):
         assert f'data-document="{document.pk}"' in page
 
 
+def test_each_line_carries_the_seq_that_it_was_drawn_at(alice_client, alice, job):
+    page = html(alice_client, job)
+    for document in job.documents.all():
+        assert f'data-document="{document.pk}" data-seq="{document.seq}"' in page
+    read_whole(only := only_document(make_job(alice, ["only.txt"])))
+    only.refresh_from_db()
+    strip = f'<page-strip document="{only.pk}" data-seq="{only.seq}"'
+    assert strip in html(alice_client, only.job)
+    assert strip in html(alice_client, only)
+
+
 def test_a_failed_document_says_why_and_what_to_do(alice_client, job):
     assert "Hand in an unlocked copy." in html(alice_client, job)
 
