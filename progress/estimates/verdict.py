@@ -28,6 +28,7 @@ QUARTER = 0.25
 #: Runs of so many seconds are long enough for somebody to watch them.
 LONG = 3.0
 DRAWS = 500
+NO_DATA = "no data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,11 @@ def common(done: Replayed) -> list[Ask]:
     return [ask for ask in done.asks if None not in ask.said.values()]
 
 
-def figures(documents: Sequence[Replayed], method: str) -> Figures:
-    """Return a method's figures over the questions that all answered."""
+def figures(documents: Sequence[Replayed], method: str) -> Figures | None:
+    """Return a method's figures over the questions that all answered, if any."""
     found = [errors for one in documents if (errors := _errors(one, method))]
+    if not found:
+        return None
     return Figures(
         mae=_mean(mean(e for e, _ in errors) for errors in found),
         normalised=_mean(
@@ -76,8 +79,8 @@ def _errors(one: Replayed, method: str) -> list[tuple[float, bool]]:
     return found
 
 
-def skill(documents: Sequence[Replayed], other: str) -> Skill:
-    """Return how much smaller our mean error is than another method's."""
+def skill(documents: Sequence[Replayed], other: str) -> Skill | None:
+    """Return how much smaller our mean error is than another method's, if any is."""
     pairs = [
         (
             mean(e for e, _ in _errors(one, OURS)),
@@ -86,12 +89,11 @@ def skill(documents: Sequence[Replayed], other: str) -> Skill:
         for one in documents
         if common(one)
     ]
+    if not pairs:
+        return None
     chance = random.Random(1)  # noqa: S311 - the same draws each time
-    drawn = sorted(
-        _skill(chance.choices(pairs, k=len(pairs)))
-        for _ in range(DRAWS if pairs else 0)
-    )
-    low, high = (drawn[DRAWS // 40], drawn[-DRAWS // 40]) if drawn else (0.0, 0.0)
+    drawn = sorted(_skill(chance.choices(pairs, k=len(pairs))) for _ in range(DRAWS))
+    low, high = drawn[DRAWS // 40], drawn[-DRAWS // 40]
     return Skill(share=_skill(pairs), low=low, high=high)
 
 
@@ -100,14 +102,20 @@ def _skill(pairs: Sequence[tuple[float, float]]) -> float:
     return 1 - sum(own for own, _ in pairs) / theirs if theirs else 0.0
 
 
-def error_at(documents: Sequence[Replayed], moment: float, floor: float) -> float:
-    """Return our median relative error at a share of the run; bases from `floor` on."""
+def error_at(
+    documents: Sequence[Replayed], moment: float, floor: float
+) -> float | None:
+    """Return our median relative error at a share of the run; bases from `floor` on.
+
+    None if nothing was said at that share.
+    """
     asks = (ask for one in documents for ask in one.asks if ask.at == moment)
-    return _median(
+    errors = [
         abs(said - ask.truth) / max(ask.truth, floor)
         for ask in asks
         if (said := ask.said[OURS]) is not None
-    )
+    ]
+    return median(errors) if errors else None
 
 
 def coverage(
@@ -165,6 +173,9 @@ def _methods(documents: Sequence[Replayed]) -> Iterator[str]:
     yield f"{'method':18} {'MAE':>8} {'MAE / run':>10} {'within 20 % or 5 s':>19}"
     for method in METHODS:
         found = figures(documents, method)
+        if found is None:
+            yield f"{method:18} {NO_DATA:>8}"
+            continue
         yield (
             f"{method:18} {found.mae:>6.2f} s {found.normalised:>10.3f} "
             f"{found.within:>18.0%}"
@@ -172,7 +183,7 @@ def _methods(documents: Sequence[Replayed]) -> Iterator[str]:
     yield ""
     yield "our median relative error    " + "".join(f"{m:>7.0%}" for m in MOMENTS)
     for name, floor in (("of what was left", 0.0), ("the same, at least 5 s", FLOOR)):
-        row = "".join(f"{error_at(documents, m, floor):>7.0%}" for m in MOMENTS)
+        row = "".join(_share(error_at(documents, m, floor), 7) for m in MOMENTS)
         yield f"  {name:26} {row}"
 
 
@@ -192,16 +203,26 @@ def _bars(documents: Sequence[Replayed]) -> Iterator[str]:
     yield from _quarters(documents)
     for other, least in ((MEAN_RATE, 0.30), (PREFIX, 0.15)):
         found = skill(documents, other)
+        name = f"MAE better than {other}"
+        if found is None:
+            yield _nothing(name)
+            continue
         goal = f"≥ {least:.0%} ({found.low:.0%} to {found.high:.0%})"
-        yield _bar(f"MAE better than {other}", found.share, found.share >= least, goal)
+        yield _bar(name, found.share, found.share >= least, goal)
     for sort, some in by_sort(documents).items():
         share = coverage(some)
         if len(some) >= MANY and share is not None:
             is_held = 0.76 <= share <= 0.84
             yield _bar(f"coverage of {sort}", share, is_held, "76 to 84 %")
-    moves = [one.late_moves for one in documents]
-    yield (
-        f"{'shown finish moved > 20 % later':42} median {_median(moves):g}, "
+    yield _late_moves([one.late_moves for one in documents])
+
+
+def _late_moves(moves: Sequence[int]) -> str:
+    name = "shown finish moved > 20 % later"
+    if not moves:
+        return _nothing(name)
+    return (
+        f"{name:42} median {_median(moves):g}, "
         f"mean {_mean(moves):.2f}, most {max(moves, default=0)}  "
         f"{'reached' if _median(moves) <= 1 else 'MISSED'} (≤ 1)"
     )
@@ -219,15 +240,23 @@ def _quarters(documents: Sequence[Replayed]) -> Iterator[str]:
         (f"the same, of at least {FLOOR:g} s left", documents, FLOOR),
     ):
         error = error_at(some, QUARTER, floor)
-        yield _bar(name, error, error <= 0.15, "≤ 15 %")
+        if error is None:
+            yield _nothing(name)
+        else:
+            yield _bar(name, error, error <= 0.15, "≤ 15 %")
 
 
 def _bar(name: str, value: float, is_reached: bool, goal: str) -> str:
     return f"{name:42} {value:>6.1%}  {'reached' if is_reached else 'MISSED'} ({goal})"
 
 
-def _share(value: float | None) -> str:
-    return f"{'–':>6}" if value is None else f"{value:>6.0%}"
+def _nothing(name: str) -> str:
+    """Return the line of a bar that no document was there to judge by."""
+    return f"{name:42} {NO_DATA}"
+
+
+def _share(value: float | None, width: int = 6) -> str:
+    return f"{'–':>{width}}" if value is None else f"{value:>{width}.0%}"
 
 
 def _mean(values: Iterable[float]) -> float:
