@@ -20,6 +20,7 @@ from progress.estimates import situation, traces
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.outlook import Forecast, Mood, Outlook, outlook
 from progress.estimates.steady import Shown, steady
+from progress.estimates.watch import Watch
 
 #: Seconds between two looks at the situation, and at what has ended. As often viewers
 #: of quiet jobs are told; what a frame says is reckoned from the look to its moment.
@@ -45,6 +46,7 @@ class Current:
         self._learnt_until: datetime | None = None
         self._outlook = Outlook(at=0.0)
         self._shown: dict[UUID, Shown] = {}
+        self._watch = Watch()
         self._due_at = 0.0
         self._wanted_at = -WANTED_SECONDS
 
@@ -95,9 +97,9 @@ class Current:
         began = time.monotonic()
         self._learn()
         now = timezone.now()
-        fresh = outlook(
-            situation.read(now), self._knowledge, settings.HEADWAY_SLICE_SECONDS
-        )
+        found = situation.read(now)
+        found = replace(found, marks=self._watch.look(found.rows))
+        fresh = outlook(found, self._knowledge, settings.HEADWAY_SLICE_SECONDS)
         self._outlook = self._steadied(fresh)
         ended = time.monotonic()
         self._due_at = ended + max(SECONDS, REST * (ended - began))

@@ -7,11 +7,13 @@ as empirical Bayes does: the wider one counts as two runs.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from heapq import nsmallest
 from math import exp, log, log1p
 from statistics import fmean, median
 
 from progress.estimates.regression import Affine, Cost, Level, Line
+from progress.estimates.seen import Seen
 from progress.estimates.tempo import Tempo
 from progress.estimates.trace import StageSeen, Trace
 
@@ -32,6 +34,14 @@ Key = tuple[str, ...]
 Run = tuple[float, float, float]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What runs of a task have taken, in seconds, and on how many runs it rests."""
+
+    seconds: float
+    runs: float = 1.0
+
+
 class History:
     """Learns from finished runs; answers in seconds."""
 
@@ -40,6 +50,8 @@ class History:
         self._pages: dict[Key, Affine] = defaultdict(Affine)
         self._stages: dict[Key, Line] = defaultdict(Line)
         self._tasks: dict[Key, Level] = defaultdict(Level)
+        #: The logarithm of the units that stages of tasks have had.
+        self._task_units: dict[Key, Level] = defaultdict(Level)
         self._runs: dict[Key, list[Run]] = defaultdict(list)
         self._paged: set[tuple[str, str]] = set()
         #: The nearest runs by type, suffix and size in tenths of its logarithm.
@@ -48,7 +60,7 @@ class History:
     def learn(self, trace: Trace) -> None:
         """Take in a run that has ended well."""
         if trace.task:
-            self._tasks[trace.job_type, trace.task].add(_log(trace.run), 1.0)
+            self._learn_task(trace)
             return
         self._nearest_known.clear()
         for seen in (*trace.earlier, *trace.stages):
@@ -87,10 +99,26 @@ class History:
                 is_known = True
         return exp(estimate) * self.tempo.factor
 
-    def task(self, job_type: str, name: str) -> float | None:
-        """Return the seconds of a task of this name; None without a run of it."""
-        level = self._tasks.get((job_type, name))
-        return exp(level.mean) if level is not None else None
+    def task(self, seen: Seen) -> Usual | None:
+        """Return what a task of this name takes; None without a run of it.
+
+        As many times longer as its stage has more units than those of earlier runs.
+        """
+        level = self._tasks.get((seen.job_type, seen.task))
+        if level is None:
+            return None
+        units = self._task_units.get((seen.job_type, seen.task, seen.stage))
+        scale = seen.units_total / exp(units.mean) if units and seen.units_total else 1
+        return Usual(seconds=exp(level.mean) * scale, runs=level.weight)
+
+    @property
+    def has_stages(self) -> bool:
+        """Whether any stage was ever seen: without, all is guessed."""
+        return bool(self._stages)
+
+    def knows(self, stage: str) -> bool:
+        """Whether a stage of this name was ever seen."""
+        return (stage,) in self._stages or any(name == stage for _, name in self._paged)
 
     def whole(self, job_type: str, suffix: str, size: int) -> float | None:
         """Return the seconds of a run of which the size alone is known.
@@ -136,6 +164,13 @@ class History:
             busy = max(seen.busy, LEAST * seen.units)
             for key in _keys(trace.job_type, trace.kind, seen.stage, seen.page_class):
                 self._pages[key].add(seen.units, busy)
+
+    def _learn_task(self, trace: Trace) -> None:
+        self._tasks[trace.job_type, trace.task].add(_log(trace.run), 1.0)
+        for seen in trace.stages:
+            if seen.units:
+                key = (trace.job_type, trace.task, seen.stage)
+                self._task_units[key].add(log(seen.units), 1.0)
 
     def _learn_line(self, trace: Trace, stage: str, units: int, busy: float) -> None:
         for key in _keys(trace.job_type, trace.kind, stage):

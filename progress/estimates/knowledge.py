@@ -32,7 +32,7 @@ class Knowledge:
         if said is None:
             return None
         if seen.task and is_telling(seen):
-            return interval_of_task(seen, said)
+            return interval_of_task(seen, said, self.history.task(seen))
         return self.calibration.interval(seen.sort, tenth(seen.elapsed, said), said)
 
     def _feel(self, trace: Trace) -> None:

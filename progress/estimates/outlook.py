@@ -15,9 +15,11 @@ from uuid import UUID
 
 from progress.estimates import schedule
 from progress.estimates.knowledge import Knowledge
+from progress.estimates.pace import NEARLY_DONE
 from progress.estimates.parts import Part, pages_of, part_of, since
 from progress.estimates.rows import ActiveRow, Situation
 from progress.estimates.schedule import Slot, Span, Work
+from progress.states import State
 
 #: A document whose worker said nothing for so long, or whose work has not advanced for
 #: so long and several times what a page of it takes, is stalled.
@@ -61,6 +63,10 @@ class Forecast:
     queue: str = ""
     #: Whether it waits in the midst of its work.
     is_begun: bool = False
+    #: Whether next to nothing is left by what it says of itself, and whether most of
+    #: what is left is due to something that takes longer than usual.
+    is_nearly_done: bool = True
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +172,8 @@ def _forecast(
         ahead=ahead[row.pk],
         slots=count,
         is_begun=row.points > 0,
+        is_nearly_done=part.seen.share >= NEARLY_DONE,
+        is_late=row.is_working and part.late > part.left.middle / 2,
     )
     return _around(
         found,
@@ -218,7 +226,9 @@ def _of_group(
     mood = next((mood for mood in _ORDER if mood in moods), None)
     if mood is None:
         return None
+    is_begun = any(part.row.job__state == State.PROCESSING for part in group)
     first = next(forecast for forecast in known if forecast.mood == mood)
+    first = replace(first, is_begun=is_begun)
     if mood not in (Mood.RUNNING, Mood.WAITING) or len(group) == 1:
         return first
     # Something of which nothing is known may last for any time.
@@ -229,14 +239,19 @@ def _last(
     group: Sequence[Part], known: Sequence[Forecast], first: Forecast
 ) -> Forecast:
     """Return when the last of a group ends, which begins with `first`."""
-    end = max(forecast.end for forecast in known)
+    last = max(known, key=lambda forecast: forecast.end)
     lows = [part.left.middle - part.left.low for part in group if part.left]
     highs = [part.left.high - part.left.middle for part in group if part.left]
     return _around(
-        replace(first, end=end),
+        replace(
+            first,
+            end=last.end,
+            is_nearly_done=all(forecast.is_nearly_done for forecast in known),
+            is_late=last.is_late,
+        ),
         low=_added(lows, first.slots),
         high=_added(highs, first.slots),
-        common=COMMON_SPREAD * end,
+        common=COMMON_SPREAD * last.end,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp, inf, log
 from statistics import NormalDist
 
 #: How far the logarithms of the durations of one and the same thing usually spread.
 SPREAD = 0.4
+#: What is less likely than this by what is usual takes longer than usual.
+UNLIKELY = 0.1
 STANDARD = NormalDist()
 #: From here on the share that is over says no more than this.
 MOST_OVER = 0.995
@@ -15,7 +17,7 @@ LATE = STANDARD.inv_cdf((1 + MOST_OVER) / 2) - STANDARD.inv_cdf(MOST_OVER)
 
 def survival(usual: float, spent: float, spread: float = SPREAD) -> float:
     """Return how likely it was to take longer than it has already, 0 to 1."""
-    if spent <= 0.0 or usual <= 0.0:
+    if spent <= 0.0 or usual <= 0.0 or usual == inf:
         return 1.0
     return 1.0 - STANDARD.cdf(log(spent / usual) / spread)
 

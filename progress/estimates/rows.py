@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
@@ -21,10 +21,13 @@ class ActiveRow(NamedTuple):
     job__batch_id: UUID | None
     job__job_type: str
     job__paused_at: datetime | None
+    job__state: str
     kind: str
     name: str
     task_name: str
     units_done: int
+    units_total: int | None
+    attempt: int
     size: int
     state: str
     stage: str
@@ -38,6 +41,13 @@ class ActiveRow(NamedTuple):
     advanced_at: datetime | None
 
     @property
+    def has_told(self) -> bool:
+        """Whether the attempt in work has said anything yet."""
+        if self.started_at is None or self.advanced_at is None:
+            return False
+        return self.is_working and self.advanced_at > self.started_at
+
+    @property
     def is_working(self) -> bool:
         """Whether a worker has it in hand."""
         return self.state == State.PROCESSING
@@ -46,6 +56,16 @@ class ActiveRow(NamedTuple):
     def suffix(self) -> str:
         """What runs of its like are looked up by: the end of its name, with the dot."""
         return PurePath(self.name).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Where a stage in work stood when it was first seen: its pace is reckoned on."""
+
+    attempt: int
+    stage: str
+    points: int
+    at: datetime
 
 
 class WorkerRow(NamedTuple):
@@ -63,3 +83,4 @@ class Situation:
     rows: Sequence[ActiveRow]
     workers: Sequence[WorkerRow]
     done: dict[UUID, dict[str, Done]] = field(default_factory=dict)
+    marks: Mapping[UUID, Mark] = field(default_factory=dict)

@@ -35,10 +35,15 @@ class Seen:
     elapsed: float = 0.0
     silent: float = 0.0
     #: A task of one's own: its name, the share that is done by what it says (0 to 1),
-    #: and how many units it has done.
+    #: and how many units it has done
+    #: in this attempt, of how many.
     task: str = ""
     share: float = 0.0
     units: int = 0
+    units_total: int | None = None
+    #: What is left of a stage by the pace at which it was watched, and for how long.
+    stage_left: float | None = None
+    stage_watched: float = 0.0
 
     @property
     def sort(self) -> str:

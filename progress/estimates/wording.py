@@ -13,13 +13,19 @@ LEAST_LEFT = 2.0
 #: An interval whose end is more than so many times its beginning says nothing.
 WIDEST = 6.0
 NO_WORKER = "No worker is running"
+#: What is said of work that is left when the time has run out that it was given.
+LATE = "longer than usual"
 
 
 def eta(found: Forecast, age: float = 0.0) -> EtaDict:
     """Return a forecast as frames carry it, `age` seconds after it was made."""
     if found.mood not in (Mood.RUNNING, Mood.WAITING):
-        return _without_end(found, age)
+        return _without_end(found, _said_without_end(found, age))
     seconds, low, high = (max(x - age, 0.0) for x in (found.end, found.low, found.high))
+    if found.mood == Mood.RUNNING and not found.is_nearly_done:
+        if found.is_late:
+            return _without_end(found, LATE)
+        seconds, high = max(seconds, LEAST_LEFT), max(high, LEAST_LEFT)
     start = max(found.start - age, 0.0)
     return {
         "mood": found.mood.value,
@@ -52,7 +58,8 @@ def _text(
     if found.mood == Mood.RUNNING:
         return interval(seconds, low, high)
     begins = f"{_starts(found, start, words.about)}{_queue(found)}"
-    return f"{begins}; done in {interval(seconds, low, high)}"
+    done = f"in {interval(seconds, low, high)}" if seconds >= LEAST_LEFT else "soon"
+    return f"{begins}; done {done}"
 
 
 def _brief(
@@ -75,13 +82,16 @@ def _queue(found: Forecast) -> str:
     return f": {words.count(found.ahead, 'page')} ahead on {workers}"
 
 
-def _without_end(found: Forecast, age: float) -> EtaDict:
+def _said_without_end(found: Forecast, age: float) -> str:
     whose = f' for the queue "{found.queue}"' if found.queue else ""
-    text = {
+    return {
         Mood.PAUSED: "Paused",
         Mood.NO_WORKER: f"{NO_WORKER}{whose}",
         Mood.STALLED: f"Stalled: no progress for {words.duration(found.silent + age)}",
     }[found.mood]
+
+
+def _without_end(found: Forecast, text: str) -> EtaDict:
     return {
         "mood": found.mood.value,
         "seconds": None,

@@ -7,15 +7,16 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from progress import percent
+from progress import job_types, percent
 from progress.estimates import wording
 from progress.estimates.current import current
+from progress.estimates.fitting import fit_job
+from progress.estimates.outlook import Forecast
 from progress.estimates.pace import Pace, remaining
 from progress.estimates.shapes import EtaDict
 from progress.frames.sentences import message_of, stage_of
 from progress.models import Job
 from progress.protocol import STATUS, CountsDict, Frame
-from progress.states import State
 
 
 def brief_frame(job: Job, *, after: int = 0, now: datetime | None = None) -> Frame:
@@ -73,14 +74,29 @@ def eta_of(job: Job, now: datetime) -> EtaDict | None:
     """
     if job.is_terminal or job.is_paused or job.is_cancelling:
         return None
-    known = current().job(job.pk, now)
+    known = _known(job, now)
     if known is not None:
         return wording.eta(known, current().age(now))
     return _by_pace(job, now)
 
 
+def _known(job: Job, now: datetime) -> Forecast | None:
+    """Return what the outlook says of a job, as far as it still holds."""
+    found = current().job(job.pk, now)
+    return found and fit_job(
+        found,
+        state=job.state,
+        total=job.documents_total,
+        working=job.documents_processing,
+    )
+
+
 def _by_pace(job: Job, now: datetime) -> EtaDict | None:
-    if job.state != State.PROCESSING or job.started_at is None:
+    kind = job_types.find(job.job_type)
+    # The percent of a task keeps what earlier attempts came to: it is no pace.
+    if job.started_at is None or kind is None or kind.is_task:
+        return None
+    if not job.documents_processing:
         return None
     whole = max(job.documents_total, 1) * percent.FULL
     pace = Pace(

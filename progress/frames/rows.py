@@ -11,6 +11,7 @@ from django.utils import timezone
 from progress import percent
 from progress.estimates import wording
 from progress.estimates.current import current
+from progress.estimates.fitting import fit_document
 from progress.estimates.shapes import EtaDict
 from progress.models import Document, Event, LogLine, Page
 from progress.models.document import TASK_UNIT
@@ -125,7 +126,8 @@ def _eta(document: Document | DocumentRow) -> EtaDict | None:
         return None
     now = timezone.now()
     known = current().document(document.pk, now)
-    return wording.eta(known, current().age(now)) if known else None
+    fitting = known and fit_document(known, is_working=True)
+    return wording.eta(fitting, current().age(now)) if fitting else None
 
 
 def page_dict(page: Page | PageRow) -> PageDict:

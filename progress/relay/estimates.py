@@ -44,7 +44,8 @@ class Estimates:
         said: dict[Key, tuple[str, str]] = {}
         for track in self._quiet():
             found = _forecast(track, now)
-            if found is None:
+            # One that was made before the last change may not hold any more.
+            if found is None or current().age(now) > QUIET:
                 continue
             eta = wording.eta(found, current().age(now))
             said[track.key] = (eta["mood"], eta["brief"])

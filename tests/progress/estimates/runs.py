@@ -78,8 +78,9 @@ def many(count: int, seed: int = 1) -> list[Trace]:
     return found
 
 
-def task(name: str, seconds: float) -> Trace:
-    """Return a task of one's own that took so many seconds."""
+def task(name: str, seconds: float, units: int = 0) -> Trace:
+    """Return a task of one's own that took so many seconds for so many units."""
+    ended = 1000.0 + seconds
     return Trace(
         id="1",
         job="job",
@@ -90,8 +91,8 @@ def task(name: str, seconds: float) -> Trace:
         classes="",
         queued_at=999.0,
         started_at=1000.0,
-        finished_at=1000.0 + seconds,
-        stages=(),
+        finished_at=ended,
+        stages=(_stage("working", "", units, seconds, 1000.0, ended),),
         commits=(),
         task=name,
     )

@@ -7,7 +7,12 @@ from dataclasses import replace
 import pytest
 
 from progress.estimates.history import History
-from tests.progress.estimates.runs import run
+from progress.estimates.seen import Seen
+from tests.progress.estimates.runs import run, task
+
+SYNC = Seen(
+    job_type="import", kind="", suffix="", size=0, stages=(), task="shop.tasks.sync"
+)
 
 
 def history(*traces) -> History:
@@ -58,9 +63,18 @@ def test_a_whole_run_is_taken_from_those_of_its_size():
 
 def test_tasks_are_known_by_their_names_and_say_nothing_of_documents():
     known = history(*(replace(run(), task="shop.tasks.sync") for _ in range(5)))
-    assert known.task("document", "shop.tasks.sync") == pytest.approx(run().run)
-    assert known.task("document", "shop.tasks.other") is None
+    sync = known.task(replace(SYNC, job_type="document"))
+    assert sync is not None
+    assert sync.seconds == pytest.approx(run().run)
+    assert known.task(replace(SYNC, task="shop.tasks.other")) is None
     assert known.whole("document", ".pdf", 1000) is None
+
+
+def test_a_task_with_more_units_takes_as_many_times_longer():
+    known = history(task("shop.tasks.sync", 12.0, units=12))
+    more = known.task(replace(SYNC, stage="working", units_total=60))
+    assert more is not None
+    assert more.seconds == pytest.approx(60.0)
 
 
 def test_stages_of_attempts_that_handed_a_document_on_are_learnt_from():

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from progress import job_types, percent
+from progress.estimates.document import remaining
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.outlook import Forecast, Mood, Outlook, outlook
+from progress.estimates.parts import seen_now
 from progress.estimates.rows import ActiveRow, Situation, WorkerRow
 from progress.estimates.seen import Done
+from progress.estimates.watch import Watch
 from progress.states import State
-from tests.progress.estimates.runs import run
+from tests.progress.estimates.runs import run, task
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 JOB, BATCH = uuid4(), uuid4()
@@ -34,10 +39,13 @@ def waiting(**changes) -> ActiveRow:
         "job__batch_id": BATCH,
         "job__job_type": "document",
         "job__paused_at": None,
+        "job__state": State.QUEUED,
         "kind": "",
         "name": "report.pdf",
         "task_name": "",
         "units_done": 0,
+        "units_total": None,
+        "attempt": 1,
         "size": 20_000,
         "state": State.QUEUED,
         "stage": "",
@@ -178,3 +186,85 @@ def test_an_interval_narrows_with_the_documents_that_make_it_up():
     one = only(look(unsure, [waiting()]).jobs)
     many = only(look(unsure, [waiting() for _ in range(50)]).jobs)
     assert many.high / many.end < one.high / one.end
+
+
+def rows_of_task(done: int, after: float, **changes) -> ActiveRow:
+    began = NOW - timedelta(seconds=after)
+    row = working(silent=0.0, units_done=done, units_total=60, **changes)
+    return row._replace(
+        task_name="sync", stage="working", page_classes="", started_at=began
+    )
+
+
+def test_a_later_attempt_of_a_task_goes_by_its_own_units_not_by_the_percent():
+    for done, left in ((6, 54.0), (18, 42.0)):
+        row = rows_of_task(done, after=float(done), points=7500, attempt=3)
+        found = only(look(Knowledge(), [row]).documents)
+        assert found.end == pytest.approx(left)
+        assert found.low < left < found.high
+        assert not found.is_nearly_done
+
+
+def test_units_of_an_earlier_attempt_say_nothing_before_the_first_report():
+    row = rows_of_task(45, after=10.0, points=7500, attempt=3)
+    silent = row._replace(advanced_at=row.started_at)
+    assert look(Knowledge(), [silent]).documents == {}
+
+
+def test_without_units_the_percent_of_an_earlier_attempt_is_no_pace():
+    row = rows_of_task(5, after=10.0, points=7500, attempt=2)
+    assert look(Knowledge(), [row._replace(units_total=None)]).documents == {}
+
+
+def test_a_unit_that_blocks_takes_longer_than_usual_and_is_not_finishing():
+    one = Knowledge()
+    one.learn(replace(task("sync", 1.0), job_type="document"))
+    row = rows_of_task(0, after=20.0, points=0)
+    found = only(look(one, [row]).documents)
+    assert (found.is_nearly_done, found.is_late) == (False, True)
+
+
+def own_stage(points: int, silent: float = 0.0) -> ActiveRow:
+    return working(silent=silent, points=points)._replace(stage="analysis")
+
+
+def test_a_stage_without_pages_goes_on_by_the_pace_it_is_watched_at(known):
+    watch = Watch()
+    first = own_stage(9000, silent=5.0)
+    watch.look([first])
+    later = first._replace(points=9250, advanced_at=NOW)
+    found = Situation(now=NOW, rows=[later], workers=(), marks=watch.look([later]))
+    seen = seen_now(later, found)
+    end = percent.stage_points(job_types.get("document").stages, "analysis", 1.0)
+    assert seen.stage_watched == 5.0
+    assert seen.stage_left == pytest.approx(5.0 * (end - 9250) / 250)
+    left = remaining(seen, known.history)
+    assert left is not None
+    assert left > seen.stage_left / 2
+
+
+def test_a_mark_is_of_one_attempt_and_stage():
+    watch = Watch()
+    first = own_stage(9000, silent=5.0)
+    (mark,) = watch.look([first]).values()
+    again = first._replace(attempt=2, advanced_at=NOW)
+    assert watch.look([first])[first.pk] == mark
+    assert watch.look([again])[first.pk].at == NOW
+    assert watch.look([]) == {}
+
+
+def test_only_workers_of_its_queue_are_counted(known):
+    rows = [waiting(queue="ocr", page_classes="t" * 9) for _ in range(2)]
+    workers = [
+        WorkerRow(slots=2, queues=["documents"]),
+        WorkerRow(slots=1, queues=["ocr"]),
+    ]
+    situation = Situation(now=NOW, rows=rows, workers=workers)
+    found = outlook(situation, known, 60).documents[rows[1].pk]
+    assert (found.slots, found.ahead) == (1, 9)
+
+
+def test_a_job_that_began_and_waits_goes_on(known):
+    moved = waiting(job__state=State.PROCESSING)
+    assert only(look(known, [moved]).jobs).is_begun
+    assert not only(look(known, [waiting()]).jobs).is_begun

@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from progress.estimates.document import page_in_work, remaining
+from progress.estimates.document import overdue, page_in_work, remaining
 from progress.estimates.history import History
 from progress.estimates.knowledge import Knowledge
 from progress.estimates.seen import Seen
@@ -78,3 +78,34 @@ def test_of_a_task_that_never_says_anything_nothing_is_overdue():
     known = Knowledge()
     known.learn(task(NAME, 60.0))
     assert page_in_work(telling(0, 100, 500.0), known.history) == pytest.approx(60.0)
+
+
+def test_one_earlier_run_weighs_little_against_ten_units_of_its_own():
+    known = Knowledge()
+    known.learn(task(NAME, 12.0, units=4))
+    found = known.left(telling(10, 60, 10.0))
+    assert found is not None
+    assert found.middle == pytest.approx(50.0, rel=0.25)
+    assert found.low < 50.0 < found.high
+
+
+def test_the_interval_is_wide_while_there_is_little_evidence():
+    few, many = Knowledge().left(telling(2, 60, 2.0)), telling(40, 60, 40.0)
+    late = Knowledge().left(many)
+    assert few is not None
+    assert late is not None
+    assert few.high / few.low > 6 > 2 > late.high / late.low
+
+
+def test_what_has_work_left_never_runs_out_of_time():
+    left = remaining(telling(1, 2, 20.0, silent=15.0), History())
+    assert left is not None
+    assert left > 0.0
+
+
+def test_what_has_taken_far_longer_than_usual_is_overdue():
+    known = Knowledge()
+    known.learn(task(NAME, 12.0))
+    assert overdue(telling(0, 60, 13.0), known.history) == 0.0
+    assert overdue(telling(0, 60, 60.0), known.history) > 0.0
+    assert overdue(telling(0, 60, 60.0), History()) == 0.0

@@ -49,3 +49,21 @@ def test_a_number_gives_way_to_the_truth():
     other = eta(Forecast(mood=Mood.NO_WORKER, queue="ocr"))
     assert other["text"] == 'No worker is running for the queue "ocr"'
     assert eta(Forecast(mood=Mood.PAUSED))["brief"] == "Paused"
+
+
+def test_what_waits_and_is_soon_over_is_done_soon():
+    forecast = Forecast(mood=Mood.WAITING, start=0.5, end=1.0)
+    assert eta(forecast)["text"] == "starts soon; done soon"
+
+
+def test_finishing_is_not_said_of_what_is_far_from_done():
+    forecast = Forecast(mood=Mood.RUNNING, end=1.0, high=1.5, is_nearly_done=False)
+    found = eta(forecast, age=5.0)
+    assert (found["brief"], found["seconds"], found["high"]) == ("about 2 s", 2.0, 2.0)
+
+
+def test_what_takes_longer_than_usual_says_so_instead_of_a_number():
+    forecast = Forecast(mood=Mood.RUNNING, end=3, is_nearly_done=False, is_late=True)
+    found = eta(forecast)
+    assert (found["mood"], found["seconds"]) == ("running", None)
+    assert found["text"] == found["brief"] == found["spoken"] == "longer than usual"
