@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from progress import lifecycle
+from progress import lifecycle, words
 from progress.lifecycle import tasks
 from progress.lifecycle.leases import loss
 from progress.lifecycle.queueing import as_queued
@@ -41,7 +41,8 @@ def rescue_documents() -> int:
     lost = [d.pk for d in Document.objects.in_work() if loss(d, d.read_at)]
     rescued = sum(map(lifecycle.rescue, lost[:BATCH]))
     if rescued:
-        logger.warning("Rescued %s documents whose worker was lost", rescued)
+        found = words.count(rescued, "document")
+        logger.warning("Rescued %s whose worker was lost", found)
     return rescued
 
 

@@ -19,7 +19,7 @@ from progress.states import Agent, EventKind, HandBack, Outcome, State
 _MESSAGES = {
     HandBack.SHUTDOWN: "Its worker is stopping; waiting for another",
     HandBack.SLICE: "Letting others by; goes on soon",
-    HandBack.PAUSED: "Paused",
+    HandBack.PAUSED: "Waiting to be resumed",
     HandBack.MOVED: "Waiting for text recognition",
 }
 

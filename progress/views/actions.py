@@ -35,7 +35,8 @@ def _action(find: Find, act: Act, told: Telling) -> View:
     @login_required
     def view(request: HttpRequest, **address: UUID) -> HttpResponse:
         row = find(request, *address.values())
-        told.say(request, int(act(row.pk, actor=request.user)))
+        number = int(act(row.pk, actor=request.user))
+        told.say(request, number, _part(row))
         return redirect(row)
 
     return view
@@ -67,7 +68,7 @@ def retry_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         actor=_user(request),
         is_from_scratch="from_scratch" in request.POST,
     )
-    telling.RETRIED.say(request, int(happened))
+    telling.RETRIED.say(request, int(happened), document.job.part)
     return redirect(document)
 
 
@@ -82,6 +83,12 @@ def prioritize_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     else:
         messages.error(request, "Choose one of the priorities.")
     return redirect(job)
+
+
+def _part(row: Job | Document | Batch) -> str:
+    """Return what is counted of a row: tasks of a job of tasks, else documents."""
+    job = row.job if isinstance(row, Document) else row
+    return job.part if isinstance(job, Job) else "document"
 
 
 def _prioritize(request: HttpRequest, job: Job, priority: int) -> None:

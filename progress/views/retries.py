@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from progress import job_types, lifecycle, words
 from progress.forms import RetryForm
+from progress.models import Job
 from progress.models.document import DocumentQuerySet
 from progress.permissions import OPERATE
 from progress.retries import AT_ONCE, Selection, operable, preview, selected
@@ -60,8 +61,10 @@ def _answer(
 ) -> HttpResponse:
     rows = selected(operable(_user(request)), selection)
     if request.method == "POST":
-        is_whole = _retry(request, _chosen(request, rows))
-        back = context.get("back") if is_whole else None
+        back = context.get("back")
+        noun = back.part if isinstance(back, Job) else "document"
+        if not _retry(request, _chosen(request, rows), noun):
+            back = None
         return redirect(back or request.get_full_path())
     shown = {**context, "preview": preview(rows), "at_once": AT_ONCE}
     return render(request, "progress/retry.html", shown)
@@ -75,7 +78,7 @@ def _chosen(request: HttpRequest, rows: DocumentQuerySet) -> DocumentQuerySet:
     return selected(rows, Selection(codes=codes))
 
 
-def _retry(request: HttpRequest, chosen: DocumentQuerySet) -> bool:
+def _retry(request: HttpRequest, chosen: DocumentQuerySet, noun: str) -> bool:
     """Retry as much as one request may, and tell; whether that was all of it."""
     documents = lifecycle.retry_documents(
         chosen.values_list("pk", flat=True),
@@ -83,10 +86,10 @@ def _retry(request: HttpRequest, chosen: DocumentQuerySet) -> bool:
         is_from_scratch="from_scratch" in request.POST,
         most=AT_ONCE,
     )
-    TOLD.say(request, documents)
+    TOLD.say(request, documents, noun)
     left = chosen.count() if documents >= AT_ONCE else 0
     if left:
-        said = f"{words.count(left, 'more document')} of them can be retried now."
+        said = f"{words.count(left, f'more {noun}')} of them can be retried now."
         messages.info(request, said)
     return not left
 

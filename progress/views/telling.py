@@ -20,10 +20,10 @@ class Telling:
     done: str
     nothing: str
 
-    def say(self, request: HttpRequest, number: int) -> None:
-        """Leave the one that is true for so many documents or jobs."""
+    def say(self, request: HttpRequest, number: int, noun: str = "document") -> None:
+        """Leave the one that is true for so many documents, tasks or jobs."""
         if number:
-            said = self.done.format(documents=count(number, "document"))
+            said = self.done.format(documents=count(number, noun))
             messages.success(request, said)
         else:
             messages.info(request, self.nothing)
@@ -46,5 +46,5 @@ RESUMED = Telling(
 )
 RETRIED = Telling(
     done="{documents} queued again.",
-    nothing="There is nothing to retry: no document has failed.",
+    nothing="There is nothing to retry: nothing has failed.",
 )

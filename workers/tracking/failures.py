@@ -16,6 +16,8 @@ TOO_LONG = "This task took too long and was stopped. Try it again, or give it le
 REJECTED = "The task refused this message. Ask the people who run this service."
 IGNORED = "Ended without a result, as the task chose"
 
+#: Before a capital that begins a word: "Is|A|Directory|Error", "HTTP|Error".
+WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: Frames of a traceback that staff see.
 FRAMES = 20
 
@@ -44,7 +46,7 @@ def code_of(error: BaseException) -> str:
     if isinstance(code, str) and code:
         return code
     name = type(error).__name__
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return WORD_BREAK.sub("_", name).lower()
 
 
 def sentence_of(error: BaseException) -> str:

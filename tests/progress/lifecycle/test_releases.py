@@ -62,6 +62,8 @@ def test_its_attempt_and_its_history_say_so(claim):
 def test_a_paused_document_waits_without_a_message(claim, facts):
     lifecycle.pause_job(claim.job_id)
     assert lifecycle.hand_back(claim, HandBack.PAUSED)
+    # Beside it stands "Paused", where an estimate would.
+    assert Document.objects.get().message == "Waiting to be resumed"
     assert Document.objects.get().state == State.QUEUED
     assert facts == []
 

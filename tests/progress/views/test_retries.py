@@ -8,6 +8,7 @@ from django.urls import reverse
 from progress.models import Document, Event
 from progress.states import State
 from tests import factories
+from tests.progress.lifecycle.test_tasks import part, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +120,16 @@ def test_what_is_too_much_for_one_request_is_left_for_the_next(
     html = alice_client.post(where, data, follow=True).content.decode()
     assert "1 document queued again." in html
     assert set(states()) == {State.QUEUED}
+
+
+def test_of_a_workflow_it_speaks_of_tasks(alice_client, alice):
+    first, later = part(), part(arguments=None)
+    tasks = queue(alice, first, later)
+    factories.fail(Document.objects.get(pk=first.id), "value_error")
+    html = alice_client.get(f"/jobs/{tasks.pk}/").content.decode()
+    assert "All failed and cancelled tasks are queued again. What is done" in html
+    assert "Pages that were read" not in html
+    response = alice_client.post(address("job-retry", tasks.pk), follow=True)
+    html = response.content.decode()
+    assert "2 tasks queued again." in html
+    assert "Tasks that wait are not begun, and those in work are asked to stop" in html

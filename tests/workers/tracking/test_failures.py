@@ -47,3 +47,18 @@ def test_staff_see_where_it_came_from_and_people_what_it_says():
 def test_an_exception_without_words_gives_its_name():
     assert sentence_of(KeyError()) == "KeyError"
     assert code_of(UnicodeDecodeError("a", b"", 0, 1, "")) == "unicode_decode_error"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("IsADirectoryError", "is_a_directory_error"),
+        ("NotADirectoryError", "not_a_directory_error"),
+        ("HTTPError", "http_error"),
+        ("BadHTTPAnswer", "bad_http_answer"),
+        ("S3Away", "s3_away"),
+        ("OSError", "os_error"),
+    ],
+)
+def test_the_words_of_a_name_are_kept_apart(name, code):
+    assert code_of(type(name, (Exception,), {})()) == code
