@@ -62,6 +62,8 @@ def _is_unknown(seen: Seen, history: History) -> bool:
     """Whether nothing at all says how long the stage in work takes."""
     if seen.stage not in seen.stages or seen.stage_left is not None:
         return False
+    if history.is_paged(seen.job_type, seen.stage):
+        return False
     return history.has_stages and not history.knows(seen.stage)
 
 

@@ -74,8 +74,13 @@ class History:
             del runs[:-KEPT_RUNS]
 
     def is_paged(self, job_type: str, stage: str) -> bool:
-        """Whether pages of this stage are timed one by one."""
-        return (job_type, stage) in self._paged
+        """Whether pages of this stage are timed one by one.
+
+        Of a type that was never seen in it, those of any other type tell.
+        """
+        if (stage, job_type) in self._stages:
+            return (job_type, stage) in self._paged
+        return stage in {name for _, name in self._paged}
 
     def pages(self, job_type: str, kind: str, stage: str, page_class: str) -> Cost:
         """Return what pages of a class cost at a stage."""
@@ -117,8 +122,8 @@ class History:
         return bool(self._stages)
 
     def knows(self, stage: str) -> bool:
-        """Whether a stage of this name was ever seen."""
-        return (stage,) in self._stages or any(name == stage for _, name in self._paged)
+        """Whether a stage of this name was ever seen to take a time as a whole."""
+        return (stage,) in self._stages
 
     def whole(self, job_type: str, suffix: str, size: int) -> float | None:
         """Return the seconds of a run of which the size alone is known.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from progress.estimates.document import remaining
+from progress.estimates.document import overdue, remaining
 from progress.estimates.history import History
 from progress.estimates.seen import Done, Seen
 from tests.progress.estimates.runs import run
@@ -106,6 +106,28 @@ def test_a_slow_page_that_takes_longer_than_usual_takes_longer_still(known):
     usual, soon, late, later = (left or 0.0 for left in silent)
     assert soon == pytest.approx(usual - 1.0, abs=0.2)
     assert late < later
+
+
+def test_a_stage_of_ones_own_never_seen_before_is_not_finishing(known):
+    stages = (*STAGES, "invoice")
+    silent = reading({"t": read(20, 1.0)}, stages=stages, stage="invoice", elapsed=9.0)
+    assert remaining(silent, known) is None
+    watched = replace(silent, stage_left=8.0, stage_watched=6.0)
+    assert remaining(watched, known) == pytest.approx(8.0, rel=0.2)
+    assert overdue(silent, known) == 0.0
+
+
+def test_a_stage_that_tells_nothing_takes_longer_than_usual(known):
+    late = reading({"t": read(20, 1.0)}, stage="analysis", silent=10.0)
+    assert overdue(late, known) > 0.0
+    assert overdue(replace(late, silent=1.0), known) == 0.0
+
+
+def test_pages_of_a_new_type_are_known_by_those_of_others(known):
+    new = reading({"t": read(2, 0.1)}, job_type="invoices", elapsed=0.6)
+    assert remaining(new, known) == pytest.approx(
+        remaining(replace(new, job_type="document"), known), rel=0.3
+    )
 
 
 def test_a_type_whose_stages_nobody_knows_is_taken_as_a_whole(known):
