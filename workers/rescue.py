@@ -88,7 +88,8 @@ def refill_queues() -> int:
     while more := _send_again(waiting):
         sent += more
     if sent:
-        logger.warning("Sent %s messages again: their queues held none", sent)
+        messages = words.count(sent, "message")
+        logger.warning("Sent %s again: their queues held none", messages)
     return sent
 
 

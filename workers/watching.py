@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.table import Column
 
+from progress import words
 from progress.errors import JobGone
 from progress.frames import load_frame
 from progress.protocol import DocumentDict, Frame
@@ -124,4 +125,4 @@ def _sentence(document: DocumentDict) -> str:
     if document["pages_total"] is None:
         return document["state"]
     done, total = document["pages_done"], document["pages_total"]
-    return f"{document['state']}, {done} of {total} {document['unit']}s"
+    return f"{document['state']}, {done} of {words.count(total, document['unit'])}"

@@ -11,7 +11,7 @@ from rich.console import Console
 from progress.errors import JobGone
 from progress.frames import load_frame
 from progress.protocol import Frame
-from tests.factories import claim, fail, make_job, read_whole
+from tests.factories import claim, fail, make_job, only_document, read_whole
 from workers import watching
 from workers.watching import Bars, Lines, watch
 
@@ -65,6 +65,14 @@ def test_watching_sees_each_change_and_ends_with_the_job(job, deeds):
 def test_watching_a_job_that_is_deleted_meanwhile_ends_with_that(job):
     with pytest.raises(JobGone):
         watch(job.pk, Kept(), pause=steps(job.delete))
+
+
+def test_one_page_is_not_many(alice):
+    said: list[str] = []
+    job = make_job(alice, ["a.txt"])
+    read_whole(only_document(job), pages=1)
+    watch(job.pk, Lines(said.append))
+    assert said == ["a.txt: completed, 1 of 1 page"]
 
 
 def test_lines_say_each_beginning_and_each_end_once(job, deeds):
