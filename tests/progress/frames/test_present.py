@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from progress import frames, lifecycle, recording
+from progress.estimates.current import current
+from progress.estimates.outlook import Forecast, Mood
 from progress.frames import brief_frame, load_frame
 from progress.models import Job
 from progress.recording import Flush
@@ -40,6 +42,15 @@ def test_the_remaining_time_follows_the_pace(job, claim):
     found = frames.eta_of(job, job.started_at + timedelta(seconds=40))
     assert found["seconds"] == pytest.approx(60)
     assert found["low"] < 60 < found["high"]
+
+
+def test_a_job_with_a_document_in_work_has_a_worker(job, claim, monkeypatch):
+    stale = Forecast(mood=Mood.NO_WORKER)
+    monkeypatch.setattr(current(), "job", lambda pk, now: stale)
+    monkeypatch.setattr(current(), "document", lambda pk, now: stale)
+    job.refresh_from_db()
+    assert frames.eta_of(job, job.started_at) is None
+    assert frames.document_dict(factories.only_document(job))["eta"] is None
 
 
 def test_the_last_frame_says_where_the_result_is(job, claim):

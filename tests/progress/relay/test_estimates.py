@@ -56,6 +56,15 @@ async def test_who_watches_a_quiet_job_hears_that_no_worker_runs(relay, forecast
     assert told["eta"]["text"] == "No worker is running"
 
 
+async def test_what_was_said_before_the_last_change_is_not_said_again(
+    relay, forecasts, monkeypatch
+):
+    server, forecasts[JOB] = watch(relay), Forecast(mood=Mood.NO_WORKER)
+    monkeypatch.setattr(current(), "age", lambda now: QUIET + 1.0)
+    await Estimates(relay).tell_estimates()
+    assert told_to(server) == []
+
+
 async def test_the_same_words_are_said_once(relay, forecasts):
     server, forecasts[JOB] = watch(relay), Forecast(mood=Mood.NO_WORKER)
     estimates = Estimates(relay)
