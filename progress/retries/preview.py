@@ -43,9 +43,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """All groups, the largest first."""
+    """All groups, the largest first; `noun` is what is counted."""
 
     groups: tuple[Group, ...]
+    noun: str = "document"
 
     @property
     def documents(self) -> int:
@@ -61,14 +62,14 @@ class Preview:
         """Return it in one sentence."""
         if not self.documents:
             return "Nothing has failed or was cancelled."
-        whole = f"{count(self.documents, 'document')} in {_causes(len(self.groups))}"
+        whole = f"{count(self.documents, self.noun)} in {_causes(len(self.groups))}"
         hopeless = self.documents - self.worth_retrying
         if not hopeless:
             return f"{whole}; all of them may go well another time."
         return f"{whole}; {hopeless} of them would fail again the same way."
 
 
-def preview(rows: DocumentQuerySet) -> Preview:
+def preview(rows: DocumentQuerySet, noun: str = "document") -> Preview:
     """Return what a retry of `rows` would try again, by two queries."""
     counted = (
         rows.retryable()
@@ -88,7 +89,7 @@ def preview(rows: DocumentQuerySet) -> Preview:
         )
         for code, documents, jobs in found
     ]
-    return Preview(groups=tuple(sorted(groups, key=lambda g: -g.documents)))
+    return Preview(groups=tuple(sorted(groups, key=lambda g: -g.documents)), noun=noun)
 
 
 def _examples(rows: DocumentQuerySet) -> dict[str, tuple[Example, ...]]:

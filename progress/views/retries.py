@@ -60,13 +60,13 @@ def _answer(
     request: HttpRequest, selection: Selection, context: dict[str, Any]
 ) -> HttpResponse:
     rows = selected(operable(_user(request)), selection)
+    back = context.get("back")
+    noun = back.part if isinstance(back, Job) else "document"
     if request.method == "POST":
-        back = context.get("back")
-        noun = back.part if isinstance(back, Job) else "document"
         if not _retry(request, _chosen(request, rows), noun):
             back = None
         return redirect(back or request.get_full_path())
-    shown = {**context, "preview": preview(rows), "at_once": AT_ONCE}
+    shown = {**context, "preview": preview(rows, noun), "at_once": AT_ONCE}
     return render(request, "progress/retry.html", shown)
 
 

@@ -78,6 +78,12 @@ def test_a_rescued_document_is_announced_to_the_workers(
     assert [task.task_id for task in sent] == [f"{document.pk}-2"]
 
 
+def test_the_log_says_of_one_document_that_it_is_one(document, claim, caplog):
+    lapse(document)
+    rescue.rescue_documents()
+    assert "Rescued 1 document whose worker was lost" in caplog.text
+
+
 def test_what_loses_every_worker_fails_at_last(document, settings):
     for _ in range(settings.HEADWAY_MAX_ATTEMPTS - 1):
         lose_worker(document)

@@ -129,6 +129,9 @@ def test_of_a_workflow_it_speaks_of_tasks(alice_client, alice):
     html = alice_client.get(f"/jobs/{tasks.pk}/").content.decode()
     assert "All failed and cancelled tasks are queued again. What is done" in html
     assert "Pages that were read" not in html
+    html = alice_client.get(address("job-retry", tasks.pk)).content.decode()
+    assert "2 tasks in 2 groups; all of them may go well another time." in html
+    assert "1 task<" in html
     response = alice_client.post(address("job-retry", tasks.pk), follow=True)
     html = response.content.decode()
     assert "2 tasks queued again." in html
