@@ -265,7 +265,8 @@ class Conversation:
         identity = _proved(await directory().by_token(token))
         if identity.user_id != viewer.right.user_id:
             raise Refused(CloseCode.UNAUTHENTICATED)
-        viewer.renew(identity.right, identity.expires_at)
+        audience = current_relay().audience
+        audience.renew(viewer, identity.right, identity.expires_at)
         self._subscriptions.identity = identity
         return identity.expires_at
 

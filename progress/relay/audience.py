@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from uuid import UUID
 
-from progress.relay.rights import Claim
+from progress.relay.rights import Claim, Right
 from progress.relay.topics import (
     SYSTEM,
     Topic,
@@ -28,6 +28,8 @@ class Audience:
         self._people: Counter[int] = Counter()
         #: Places that are kept for viewers who are about to come, by person.
         self._kept: Counter[int] = Counter()
+        #: What `claims` returned last; None once that has changed.
+        self._claims: dict[Claim, list[Viewer]] | None = None
 
     def __len__(self) -> int:
         return len(self._all)
@@ -54,6 +56,7 @@ class Audience:
     def admit(self, viewer: Viewer) -> None:
         """Let a viewer in, who watches nothing yet."""
         self._all.add(viewer)
+        self._claims = None
         self._people[viewer.right.user_id] += 1
 
     def dismiss(self, viewer: Viewer) -> bool:
@@ -61,6 +64,7 @@ class Audience:
         if viewer not in self._all:
             return False
         self._all.discard(viewer)
+        self._claims = None
         self._people[viewer.right.user_id] -= 1
         if not self._people[viewer.right.user_id]:
             del self._people[viewer.right.user_id]
@@ -69,11 +73,13 @@ class Audience:
     def add(self, viewer: Viewer, topic: Topic) -> None:
         """Let a viewer watch a topic."""
         viewer.topics.add(topic)
+        self._claims = None
         self._viewers.setdefault(topic, set()).add(viewer)
 
     def remove(self, viewer: Viewer, topic: Topic) -> bool:
         """Let a viewer watch a topic no more; tell whether nobody does thereby."""
         viewer.forget(topic)
+        self._claims = None
         viewers = self._viewers.get(topic)
         if viewers is None or viewer not in viewers:
             return False
@@ -81,6 +87,11 @@ class Audience:
         if not viewers:
             del self._viewers[topic]
         return not viewers
+
+    def renew(self, viewer: Viewer, right: Right, expires_at: float | None) -> None:
+        """Let a viewer watch by a newer right of the same person."""
+        viewer.renew(right, expires_at)
+        self._claims = None
 
     # Who and what
 
@@ -151,8 +162,16 @@ class Audience:
             return None
         return {t.user_id for t in self._viewers if t.user_id is not None}
 
-    def claims(self) -> dict[Claim, list[Viewer]]:
-        """Return what is watched by what right; also those who watch nothing."""
+    def claims(self) -> Mapping[Claim, list[Viewer]]:
+        """Return what is watched by what right; also those who watch nothing.
+
+        Asked every few seconds, it is made anew only after somebody came or went.
+        """
+        if self._claims is None:
+            self._claims = self._claimed()
+        return self._claims
+
+    def _claimed(self) -> dict[Claim, list[Viewer]]:
         claims: dict[Claim, list[Viewer]] = {}
         for viewer in self._all:
             for topic in viewer.topics or (None,):

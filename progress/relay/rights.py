@@ -76,8 +76,8 @@ class Present:
 def refused(claims: Collection[Claim]) -> dict[Claim, CloseCode]:
     """Return the claims that hold no more, by four queries for all together."""
     present = _present(claims)
-    codes = {claim: present.refusal(*claim) for claim in claims}
-    return {claim: code for claim, code in codes.items() if code is not None}
+    codes = ((claim, present.refusal(*claim)) for claim in claims)
+    return {claim: code for claim, code in codes if code is not None}
 
 
 def _present(claims: Collection[Claim]) -> Present:
@@ -109,7 +109,7 @@ def password_hash(password: str) -> str:
 
 
 def _subjects(claims: Collection[Claim], kind: TopicKind) -> set[UUID]:
-    topics = {topic for topic, _ in claims if topic is not None and topic.kind is kind}
+    topics = (topic for topic, _ in claims if topic is not None and topic.kind is kind)
     return {topic.subject for topic in topics if topic.subject is not None}
 
 

@@ -9,6 +9,7 @@ import pytest
 from progress.relay import batch_topic, job_topic, user_topic
 from progress.relay.audience import Audience
 from progress.relay.encoded import Form
+from progress.relay.rights import Right
 from progress.relay.topics import SUMMARY, SYSTEM
 from tests.progress.relay.viewers import JOB, Server, track, viewer
 
@@ -86,3 +87,20 @@ def test_a_claim_is_asked_once_for_all_who_make_it(audience, watch):
     claims = audience.claims()
     assert set(claims[(job_topic(JOB), both[0].right)]) == set(both)
     assert claims[(None, idle.right)] == [idle]
+
+
+def test_claims_are_made_anew_only_after_a_change(audience, watch):
+    viewer = watch(job_topic(JOB))
+    first = audience.claims()
+    assert audience.claims() is first
+    newer = Right(user_id=viewer.right.user_id, session_key="newer")
+    audience.renew(viewer, newer, None)
+    assert list(audience.claims()) == [(job_topic(JOB), newer)]
+    audience.add(viewer, batch_topic(BATCH))
+    assert (batch_topic(BATCH), newer) in audience.claims()
+    audience.remove(viewer, batch_topic(BATCH))
+    other = watch()
+    assert (None, other.right) in audience.claims()
+    audience.remove(viewer, job_topic(JOB))
+    audience.dismiss(viewer)
+    assert list(audience.claims()) == [(None, other.right)]
