@@ -29,8 +29,8 @@ class CommandLine(CommandLineInterface):
             websocket_timeout=-1,
             # Daphne's ping is a backstop behind the protocol's heartbeat. A second one
             # must not go out while a first one waits for its answer.
-            ping_interval=60,
-            ping_timeout=30,
+            ping_interval=75,
+            ping_timeout=25,
             websocket_max_message_size=64 * 1024,
             websocket_max_frame_size=64 * 1024,
         )
