@@ -115,12 +115,12 @@ NOT_UNDERSTOOD: Mapping[str, Attack] = {
 }
 TOO_LARGE: Mapping[str, Attack] = {
     "70 KiB": text(" " * 70 * 1024),
-    "fragments without end": dribble,
 }
 #: Who still sends when the server hangs up may not see the code any more.
 FAR_TOO_LARGE: Mapping[str, Attack] = {
     "10 MB": text(" " * 10_000_000),
     "10 MB of bytes": lambda socket: socket.send(bytes(10_000_000)),
+    "fragments without end": dribble,
 }
 UNPROVED: Mapping[str, Attack] = {
     "a token of nobody": said(type="authenticate", token="x.y.z"),
