@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -62,14 +63,14 @@ class PageContent:
     note: str = ""
 
 
-class Closing:
+class Closing(ABC):
     """Closes at the end of a `with`: the part that all readers share."""
 
     __slots__ = ()
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of what was opened."""
-        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self
