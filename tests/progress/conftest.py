@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import redis
@@ -57,8 +58,10 @@ async def connect(monkeypatch, settings) -> AsyncIterator[Connect]:
     monkeypatch.setattr(housekeeping, "REPAIR_INTERVAL", 0.05)
     sockets: list[WebsocketCommunicator] = []
 
-    async def begin(path: str, *headers: Header) -> WebsocketCommunicator:
-        socket, _ = await opened(path, *headers)
+    async def begin(
+        path: str, *headers: Header, **offers: Any
+    ) -> WebsocketCommunicator:
+        socket, _ = await opened(path, *headers, **offers)
         sockets.append(socket)
         return socket
 

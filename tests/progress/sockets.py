@@ -52,15 +52,22 @@ def a_job(owner: User, **options: Any) -> Job:
 
 
 async def opened(
-    path: str, *headers: Header, subprotocols: tuple[str, ...] = ()
+    path: str,
+    *headers: Header,
+    subprotocols: tuple[str, ...] = (),
+    extensions: dict[str, Any] | None = None,
 ) -> tuple[WebsocketCommunicator, str | None]:
-    """Return a socket that was accepted, and the subprotocol that was chosen."""
+    """Return a socket that was accepted, and the subprotocol that was chosen.
+
+    `extensions` is what the server offers beyond ASGI.
+    """
     socket = WebsocketCommunicator(
         websocket_application,
         path,
         headers=[HOST, *headers],
         subprotocols=list(subprotocols),
     )
+    socket.scope["extensions"] = extensions or {}
     accepted, chosen = await socket.connect(timeout=20)
     assert accepted
     return socket, chosen

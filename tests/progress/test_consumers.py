@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from progress import lifecycle
+from progress.asgi_extensions import PUT
 from progress.broadcast import job_group
 from progress.protocol import CloseCode
 from progress.relay import current_relay, housekeeping
@@ -32,6 +33,19 @@ async def test_the_owner_gets_the_present_of_a_job(alice, connect):
     frame = json.loads(await socket.receive_from(timeout=10))
     assert (frame["type"], frame["processing_id"]) == ("snapshot", str(job.pk))
     assert (frame["status"], frame["progress"]) == ("queued", 0.0)
+
+
+async def test_a_server_that_can_is_handed_texts_at_once(alice, connect):
+    job = await a_job(alice)
+    texts: list[str] = []
+    socket = await connect(
+        f"/ws/upload-progress/{job.pk}",
+        await bearer(alice),
+        extensions={PUT: texts.append},
+    )
+    await socket.receive_from(timeout=10)
+    await in_database(lifecycle.cancel_job)(job.pk)
+    await until_async(lambda: '"cancelled"' in "".join(texts))
 
 
 async def test_an_end_is_told_with_the_address_of_the_result(alice, connect):
