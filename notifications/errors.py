@@ -35,3 +35,7 @@ class TransientFailure(DeliveryFailure):
 
 class LeaseLost(DeliveryFailure):
     """Another worker has this delivery now. Stop: nothing more can be written."""
+
+
+class SecretUnreadable(Exception):
+    """It was sealed with another SECRET_KEY. Add that one to SECRET_KEY_FALLBACKS."""

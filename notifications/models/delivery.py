@@ -1,4 +1,4 @@
-"""A delivery: one notification on its way through one channel."""
+"""A delivery: one message on its way through one channel to one destination."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import uuid
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from notifications.kinds import Channel
+from notifications.models.digest import Digest
+from notifications.models.endpoint import WebhookEndpoint
+from notifications.models.escalation import EscalationRun
+from notifications.models.event import NotificationEvent
 from notifications.models.notification import Notification
-from notifications.statuses import TERMINAL, WAITING, Status
+from notifications.models.push import PushSubscription
+from notifications.statuses import SETTLED, WAITING, Status
 
 #: As plain text, so that migrations keep what the database was told.
 _WAITING = sorted(status.value for status in WAITING)
-_TERMINAL = sorted(status.value for status in TERMINAL)
+_SETTLED = sorted(status.value for status in SETTLED)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -36,30 +42,58 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def with_content(self) -> Self:
         """Return the deliveries with what a message is made from, in one query."""
-        return self.select_related("notification__recipient", "notification__job")
+        return self.select_related(
+            "event__job__batch", "event__batch", "notification", "recipient", "endpoint"
+        )
 
 
 class Delivery(models.Model):
     """One channel's copy; only `notifications.deliveries` changes its status."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    #: "EVENT:RECIPIENT:CHANNEL:DESTINATION": planning twice is planning once.
+    key = models.CharField(max_length=200, unique=True)
+    #: Empty for a digest's own mail.
+    event = models.ForeignKey(
+        NotificationEvent,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+    )
+    #: Empty for an endpoint that is nobody's, and for a digest's own mail.
     notification = models.ForeignKey(
-        Notification, on_delete=models.CASCADE, related_name="deliveries"
+        Notification,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True
     )
     channel = models.CharField(
         max_length=20, choices=[(c.value, c.value) for c in Channel]
     )
-    #: Where it goes, as known when it was planned.
+    #: Where it goes, as known when it was planned (an e-mail address).
     address = models.CharField(max_length=320, blank=True)
+    endpoint = models.ForeignKey(
+        WebhookEndpoint, on_delete=models.CASCADE, null=True, blank=True
+    )
+    subscription = models.ForeignKey(
+        PushSubscription, on_delete=models.SET_NULL, null=True, blank=True
+    )
     status = models.CharField(
         max_length=12,
         choices=[(s.value, s.value) for s in Status],
         default=Status.PENDING.value,
     )
-    #: Why it was skipped, put off or given up (a Reason); empty when all is well.
+    #: Why it stands there (a Reason); empty when all is well.
     reason = models.CharField(max_length=30, blank=True)
     #: How many attempts have begun.
     attempts = models.PositiveIntegerField(default=0)
+    #: How many of them were only asked to come back later.
+    free_waits = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     #: When a message about it was last handed to the broker.
     enqueued_at = models.DateTimeField(null=True, blank=True)
@@ -69,11 +103,31 @@ class Delivery(models.Model):
     #: The message as it was first written. Each attempt sends these very bytes:
     #: a provider refuses a known idempotency key with another body.
     rendered = models.JSONField(null=True, blank=True)
+    provider = models.CharField(max_length=30, blank=True)
     provider_message_id = models.CharField(max_length=200, blank=True)
-    #: For staff: what the provider said.
+    #: For staff: what the provider said last.
     error = models.CharField(max_length=500, blank=True)
+    #: The digest that takes it along.
+    digest = models.ForeignKey(
+        Digest,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="entries",
+    )
+    #: The escalation that asked for it: it overrides preferences.
+    escalation_run = models.ForeignKey(
+        EscalationRun, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    #: The dead one that staff sent again by this one.
+    retry_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="retries"
+    )
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    #: When it first settled.
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -95,18 +149,22 @@ class Delivery(models.Model):
             ),
             # The staff's list with a status, the latest first
             models.Index(fields=["status", "-created_at"], name="delivery_status"),
+            # A receipt looks for its delivery
+            models.Index(
+                fields=["provider_message_id"],
+                name="delivery_provider_id",
+                condition=~Q(provider_message_id=""),
+            ),
+            # Health of channels, and what never got a receipt
+            models.Index(fields=["channel", "status", "sent_at"], name="delivery_sent"),
         )
         constraints = (
-            # A notification travels once through each channel.
-            models.UniqueConstraint(
-                fields=["notification", "channel"], name="delivery_once_per_channel"
-            ),
             models.CheckConstraint(
-                condition=Q(status__in=_TERMINAL, finished_at__isnull=False)
-                | (~Q(status__in=_TERMINAL) & Q(finished_at__isnull=True)),
-                name="delivery_finished_when_terminal",
+                condition=Q(status__in=_SETTLED, finished_at__isnull=False)
+                | (~Q(status__in=_SETTLED) & Q(finished_at__isnull=True)),
+                name="delivery_finished_when_settled",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.channel} to {self.address or 'nobody'}"
+        return f"{self.channel} to {self.address or self.recipient_id or 'nobody'}"

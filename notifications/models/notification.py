@@ -1,15 +1,18 @@
-"""A notification: one thing that one person should know."""
+"""A notification: one thing that one person should know; a row of the inbox."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from notifications.kinds import Kind
-from progress.models import Job
+from notifications.kinds import Kind, Severity
+from notifications.models.event import NotificationEvent
+from progress.models import Batch, Job
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -22,7 +25,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Return what `user` was told, the latest first; staff see their own only."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(recipient=user).order_by("-created_at", "-id")
+        mine = self.filter(recipient=user, collapsed_into=None)
+        return mine.order_by("-created_at", "-id")
+
+    def current(self, now: datetime) -> Self:
+        """Return what is neither archived nor put aside for later."""
+        is_awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now)
+        return self.filter(is_awake, archived_at__isnull=True)
 
     def unread(self) -> Self:
         """Return the notifications that nobody has read."""
@@ -30,14 +39,21 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """What was told to whom; written in the transaction of what it tells of."""
+    """What was told to whom; engagement lives here, delivery does not."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(
+        NotificationEvent, on_delete=models.CASCADE, related_name="notifications"
+    )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in Kind])
-    #: Empty once the job is deleted: what was told stays told.
+    severity = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value) for s in Severity],
+        default=Severity.INFO.value,
+    )
     job = models.ForeignKey(
         Job,
         on_delete=models.SET_NULL,
@@ -45,16 +61,37 @@ class Notification(models.Model):
         blank=True,
         related_name="notifications",
     )
-    #: Names the occasion: the same occasion is told once, however often it is heard.
-    dedupe_key = models.CharField(max_length=150, unique=True)
+    batch = models.ForeignKey(
+        Batch,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notifications",
+    )
+    group_key = models.CharField(max_length=100, blank=True)
+    #: The row of the inbox that tells this one, too; that one's `count` counts it.
+    collapsed_into = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="collapsed",
+    )
+    #: How many occasions the row tells of.
+    count = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=200)
     #: One or two sentences for people.
     body = models.CharField(max_length=1000, blank=True)
-    #: The facts at the moment it tells of (see notifications.summaries.JobSummary);
-    #: the job itself may have moved on before a mail is written.
-    payload = models.JSONField(default=dict, blank=True)
+    #: A path of ours.
+    url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+    #: Listed while the inbox was open.
+    seen_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    #: "I take care of it": stops an escalation.
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -68,7 +105,23 @@ class Notification(models.Model):
             models.Index(
                 fields=["recipient"],
                 name="notification_unread",
-                condition=models.Q(read_at__isnull=True),
+                condition=Q(
+                    read_at__isnull=True,
+                    archived_at__isnull=True,
+                    collapsed_into__isnull=True,
+                ),
+            ),
+            # Finding the row to collapse into
+            models.Index(
+                fields=["recipient", "group_key", "-created_at"],
+                name="notification_group",
+                condition=~Q(group_key=""),
+            ),
+        )
+        constraints = (
+            # An occasion is told to a person once.
+            models.UniqueConstraint(
+                fields=["event", "recipient"], name="notification_once_per_person"
             ),
         )
 

@@ -1,0 +1,72 @@
+"""Templates that admins wrote in place of ours, in versions that never change."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from notifications.kinds import Channel, Kind
+
+
+class MessageTemplate(models.Model):
+    """What a kind says by a channel in a language, if not what our files say."""
+
+    kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in Kind])
+    channel = models.CharField(
+        max_length=20, choices=[(c.value, c.value) for c in Channel]
+    )
+    #: A language code; empty: every language without one of its own.
+    language = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "channel", "language"], name="template_once_per_place"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.channel} {self.language}".strip()
+
+
+class TemplateVersion(models.Model):
+    """One text of a template; published ones are never changed."""
+
+    template = models.ForeignKey(
+        MessageTemplate, on_delete=models.CASCADE, related_name="versions"
+    )
+    #: From 1.
+    number = models.PositiveIntegerField()
+    #: Liquid. The subject of a mail, the title of everything else.
+    subject = models.CharField(max_length=500)
+    text = models.TextField()
+    #: E-mail only; empty: made from the text.
+    html = models.TextField(blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    created_at = models.DateTimeField()
+    #: The latest published one is used.
+    published_at = models.DateTimeField(null=True, blank=True)
+    #: Switched off: the one before it is used again.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["template", "number"], name="template_version_once"
+            ),
+        )
+        indexes = (
+            # The version in use
+            models.Index(
+                fields=["template", "-number"],
+                name="template_in_use",
+                condition=Q(published_at__isnull=False, withdrawn_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.number}"
