@@ -83,9 +83,8 @@ class ChannelPreference(models.Model):
     channel = models.CharField(max_length=20, choices=_CHANNELS)
     #: Null: as the wider scope says.
     is_enabled = models.BooleanField(null=True, blank=True)
-    frequency = models.CharField(
-        max_length=10, choices=_FREQUENCIES, null=True, blank=True
-    )
+    #: Empty: as the wider scope says.
+    frequency = models.CharField(max_length=10, choices=_FREQUENCIES, blank=True)
 
     class Meta:
         constraints = (
@@ -104,9 +103,8 @@ class SiteDefault(models.Model):
     scope = models.CharField(max_length=40)
     channel = models.CharField(max_length=20, choices=_CHANNELS)
     is_enabled = models.BooleanField(null=True, blank=True)
-    frequency = models.CharField(
-        max_length=10, choices=_FREQUENCIES, null=True, blank=True
-    )
+    #: Empty: as the wider scope says.
+    frequency = models.CharField(max_length=10, choices=_FREQUENCIES, blank=True)
 
     class Meta:
         constraints = (
