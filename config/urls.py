@@ -32,9 +32,12 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", admin.site.urls),
     path("accounts/", include(accounts)),
+    # Before the addresses of progress, the last of which takes whatever is left.
+    path("api/", include("notifications.api_urls")),
     path("api/", include("progress.api.urls")),
     path("health/", include("progress.health_urls")),
     path("celery-progress/", include("progress.task_status.urls")),
     path("metrics", metrics, name="metrics"),
+    path("notifications/", include("notifications.urls")),
     path("", include("progress.urls")),
 ]

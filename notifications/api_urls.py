@@ -1,0 +1,10 @@
+"""Addresses of the REST interface to notifications; each part brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "notifications-api"
+
+#: Lines are `path("", include("notifications.<part>.api_urls"))`, in order.
+urlpatterns: list[URLPattern | URLResolver] = []

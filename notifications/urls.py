@@ -1,0 +1,10 @@
+"""Addresses of the pages about notifications; each part brings its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "notifications"
+
+#: Lines are `path("", include("notifications.<part>.urls"))`, in alphabetical order.
+urlpatterns: list[URLPattern | URLResolver] = []
