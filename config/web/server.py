@@ -17,6 +17,7 @@ from twisted.logger import STDLibLogObserver, globalLogBeginner
 from config.web.applications import Applications
 from config.web.departure import Departure
 from config.web.inbox import Inbox
+from config.web.lingering import LOOK_SECONDS
 from config.web.requests import Request, RequestFactory
 from config.web.sockets import SERVICE_RESTART, SocketFactory, WebSocket
 from progress.relay import current_relay
@@ -65,6 +66,7 @@ class WebServer(Server):
             maxFramePayloadSize=self.websocket_max_frame_size,
             # Who sends too much or nonsense is told so, by a code.
             failByDrop=False,
+            closeHandshakeTimeout=LOOK_SECONDS,
         )
         self.ws_factory.share_options()
 

@@ -1,4 +1,4 @@
-"""Daphne's WebSocket, with back-pressure both ways and a way out that is short."""
+"""Daphne's WebSocket, with back-pressure both ways and an end that is always told."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 from daphne.server import WebSocketFactory
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.abstract import FileDescriptor
+from twisted.internet.tcp import Connection
 
 from config.web.frames import LastFrame
 from config.web.handshake import Asked, needed, shared_attributes
 from config.web.inbox import Inbox
+from config.web.lingering import Lingering
 from config.web.valve import ReadingValve
 from progress.asgi_extensions import PUT
 
@@ -30,6 +32,10 @@ class WebSocket(WebSocketProtocol):
 
     valve: ReadingValve
     inbox: Inbox | None = None
+    #: What is still heard of a peer that was told of the end.
+    lingering: Lingering | None = None
+    #: Whether nothing that it says is understood any more.
+    is_deaf = False
 
     def connectionMade(self) -> None:
         """Take the transport over from the HTTP connection that it was."""
@@ -53,8 +59,12 @@ class WebSocket(WebSocketProtocol):
         return {"extensions": {PUT: self.put}}
 
     def match_reading(self) -> None:
-        """Read from the peer only while it reads and what it said is taken."""
-        if self.valve.is_open and not (self.inbox and self.inbox.is_full):
+        """Read from the peer only while it reads and what it said is taken.
+
+        After the end all is read: see `config.web.lingering`.
+        """
+        is_taken = not (self.inbox and self.inbox.is_full)
+        if self.lingering or (self.valve.is_open and is_taken):
             self.transport.resumeProducing()
         else:
             self.transport.pauseProducing()
@@ -107,6 +117,56 @@ class WebSocket(WebSocketProtocol):
         """Close with any code: Autobahn's own method refuses 1012."""
         said = reason.encode()[:REASON_BYTES].decode(errors="ignore").encode()
         self.sendCloseFrame(code=code or 1000, reasonUtf8=said)
+
+    def sendCloseFrame(
+        self,
+        code: int | None = None,
+        reasonUtf8: bytes | None = None,
+        isReply: bool = False,
+    ) -> None:
+        """Tell the peer of the end, and go on reading until it has heard."""
+        super().sendCloseFrame(code, reasonUtf8, isReply)
+        if self.state == self.STATE_CLOSING and self.lingering is None:
+            self.lingering = Lingering()
+            self.match_reading()
+
+    def dataReceived(self, data: bytes) -> None:
+        """Take in what the peer says; after the end only its close matters."""
+        if self.lingering and not self.lingering.hear(len(data)):
+            self.dropConnection(abort=True)
+        elif not self.is_deaf:
+            super().dataReceived(data)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:
+        """Hand a message to the application, but none after the end."""
+        if self.lingering is None:
+            super().onMessage(payload, isBinary)
+
+    def onCloseHandshakeTimeout(self) -> None:
+        """Cut a peer off that is told of the end, unless it still speaks."""
+        if self.lingering and self.lingering.goes_on():
+            self.closeHandshakeTimeoutCall = self.factory._batched_timer.call_later(
+                self.closeHandshakeTimeout, self.onCloseHandshakeTimeout
+            )
+        else:
+            super().onCloseHandshakeTimeout()
+
+    def dropConnection(self, abort: bool = False) -> None:
+        """Close, without a reset if the peer has heard all and said that it has."""
+        transport = self.transport
+        is_over = self.wasClean and isinstance(transport, FileDescriptor)
+        super().dropConnection(abort and not (is_over and _is_idle(transport)))
+
+    def _fail_connection(self, code: int = 1001, reason: str = "going away") -> None:
+        """Tell the peer what it did wrong; told before, it is not understood again."""
+        if self.state != self.STATE_CLOSING:
+            super()._fail_connection(code, reason)
+        elif not self.is_deaf:
+            self.is_deaf = True
+            transport: Any = self.transport
+            if isinstance(transport, Connection):
+                # Its answer cannot be made out: the peer's own end ends this one.
+                transport.loseWriteConnection()
 
     def handle_reply(self, message: Any) -> None:
         """Carry out what the application says; a close keeps its reason."""

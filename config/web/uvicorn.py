@@ -1,10 +1,12 @@
-"""Uvicorn's protocols, which cut off a peer that does not take the end.
+"""Uvicorn's protocols, which see to it that a connection ends, and is told why.
 
     uvicorn config.asgi:application --http config.web.uvicorn:Requests
         --ws config.web.uvicorn:SharedFrames
 
-Uvicorn waits for such a peer for ever, and encodes a message for each WebSocket: here
-all who are sent the same text get the same frame. The rest is left to it.
+Uvicorn waits for ever for a peer that does not take the end, resets one that still
+sends when it is told of it (see `config.web.lingering`), and encodes a message for
+each WebSocket: here all who are sent the same text get the same frame. The rest is
+left to it.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from websockets.protocol import OPEN
 
 from config.web.frames import LastFrame
 from config.web.inbox import Inbox
+from config.web.lingering import LOOK_SECONDS, Lingering
 from config.web.silence import is_event_stream, notice_silence
 from config.web.valve import Valve
 from progress.asgi_extensions import PUT
@@ -143,6 +146,33 @@ class SharedFrames(WebSocketsSansIOProtocol):
         super().__init__(*args, **kwargs)
         self.queue = Inbox()
         self.writable = Writable()
+        self.lingering: Lingering | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what the peer says: called by the transport."""
+        if self.lingering is None:
+            super().data_received(data)
+        elif not self.lingering.hear(len(data)):
+            self.transport.abort()
+
+    def handle_parser_exception(self) -> None:
+        """Tell the peer what it did wrong, and throw away what it still sends."""
+        closed = self.conn.close_sent
+        said = {"code": closed.code, "reason": closed.reason} if closed else {}
+        self.queue.put_nowait({"type": "websocket.disconnect", **said})
+        self.close_sent = True
+        self.lingering = Lingering()
+        self.transport.resume_reading()
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.close_timer = self.loop.call_later(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if self.lingering and self.lingering.goes_on():
+            self.close_timer = self.loop.call_later(LOOK_SECONDS, self._look)
+        else:
+            self.transport.abort()
 
     def handle_connect(self, event: Handshake) -> None:
         """Begin to serve; where a text is one frame as it is, by `put`, too."""

@@ -41,7 +41,7 @@ class DeafSocket(DeafRequest):
             "Upgrade: websocket",
             "Sec-WebSocket-Version: 13",
             f"Sec-WebSocket-Key: {key}",
-            f"Authorization: Bearer {token}",
+            *([f"Authorization: Bearer {token}"] if token else []),
         )
 
     def say(self, **message: Any) -> None:
