@@ -202,7 +202,8 @@ CELERY_TASK_ROUTES = {
     "workers.tasks.measure": {"queue": "maintenance"},
     "workers.tasks.prune": {"queue": "maintenance"},
     "progress.*": {"queue": "maintenance"},
-    "notifications.tasks.*": {"queue": "notifications"},
+    # Each delivery names the queue of its channel.
+    "notifications.tasks.*": {"queue": "notify"},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 RESCUE_SECONDS = env_float("HEADWAY_RESCUE_SECONDS", 15.0)
@@ -462,3 +463,20 @@ HEADWAY_READER_MEMORY_MB = env_int("HEADWAY_READER_MEMORY_MB", 1024)
 HEADWAY_OCR_MEMORY_MB = env_int("HEADWAY_OCR_MEMORY_MB", 2048)
 HEADWAY_READER_LOSSES = env_int("HEADWAY_READER_LOSSES", 10)
 HEADWAY_PAGE_LOSSES = env_int("HEADWAY_PAGE_LOSSES", 3)
+
+# Calls to addresses that people typed (webhooks) or browsers sent (push): over TLS, to
+# these ports ("443", "8000-8999"), and to the public Internet alone but for these
+# ranges (CIDR). A file of authorities vouches for certificates of one's own.
+HEADWAY_OUTBOUND_HTTP = env_bool("HEADWAY_OUTBOUND_HTTP", DEBUG)
+WEB_PORTS = ("80", "443", "8443") if DEBUG else ("443", "8443")
+HEADWAY_OUTBOUND_PORTS = env_list("HEADWAY_OUTBOUND_PORTS", WEB_PORTS)
+HEADWAY_OUTBOUND_NETWORKS = env_list("HEADWAY_OUTBOUND_NETWORKS")
+HEADWAY_OUTBOUND_CA_FILE = env_str("HEADWAY_OUTBOUND_CA_FILE")
+
+# Browser push. Without a private key (32 bytes in URL-safe base64) one is made at the
+# first use, and kept in the database. Push services write to the contact ("mailto:…"
+# or "https://…") when we misbehave; without one, to the sender of mails. The hosts are
+# push services besides those of the browsers ("push.example.org", "*.example.org").
+HEADWAY_VAPID_PRIVATE_KEY = env_secret("HEADWAY_VAPID_PRIVATE_KEY")
+HEADWAY_VAPID_CONTACT = env_str("HEADWAY_VAPID_CONTACT")
+HEADWAY_PUSH_HOSTS = env_list("HEADWAY_PUSH_HOSTS")
