@@ -163,10 +163,7 @@ class WebSocket(WebSocketProtocol):
             super()._fail_connection(code, reason)
         elif not self.is_deaf:
             self.is_deaf = True
-            transport: Any = self.transport
-            if isinstance(transport, Connection):
-                # Its answer cannot be made out: the peer's own end ends this one.
-                transport.loseWriteConnection()
+            _end_sending(self.transport)
 
     def handle_reply(self, message: Any) -> None:
         """Carry out what the application says; a close keeps its reason."""
@@ -182,6 +179,13 @@ class WebSocket(WebSocketProtocol):
             self.serverReject()
         else:
             self.serverClose(INTERNAL_ERROR)
+
+
+def _end_sending(transport: Any) -> None:
+    """Say the last: no answer can be made out, so the peer's end is waited for."""
+    if isinstance(transport, Connection):
+        say_last: Any = transport.loseWriteConnection
+        say_last()
 
 
 def _is_idle(transport: FileDescriptor) -> bool:
