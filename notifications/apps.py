@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class NotificationsConfig(AppConfig):
@@ -16,6 +17,9 @@ class NotificationsConfig(AppConfig):
         """Listen to the ends of jobs."""
         # Models are loaded only now; Django's own idiom for receivers.
         from notifications import pruning, receivers
+        from notifications.net.checks import CHECKS
 
         receivers.connect()
         pruning.connect()
+        for check, is_deploy in CHECKS:
+            checks.register(check, deploy=is_deploy)
