@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Protocol
-from uuid import UUID
 
-from notifications.channels import email
-from notifications.kinds import Channel
-from notifications.models import Notification
+from notifications.models import Delivery
+from notifications.statuses import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What the other side said when it took a message.
+
+    `status` is DELIVERED where its answer proves the arrival, SENT otherwise.
+    """
+
+    provider: str
+    message_id: str = ""
+    status: Status = Status.SENT
+    http_status: int | None = None
+    #: What it said, cut and without secrets.
+    response: str = ""
 
 
 class Sender(Protocol):
-    """What a channel can do; a module with these two functions is one."""
+    """What a channel can do; a module with these three functions is one."""
 
-    def write(self, notification: Notification) -> dict[str, Any]:
+    def is_idempotent(self) -> bool:
+        """Return whether a lost attempt may be repeated without a second effect."""
+
+    def write(self, delivery: Delivery) -> dict[str, Any]:
         """Return the message, JSON-ready; it is written once and then kept."""
 
-    def send(self, delivery_id: UUID, address: str, content: dict[str, Any]) -> str:
-        """Hand the message to the provider; return the provider's id for it.
+    def send(self, delivery: Delivery, content: dict[str, Any]) -> Sent:
+        """Hand the message over, once, within a deadline of the channel's own.
 
         Raises:
             DeliveryFailure: it was not taken; the failure says whether to retry.
         """
-
-
-SENDERS: dict[str, Sender] = {Channel.EMAIL: email}

@@ -80,4 +80,8 @@ def _in_work() -> dict[str, int]:
 
 def _reads(worker: Worker) -> bool:
     """Whether it takes documents, and not only what keeps the system in order."""
-    return bool(set(worker.queues) - {"maintenance", "notifications"})
+    return any(_has_documents(queue) for queue in worker.queues)
+
+
+def _has_documents(queue: str) -> bool:
+    return queue != "maintenance" and queue.partition(".")[0] != "notify"

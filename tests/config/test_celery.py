@@ -11,7 +11,8 @@ from honcho.environ import parse_procfile
 from config import celery_app
 from config.server.plan import BASE_DIR
 
-QUEUES = {"documents", "ocr", "maintenance", "notifications"}
+NOTIFY = {"notify", "notify.email", "notify.webhook", "notify.push"}
+QUEUES = {"documents", "ocr", "maintenance"} | NOTIFY
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,7 +38,7 @@ def test_every_route_leads_to_a_queue_that_a_worker_takes(pattern):
 
 def test_what_the_beat_sends_never_waits_behind_documents():
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
-        assert queue_of(entry["task"]) in {"maintenance", "notifications"}
+        assert queue_of(entry["task"]) in {"maintenance", "notify"}
 
 
 def queue_of(task):

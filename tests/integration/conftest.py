@@ -18,7 +18,8 @@ from tests.support.ride import SEED, Ride
 from tests.support.stack import Stack, send_workers_home
 from workers.samples import write_samples
 
-QUEUES = ("documents", "ocr", "maintenance", "notifications")
+NOTIFY = ("notify", "notify.email", "notify.webhook", "notify.push")
+QUEUES = ("documents", "ocr", "maintenance", *NOTIFY)
 
 
 #: What is started again whenever tests of another kind came between.

@@ -1,0 +1,80 @@
+"""What a crash left: deliveries without a message, and claims without a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from notifications import backoff
+from notifications.deliveries.change import change
+from notifications.models import Delivery, DeliveryAttempt, Outcome
+from notifications.statuses import WAITING, Reason, Status
+
+#: How long a message about a delivery is trusted to be on its way.
+MESSAGE_TRUST = timedelta(minutes=2)
+#: The most deliveries that one sweep enqueues, or frees.
+SWEEP_LIMIT = 500
+
+_LOST = "The worker was lost during the attempt."
+
+
+def take_due(*, now: datetime) -> list[tuple[UUID, str]]:
+    """Return ids and channels of what to enqueue, and note that it is enqueued.
+
+    Two sweeps at once may return the same ones: only one of the messages will
+    claim the row.
+    """
+    due = Delivery.objects.due(now, enqueued_before=now - MESSAGE_TRUST)
+    found = list(due.values_list("pk", "channel")[:SWEEP_LIMIT])
+    ids = [pk for pk, _ in found]
+    Delivery.objects.filter(pk__in=ids, status__in=WAITING).update(enqueued_at=now)
+    return found
+
+
+def release_lapsed(*, now: datetime, is_idempotent: Callable[[str], bool]) -> int:
+    """Free the deliveries whose worker was lost; return how many.
+
+    Without an attempt nothing has left, and it is tried again. With one, only if the
+    channel (`is_idempotent`) can repeat it without a second effect; otherwise nobody
+    can know whether it arrived.
+    """
+    lapsed = Delivery.objects.with_lapsed_lease(now)
+    rows = lapsed.only("pk", "channel", "lease_token", "attempts", "free_waits")
+    return sum(_release(row, is_idempotent, now) for row in rows[:SWEEP_LIMIT])
+
+
+def _release(
+    row: Delivery, is_idempotent: Callable[[str], bool], now: datetime
+) -> bool:
+    with transaction.atomic():
+        held = Delivery.objects.filter(pk=row.pk, lease_token=row.lease_token)
+        running = DeliveryAttempt.objects.filter(delivery=row, outcome=Outcome.RUNNING)
+        has_begun = running.exists()
+        target = _after(row, has_begun, is_idempotent)
+        if not change(held, target, now=now, **_values(target, now)):
+            return False
+        running.update(
+            outcome=Outcome.UNKNOWN, reason=Reason.LEASE_LAPSED, ended_at=now
+        )
+    return True
+
+
+def _after(
+    row: Delivery, has_begun: bool, is_idempotent: Callable[[str], bool]
+) -> Status:
+    if has_begun and not is_idempotent(row.channel):
+        return Status.UNKNOWN
+    tries = row.attempts - row.free_waits
+    is_over = tries >= backoff.max_tries(row.channel)
+    return Status.FAILED if has_begun and is_over else Status.RETRYING
+
+
+def _values(target: Status, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {"reason": Reason.LEASE_LAPSED, "error": _LOST}
+    if target == Status.RETRYING:
+        values |= {"next_attempt_at": now, "enqueued_at": None}
+    return values

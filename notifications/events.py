@@ -1,0 +1,59 @@
+"""Write down occasions, once each, in the transaction of what they tell of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from notifications import nudges, payloads
+from notifications.kinds import Kind, Severity
+from notifications.models import NotificationEvent
+from notifications.registry import REGISTRY
+from progress.models import Batch, Job
+
+
+def record(
+    *,
+    kind: Kind,
+    key: str,
+    payload: dict[str, Any],
+    job: Job | None = None,
+    batch: Batch | None = None,
+    recipient: User | None = None,
+    actor_id: int | None = None,
+    severity: Severity | None = None,
+    group_key: str = "",
+    now: datetime | None = None,
+) -> NotificationEvent | None:
+    """Return the new event, or None if `key` names one that is known already.
+
+    It is fanned out after the commit; if the nudge is lost, by the sweep.
+
+    Raises:
+        UnknownPayload: the payload is not of the kind's shape.
+    """
+    entry, now = REGISTRY[kind], now or timezone.now()
+    payloads.check(entry.payload_schema, payload)
+    event, is_new = NotificationEvent.objects.get_or_create(
+        idempotency_key=key,
+        defaults={
+            "kind": kind,
+            "severity": severity or entry.severity,
+            "group_key": group_key,
+            "job": job,
+            "batch": batch or (job.batch if job else None),
+            "recipient": recipient,
+            "actor_id": actor_id,
+            "payload": payload,
+            "occurred_at": now,
+            "expires_at": now + entry.lifetime if entry.lifetime else None,
+            "next_attempt_at": now,
+        },
+    )
+    if not is_new:
+        return None
+    nudges.fan_out_on_commit(event.pk)
+    return event

@@ -1,0 +1,62 @@
+"""Messages that something is due: they save waiting for the sweep, no more."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from notifications.kinds import Channel
+
+logger = logging.getLogger(__name__)
+
+FAN_OUT = "notifications.tasks.fan_out"
+DELIVER = "notifications.tasks.deliver"
+#: A channel whose other side may be slow has a queue of its own.
+QUEUES: dict[str, str] = {
+    Channel.EMAIL: "notify.email",
+    Channel.WEBHOOK: "notify.webhook",
+    Channel.PUSH: "notify.push",
+}
+QUEUE = "notify"
+
+
+def fan_out_on_commit(event_id: UUID) -> None:
+    """Robust: a broker that is away must not fail the worker's own transition."""
+    transaction.on_commit(lambda: fan_out(event_id), robust=True)
+
+
+def deliver_on_commit(deliveries: Iterable[tuple[UUID, str]]) -> None:
+    """Let deliveries, as ids with their channels, begin after the commit."""
+    listed = list(deliveries)
+    if listed:
+        transaction.on_commit(lambda: deliver_all(listed), robust=True)
+
+
+def fan_out(event_id: UUID) -> None:
+    """Ask a worker to tell an event."""
+    _send(FAN_OUT, event_id, QUEUE)
+
+
+def deliver_all(deliveries: Iterable[tuple[UUID, str]]) -> None:
+    """Ask workers to try deliveries; the first refusal of the broker ends it."""
+    for delivery_id, channel in deliveries:
+        if not _send(DELIVER, delivery_id, QUEUES.get(channel, QUEUE)):
+            return
+
+
+def _send(name: str, row_id: UUID, queue: str) -> bool:
+    """Send a message; without a broker the sweep does it later."""
+    # By name: the tasks call what calls this.
+    task: Any = current_app.tasks[name]
+    try:
+        task.apply_async((str(row_id),), queue=queue)
+    except OperationalError as error:
+        logger.warning("%s of %s waits for the broker: %s", name, row_id, error)
+        return False
+    return True

@@ -1,0 +1,12 @@
+"""Which module sends by which channel."""
+
+from __future__ import annotations
+
+from notifications.channels import Sender, email, log
+from notifications.kinds import Channel
+
+#: The inbox has none: its rows are what is told.
+SENDERS: dict[str, Sender] = {
+    Channel.EMAIL: email,
+    Channel.LOG: log,
+}
