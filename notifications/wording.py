@@ -19,7 +19,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 def title(kind: Kind, summary: JobSummary) -> str:
     """Return the headline, which is also a mail's subject: one line."""
-    name = f"“{_shortened(one_line(summary['title']))}”"
+    name = f"“{shortened(one_line(summary['title']))}”"
     if kind == Kind.JOB_COMPLETED:
         return f"{name} is finished"
     if kind == Kind.JOB_CANCELLED:
@@ -62,7 +62,8 @@ def one_line(text: str) -> str:
     return _BREAKS.sub(" ", text).strip()
 
 
-def _shortened(name: str) -> str:
+def shortened(name: str) -> str:
+    """Return a name cut so that what follows it stays in sight."""
     if len(name) <= MAX_JOB_TITLE:
         return name
     return name[: MAX_JOB_TITLE - 1].rstrip() + "…"

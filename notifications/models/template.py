@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,6 +32,22 @@ class MessageTemplate(models.Model):
         return f"{self.kind} by {self.channel} {self.language}".strip()
 
 
+class VersionQuerySet(models.QuerySet["TemplateVersion"]):
+    """Named questions about texts of templates."""
+
+    def in_use(self) -> Self:
+        """Return what is published and not withdrawn, the newest first.
+
+        The first one of a template is the one that speaks.
+        """
+        published = self.filter(published_at__isnull=False, withdrawn_at=None)
+        return published.select_related("template").order_by("template", "-number")
+
+    def of_place(self, kind: Kind, channel: Channel) -> Self:
+        """Return the versions for a kind and channel, in all languages."""
+        return self.filter(template__kind=kind, template__channel=channel)
+
+
 class TemplateVersion(models.Model):
     """One text of a template; published ones are never changed."""
 
@@ -52,6 +70,8 @@ class TemplateVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     #: Switched off: the one before it is used again.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = (
