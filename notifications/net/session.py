@@ -26,6 +26,7 @@ READ_SECONDS = 10.0
 TOTAL_SECONDS = 15.0
 MAX_BYTES = 16_384
 USER_AGENT = "Headway-Webhooks/1"
+_TOO_SLOW = "The server did not answer in time."
 
 
 class SafeSession(HTTPSession):
@@ -67,6 +68,9 @@ class SafeSession(HTTPSession):
                 response = super().send(request, **{**kwargs, **safe})
             except (requests.RequestException, HTTPError, OSError, ValueError) as error:
                 raise _meaning(error, is_over=deadline.is_over) from error
+            # Headers that were cut off read like headers that were complete.
+            if deadline.is_over:
+                raise TooSlow(_TOO_SLOW)
             return self._read(response)
 
     def get_redirect_target(self, resp: requests.Response) -> None:
@@ -132,7 +136,7 @@ def _authorities() -> str | bool:
 
 def _meaning(error: Exception, *, is_over: bool) -> Exception:
     if is_over or isinstance(error, requests.Timeout):
-        return TooSlow("The server did not answer in time.")
+        return TooSlow(_TOO_SLOW)
     if isinstance(error, requests.exceptions.SSLError):
         return BadCertificate("The server's certificate is not valid for its name.")
     return Unreachable("The server cannot be reached, or hung up.")
