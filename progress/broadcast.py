@@ -2,8 +2,9 @@
 
 One daemon thread per process runs one event loop with one connection to the
 channel layer: `async_to_sync(group_send)` would open a connection per call. What
-waits to be sent is kept once per job, so it stays bounded while the layer is down;
-what is lost is repaired by each relay's question to the database.
+waits to be sent is kept once per job, and once for all inboxes, so it stays bounded
+while the layer is down; what is lost is repaired by each relay's question to the
+database.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import asyncio
 import logging
 import os
 import threading
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Protocol, Self, TypedDict
 from uuid import UUID
 
 from channels.layers import get_channel_layer
@@ -24,6 +26,26 @@ logger = logging.getLogger(__name__)
 SEND_TIMEOUT = 2.0
 #: The group of viewers of everything (staff).
 SYSTEM_GROUP = "system"
+#: The group of all relays, for hints about inboxes: one event may concern thousands
+#: of persons, few of whom are there. Each relay knows who is there with it.
+INBOXES_GROUP = "inboxes"
+
+
+class Tellable(Protocol):
+    """A hint of any kind, as the broadcaster needs it."""
+
+    @property
+    def key(self) -> Hashable:
+        """What is hinted at: two hints of one key become one."""
+
+    def merged(self, other: Self) -> Self:
+        """Return the one hint that says what both say."""
+
+    def message(self) -> Mapping[str, Any]:
+        """Return the message for the channel layer."""
+
+    def groups(self) -> tuple[str, ...]:
+        """Return the groups whose members want to know."""
 
 
 class HintMessage(TypedDict):
@@ -46,6 +68,11 @@ class Hint:
     seq: int
     is_urgent: bool
     batch_id: UUID | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """The job."""
+        return self.job_id
 
     def merged(self, other: Hint) -> Hint:
         """Return the one hint that says what both say."""
@@ -74,6 +101,41 @@ class Hint:
         return (*always, batch_group(self.batch_id)) if self.batch_id else always
 
 
+class InboxHintMessage(TypedDict):
+    """A hint about inboxes as it crosses the channel layer."""
+
+    type: str
+    #: (person, seq)
+    inboxes: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxHint:
+    """The inboxes of persons have reached these numbers."""
+
+    seqs: Mapping[int, int]
+
+    @property
+    def key(self) -> Hashable:
+        """All inboxes: what waits is sent together."""
+        return INBOXES_GROUP
+
+    def merged(self, other: InboxHint) -> InboxHint:
+        """Return the one hint that says what both say."""
+        both = {**self.seqs, **other.seqs}
+        return InboxHint(
+            seqs={pk: max(seq, self.seqs.get(pk, 0)) for pk, seq in both.items()}
+        )
+
+    def message(self) -> InboxHintMessage:
+        """Return the message for the channel layer."""
+        return {"type": "progress.inboxes", "inboxes": list(self.seqs.items())}
+
+    def groups(self) -> tuple[str, ...]:
+        """Return the group of all relays."""
+        return (INBOXES_GROUP,)
+
+
 def job_group(job_id: UUID) -> str:
     """Return the group of those who watch one job."""
     return f"job.{job_id.hex}"
@@ -94,7 +156,7 @@ class Broadcaster:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pending: dict[UUID, Hint] = {}
+        self._pending: dict[Hashable, Tellable] = {}
         self._is_draining = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(
@@ -102,11 +164,11 @@ class Broadcaster:
         )
         self._thread.start()
 
-    def hint(self, hint: Hint) -> None:
+    def hint(self, hint: Tellable) -> None:
         """Take a hint and return at once."""
         with self._lock:
-            waiting = self._pending.get(hint.job_id)
-            self._pending[hint.job_id] = waiting.merged(hint) if waiting else hint
+            waiting = self._pending.get(hint.key)
+            self._pending[hint.key] = waiting.merged(hint) if waiting else hint
             if self._is_draining:
                 return
             self._is_draining = True
@@ -123,14 +185,14 @@ class Broadcaster:
         while (hint := self._next()) is not None:
             await self._send(hint)
 
-    def _next(self) -> Hint | None:
+    def _next(self) -> Tellable | None:
         with self._lock:
             if not self._pending:
                 self._is_draining = False
                 return None
             return self._pending.pop(next(iter(self._pending)))
 
-    async def _send(self, hint: Hint) -> None:
+    async def _send(self, hint: Tellable) -> None:
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
                 await _group_send(hint)
@@ -145,7 +207,7 @@ async def _cancel_others() -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-async def _group_send(hint: Hint) -> None:
+async def _group_send(hint: Tellable) -> None:
     layer: Any = get_channel_layer()
     if layer is None:
         return
@@ -158,7 +220,7 @@ _broadcasters: dict[int, Broadcaster] = {}
 _lock = threading.Lock()
 
 
-def hint(value: Hint) -> None:
+def hint(value: Tellable) -> None:
     """Send a hint without waiting; never raises."""
     _broadcaster().hint(value)
 

@@ -17,6 +17,8 @@ from progress.states import State
 MAX_ID = 64
 #: Most things that one message may name.
 MAX_NAMED = 1000
+#: Most notifications that one message may say were shown.
+MAX_SHOWN = 100
 MAX_SEQ = 2**63 - 1
 
 N = TypeVar("N", dict[str, Any], list[Any])
@@ -32,6 +34,8 @@ class Subscribe:
     batches: tuple[UUID, ...] = ()
     is_mine: bool = False
     is_system: bool = False
+    #: The position that is known of the person's inbox, 0 for none; None: not wanted.
+    inbox: int | None = None
     since: datetime | None = None
     #: `job_type` and `state`; None leaves the filter as it is.
     filter: Mapping[str, str] | None = None
@@ -46,6 +50,7 @@ class Unsubscribe:
     batches: tuple[UUID, ...] = ()
     is_mine: bool = False
     is_system: bool = False
+    is_inbox: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +62,21 @@ class Authenticate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ack:
+    """These notifications of the person were shown."""
+
+    id: str = ""
+    ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ping:
     """Asks for a sign of life."""
 
     id: str = ""
 
 
-Request = Subscribe | Unsubscribe | Authenticate | Ping
+Request = Subscribe | Unsubscribe | Authenticate | Ack | Ping
 
 
 def parse(text: str) -> Request:
@@ -91,6 +104,7 @@ def _subscribe(message: dict[str, Any]) -> Subscribe:
         batches=_uuids(message, "batches"),
         is_mine=_flag(message, "mine"),
         is_system=_flag(message, "system"),
+        inbox=_inbox(message.get("inbox")),
         since=_moment(message.get("since")),
         filter=_filter(message.get("filter")),
     )
@@ -103,6 +117,7 @@ def _unsubscribe(message: dict[str, Any]) -> Unsubscribe:
         batches=_uuids(message, "batches"),
         is_mine=_flag(message, "mine"),
         is_system=_flag(message, "system"),
+        is_inbox=_flag(message, "inbox"),
     )
 
 
@@ -113,6 +128,13 @@ def _authenticate(message: dict[str, Any]) -> Authenticate:
     return Authenticate(id=_text(message, "id"), token=token)
 
 
+def _ack(message: dict[str, Any]) -> Ack:
+    ids = _uuids(message, "ids")
+    if len(ids) > MAX_SHOWN:
+        raise BadMessage("too many were shown at once")
+    return Ack(id=_text(message, "id"), ids=ids)
+
+
 def _ping(message: dict[str, Any]) -> Ping:
     return Ping(id=_text(message, "id"))
 
@@ -121,6 +143,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Request]] = {
     RequestType.SUBSCRIBE: _subscribe,
     RequestType.UNSUBSCRIBE: _unsubscribe,
     RequestType.AUTHENTICATE: _authenticate,
+    RequestType.ACK: _ack,
     RequestType.PING: _ping,
 }
 
@@ -176,6 +199,13 @@ def _seq(value: object) -> int:
     if not 0 <= value <= MAX_SEQ:
         raise BadMessage("a seq is out of range")
     return value
+
+
+def _inbox(value: object) -> int | None:
+    """Read true (from now on), or the position that is known."""
+    if value is None or value is False:
+        return None
+    return 0 if value is True else _seq(value)
 
 
 def _moment(value: object) -> datetime | None:

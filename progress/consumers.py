@@ -22,6 +22,7 @@ from progress import client_messages
 from progress.asgi_extensions import PUT
 from progress.bucket import Bucket
 from progress.client_messages import (
+    Ack,
     Authenticate,
     Ping,
     Request,
@@ -43,6 +44,7 @@ from progress.protocol import UNSAID, AckMessage, CloseCode
 from progress.relay import Viewer, current_relay, journal, reading
 from progress.relay.encoded import Encoded
 from progress.relay.figures import figures
+from progress.shown import shown
 from progress.subscriptions import Subscriptions
 
 Scope = dict[str, Any]
@@ -256,6 +258,9 @@ class Conversation:
                 await self._subscriptions.remove(request)
             case Authenticate():
                 expires_at = await self._renew(viewer, request.token)
+            case Ack():
+                # It may have to wait for the one who sends, and nobody waits for it.
+                current_relay().spawn(shown(viewer.right.user_id, request.ids))
             case Ping():
                 pass
         viewer.say(_ack(request.id, expires_at))
@@ -298,18 +303,15 @@ class Conversation:
 
 
 class NotificationConversation(Conversation):
-    """One connection on which a person is told what they want to know."""
+    """One connection that begins with a person's inbox; more can be asked for."""
 
     __slots__ = ()
 
     async def _watch_address(self, viewer: Viewer) -> None:
-        """Say that the connection lives; there are no jobs on it to watch."""
-        viewer.say(viewer.source.heartbeat({}))
-
-    async def _answer(self, viewer: Viewer, request: Request) -> None:
-        if isinstance(request, Subscribe | Unsubscribe):
-            raise Refused(CloseCode.BAD_MESSAGE)
-        await super()._answer(viewer, request)
+        query = parse_qs(self._scope["query_string"].decode("latin-1"))
+        refused = await self._subscriptions.add(Subscribe(inbox=_after(query)))
+        if refused:
+            raise Refused(refused[0][1])
 
 
 def _proved(identity: Identity | None) -> Identity:

@@ -22,6 +22,9 @@ class MessageType(StrEnum):
     #: The eta of a job or batch of which nothing else is new.
     ESTIMATE = "estimate"
     HEARTBEAT = "heartbeat"
+    #: How the inbox of the person stands.
+    INBOX = "inbox"
+    #: Something for the person.
     NOTIFICATION = "notification"
     ERROR = "error"
     ACK = "ack"
@@ -34,6 +37,8 @@ class RequestType(StrEnum):
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
     AUTHENTICATE = "authenticate"
+    #: These notifications were shown.
+    ACK = "ack"
     PING = "ping"
 
 
@@ -288,6 +293,46 @@ class SummaryMessage(TypedDict):
     documents: DocumentTotalsDict
     pages_last_minute: int
     connections: int
+
+
+class InboxMessage(TypedDict):
+    """How the inbox of the person stands after `seq`, its last change."""
+
+    type: Literal["inbox"]
+    seq: int
+    #: The position that it starts from; 0 for the present.
+    after: int
+    unread: int
+    #: More was missed than is told one by one: read the inbox by REST.
+    is_reset: bool
+    timestamp: str
+
+
+class NotificationMessage(TypedDict):
+    """One notification, when it is new or new again; it covers (`after`, `seq`]."""
+
+    type: Literal["notification"]
+    seq: int
+    after: int
+    id: str
+    kind: str
+    severity: str
+    title: str
+    body: str
+    #: A path of this site; empty where there is nothing to open.
+    url: str
+    job: str | None
+    batch: str | None
+    #: Those with the same key are shown as one; empty: alone.
+    group_key: str
+    #: How many occasions it tells of.
+    count: int
+    #: Whether to show it at once; otherwise only the inbox has changed.
+    toast: bool
+    #: Of the whole inbox.
+    unread: int
+    created_at: str
+    timestamp: str
 
 
 class ErrorMessage(TypedDict):

@@ -19,6 +19,7 @@ from progress.relay import (
     Topic,
     Viewer,
     batch_topic,
+    inbox_topic,
     job_topic,
     loading,
     reading,
@@ -69,6 +70,8 @@ class Subscriptions:
             topics.add(user_topic(self.identity.user_id))
         if unwanted.is_system:
             topics |= {SYSTEM, SUMMARY}
+        if unwanted.is_inbox:
+            topics.add(inbox_topic(self.identity.user_id))
         for topic in topics & self._viewer.topics:
             await self._relay.unsubscribe(self._viewer, topic)
 
@@ -92,6 +95,8 @@ class Subscriptions:
             topics[user_topic(self.identity.user_id)] = 0
         if wanted.is_system:
             topics[SYSTEM] = 0
+        if wanted.inbox is not None:
+            topics[inbox_topic(self.identity.user_id)] = wanted.inbox
         return topics
 
     async def _refusals(self, topics: Collection[Topic]) -> Codes:
@@ -113,11 +118,14 @@ class Subscriptions:
     def _within_limit(self, codes: Codes) -> Codes:
         """Refuse what would be too much, the last first.
 
-        The summary belongs to the system and takes no place of its own.
+        The summary belongs to the system, and the inbox to the person: neither takes
+        a place of its own.
         """
-        watched = self._viewer.topics - {SUMMARY}
+        free = {SUMMARY, inbox_topic(self.identity.user_id)}
+        watched = self._viewer.topics - free
         room: int = settings.HEADWAY_SUBSCRIPTIONS_PER_SOCKET - len(watched)
-        new = [t for t, code in codes.items() if code is None and t not in watched]
+        held = watched | free
+        new = [t for t, code in codes.items() if code is None and t not in held]
         beyond = new[max(room, 0) :]
         return {**codes, **dict.fromkeys(beyond, CloseCode.TOO_MANY_SUBSCRIPTIONS)}
 
@@ -130,6 +138,8 @@ async def may_watch(identity: Identity, topic: Topic) -> bool:
     """Tell whether a person may watch a topic: the rule of `visible_to`."""
     if topic.kind is TopicKind.USER:
         return identity.is_staff or topic.user_id == identity.user_id
+    if topic.kind is TopicKind.INBOX:
+        return topic.user_id == identity.user_id
     if topic.subject is None:
         return identity.is_staff
     owner = await _owners(topic.kind).get(topic.subject)

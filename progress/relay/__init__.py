@@ -6,7 +6,7 @@ from progress.relay.connection import Connection, Peer
 from progress.relay.encoded import Transport
 from progress.relay.relay import Relay, current_relay
 from progress.relay.rights import Right
-from progress.relay.topics import Topic, batch_topic, job_topic, user_topic
+from progress.relay.topics import Topic, batch_topic, inbox_topic, job_topic, user_topic
 from progress.relay.viewer import Viewer
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Viewer",
     "batch_topic",
     "current_relay",
+    "inbox_topic",
     "job_topic",
     "user_topic",
 ]

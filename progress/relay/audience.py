@@ -160,7 +160,15 @@ class Audience:
         """Return whose jobs lists are watched of; None for everyone's."""
         if SYSTEM in self._viewers:
             return None
-        return {t.user_id for t in self._viewers if t.user_id is not None}
+        return self._people_of(TopicKind.USER)
+
+    def inboxes(self) -> set[int]:
+        """Return whose inboxes are watched."""
+        return self._people_of(TopicKind.INBOX)
+
+    def _people_of(self, kind: TopicKind) -> set[int]:
+        topics = (t for t in self._viewers if t.kind is kind)
+        return {t.user_id for t in topics if t.user_id is not None}
 
     def claims(self) -> Mapping[Claim, list[Viewer]]:
         """Return what is watched by what right; also those who watch nothing.

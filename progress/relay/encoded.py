@@ -29,12 +29,21 @@ class Form(StrEnum):
     BRIEF = "brief"
     BATCH = "batch"
     SUMMARY = "summary"
+    #: What a person is to be told, one after the other.
+    INBOX = "inbox"
 
     __hash__ = str.__hash__
 
+    @property
+    def is_gapless(self) -> bool:
+        """Whether a message leads on from a position only if it begins there."""
+        return self is Form.WHOLE or self is Form.INBOX
 
-#: What a position belongs to: the job or batch (None for the system), and the form.
-Key = tuple[UUID | None, Form]
+
+#: The id of a job or batch, or of a person; None for the system.
+Subject = UUID | int | None
+#: What a position belongs to, and in which form.
+Key = tuple[Subject, Form]
 
 WebSocketMessage = dict[str, Any]
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -74,7 +75,7 @@ class Estimates:
 
 
 def _forecast(track: Track, now: datetime) -> Forecast | None:
-    if track.subject is None:
+    if not isinstance(track.subject, UUID):
         return None
     if track.form is Form.BATCH:
         return current().batch(track.subject, now)

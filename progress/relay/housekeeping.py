@@ -12,6 +12,7 @@ import redis
 from django.conf import settings
 from django.utils import timezone
 
+from progress import notices
 from progress.protocol import CloseCode
 from progress.relay import canary, loading, reading, rights
 from progress.relay.encoded import Form, Key, Transport
@@ -103,6 +104,7 @@ class Housekeeping:
         await self._ask_jobs()
         await self._ask_lists()
         await self._ask_batches()
+        await self._ask_inboxes()
         self._repaired_at = began_at
         for track in self._tracks:
             track.let_go()
@@ -145,6 +147,15 @@ class Housekeeping:
             track = self._tracks.find((pk, Form.BATCH))
             if track is not None and track.hear(seq):
                 self._relay.press.plan(track)
+
+    async def _ask_inboxes(self) -> None:
+        people = self._audience.inboxes()
+        if not people:
+            return
+        seqs = await loading.in_thread(notices.current().seqs, people)
+        known = self._tracks.known_seq
+        gaps = {pk: seq for pk, seq in seqs.items() if seq > known((pk, Form.INBOX))}
+        figures.gaps_repaired += self._relay.hear_inboxes(gaps)
 
     def _is_unheard(self, key: Key, seq: int) -> bool:
         """Tell whether no hint named it: what waits to be relayed is no gap."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
-from progress.relay import loading, reading
+from progress.relay import inboxes, loading, reading
 from progress.relay.audience import Audience
 from progress.relay.conflation import emit_at
 from progress.relay.encoded import Encoded, Form
@@ -105,16 +104,18 @@ class Press:
             while undelivered:
                 track = undelivered.pop()
                 track.is_loading = False
-                message = found.get(track.subject) if track.subject else None
-                await self._deliver(track, message, heard[track])
+                for message in found.get(track.subject) or (None,):
+                    await self._deliver(track, message, heard[track])
         finally:
             for track in undelivered:
                 track.is_loading = False
 
-    async def _read(self, form: Form, wanted: dict[UUID, int]) -> dict[UUID, Encoded]:
+    async def _read(
+        self, form: Form, wanted: dict[Any, int]
+    ) -> Mapping[Any, Sequence[Encoded]]:
         loop = asyncio.get_running_loop()
         began_at = loop.time()
-        found = await loading.in_thread(reading.news, form, wanted)
+        found = await loading.in_thread(_news, form, wanted)
         self._rest = min(REST * (loop.time() - began_at), LONGEST_REST)
         return found
 
@@ -151,6 +152,13 @@ class Press:
         """Make a message that came by another way the latest, and hand it out."""
         track.advance(message, asyncio.get_running_loop().time())
         await self._offer(track)
+
+
+def _news(form: Form, wanted: dict[Any, int]) -> Mapping[Any, Sequence[Encoded]]:
+    """Return what is new about each, in order; of all but inboxes it is one message."""
+    if form is Form.INBOX:
+        return inboxes.news(wanted)
+    return {pk: (message,) for pk, message in reading.news(form, wanted).items()}
 
 
 def _chunks(tracks: list[Track]) -> Iterable[list[Track]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from progress import broadcast
 from progress.protocol import CloseCode
 from progress.relay import control, journal, loading, reading
 from progress.relay.audience import Audience
@@ -177,6 +178,9 @@ class Relay:
         kind = message.get("type")
         if kind == "progress.hint":
             self._on_hint(message)
+        elif kind == "progress.inboxes":
+            figures.hints += 1
+            self.hear_inboxes(dict(message["inboxes"]))
         elif kind == "progress.canary":
             self.canary.heard()
         elif kind == "progress.disconnect":
@@ -232,6 +236,14 @@ class Relay:
         track = self.tracks.of(job_id, Form.WHOLE)
         return self._advance(track, seq, is_urgent=is_urgent)
 
+    def hear_inboxes(self, seqs: Mapping[int, int]) -> int:
+        """Take in how far inboxes have come; return of how many that was news."""
+        watched = self.audience.inboxes()
+        tracks = {pk: self.tracks.of(pk, Form.INBOX) for pk in seqs.keys() & watched}
+        return sum(
+            self._advance(t, seqs[pk], is_urgent=True) for pk, t in tracks.items()
+        )
+
     def _advance(self, track: Track, seq: int, *, is_urgent: bool) -> bool:
         if not track.hear(seq):
             return False
@@ -247,6 +259,7 @@ class Relay:
             self.canary.heard()  # it could not be before
             self.spawn(self.membership.join(self.canary.group))
             self.spawn(self.membership.join(control.GROUP))
+            self.spawn(self.membership.join(broadcast.INBOXES_GROUP))
             for task in self._housekeeping.tasks():
                 self.spawn(task)
 

@@ -24,6 +24,8 @@ from progress.protocol import CloseCode
 from progress.relay.topics import Topic, TopicKind
 
 _FOR_STAFF = frozenset({TopicKind.SYSTEM, TopicKind.SUMMARY})
+#: Of a person; who watches it was asked when they began.
+_OF_PEOPLE = frozenset({TopicKind.USER, TopicKind.INBOX})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class Present:
         is_staff = self.staff.get(right.user_id)
         if is_staff is None or not self._is_proved(right):
             return CloseCode.UNAUTHENTICATED
-        if topic is None or topic.kind is TopicKind.USER:
+        if topic is None or topic.kind in _OF_PEOPLE:
             return None
         if topic.kind in _FOR_STAFF:
             # They may still watch what is theirs: they come back to be told what.

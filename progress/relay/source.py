@@ -13,20 +13,13 @@ from typing import Any
 from django.utils import timezone
 
 from progress.protocol import heartbeat
-from progress.relay import loading, reading
+from progress.relay import inboxes, loading, reading
 from progress.relay.encoded import Encoded, Form, Key
 from progress.relay.figures import figures
 from progress.relay.greetings import Greetings
-from progress.relay.topics import Topic, TopicKind
+from progress.relay.topics import Topic
 from progress.relay.track import Track
-from progress.relay.tracks import Tracks
-
-_FORMS = {
-    TopicKind.JOB: Form.WHOLE,
-    TopicKind.BATCH: Form.BATCH,
-    TopicKind.SUMMARY: Form.SUMMARY,
-}
-
+from progress.relay.tracks import FORMS, Tracks, key_of
 
 _READERS: dict[Form, Callable[[Any, int], Encoded | None]] = {
     Form.WHOLE: lambda track, after: reading.since(track.subject, after),
@@ -34,6 +27,8 @@ _READERS: dict[Form, Callable[[Any, int], Encoded | None]] = {
 }
 
 
+#: Forms of jobs: a sign of life names how far they have come.
+_HAS_SEQ = frozenset({Form.WHOLE, Form.BRIEF})
 #: For so long a sign of life is given to others who are at the same positions.
 SIGN_LIVES = timedelta(seconds=1)
 
@@ -50,8 +45,8 @@ class Source:
 
     def track_of(self, topic: Topic) -> Track | None:
         """Return the track of a topic's own messages; lists of jobs have none."""
-        form = _FORMS.get(topic.kind)
-        return None if form is None else self._tracks.of(topic.subject, form)
+        is_told = topic.kind in FORMS
+        return self._tracks.of(*key_of(topic)) if is_told else None
 
     def tracks_about(self, topic: Topic) -> list[Track]:
         """Return all tracks that a topic's viewers follow."""
@@ -66,6 +61,8 @@ class Source:
         if after and (recent := track.recent_after(after)):
             figures.resumed["updates"] += 1
             return recent
+        if isinstance(track.subject, int):
+            return await loading.in_thread(inboxes.since, track.subject, after)
         async with track.lock:
             message = track.loaded_after(after) or await self._load(track, after)
         if message is None:
@@ -110,7 +107,7 @@ class Source:
         seqs = {
             str(key[0]): max(seq, self._tracks.known_seq(key))
             for key, seq in watched
-            if key[0] is not None and key[1] is not Form.BATCH
+            if key[1] in _HAS_SEQ
         }
         return Encoded(text=reading.dumps(heartbeat(now.isoformat(), seqs)), seq=0)
 

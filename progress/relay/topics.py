@@ -21,6 +21,8 @@ class TopicKind(StrEnum):
     SYSTEM = "system"
     #: The figures of the whole system, for staff; nobody sends hints about it.
     SUMMARY = "summary"
+    #: What one person is to be told; hints about all inboxes come by one group.
+    INBOX = "inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Topic:
 
     def __hash__(self) -> int:
         # Asked for each viewer again and again; that of a text is remembered.
-        return hash(self.group)
+        return hash(self.group or self.user_id)
 
     def __str__(self) -> str:
         return _name(self)
@@ -69,6 +71,11 @@ def batch_topic(batch_id: UUID) -> Topic:
 def user_topic(user_id: int) -> Topic:
     """Return the topic of all jobs of one person."""
     return Topic(TopicKind.USER, broadcast.user_group(user_id), user_id=user_id)
+
+
+def inbox_topic(user_id: int) -> Topic:
+    """Return the topic of a person's inbox; only for them, whoever else is staff."""
+    return Topic(TopicKind.INBOX, "", user_id=user_id)
 
 
 def topics_of_lists(owner_id: int, batch_id: UUID | None) -> tuple[Topic, ...]:

@@ -7,11 +7,12 @@ from collections import deque
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from progress.relay.encoded import Encoded, Form, Key
+from progress.relay.encoded import Encoded, Form, Key, Subject
 from progress.relay.topics import (
     SUMMARY,
     Topic,
     batch_topic,
+    inbox_topic,
     job_topic,
     topics_of_lists,
 )
@@ -27,9 +28,9 @@ KEPT_ROUNDS = 20
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Track:
-    """One job, batch or the system, in one form."""
+    """One job, batch, inbox or the system, in one form."""
 
-    subject: UUID | None
+    subject: Subject
     form: Form
     #: The highest seq that a hint or the database named.
     known_seq: int = 0
@@ -59,6 +60,8 @@ class Track:
         """Return the topics whose viewers follow it."""
         if self.subject is None:
             return (SUMMARY,)
+        if isinstance(self.subject, int):
+            return (inbox_topic(self.subject),)
         if self.form is Form.WHOLE:
             return (job_topic(self.subject),)
         if self.form is Form.BATCH:

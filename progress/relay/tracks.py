@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from uuid import UUID
 
-from progress.relay.encoded import Form, Key
+from progress.relay.encoded import Form, Key, Subject
 from progress.relay.topics import Topic, TopicKind
 from progress.relay.track import Track
+
+#: In which form a topic's own messages are told; lists of jobs have none.
+FORMS = {
+    TopicKind.JOB: Form.WHOLE,
+    TopicKind.BATCH: Form.BATCH,
+    TopicKind.SUMMARY: Form.SUMMARY,
+    TopicKind.INBOX: Form.INBOX,
+}
+
+
+def key_of(topic: Topic) -> Key:
+    """Return what a topic's own messages are known by."""
+    subject = topic.user_id if topic.kind is TopicKind.INBOX else topic.subject
+    return subject, FORMS[topic.kind]
 
 
 class Tracks:
@@ -22,7 +35,7 @@ class Tracks:
     def __iter__(self) -> Iterator[Track]:
         return iter(tuple(self._tracks.values()))
 
-    def of(self, subject: UUID | None, form: Form) -> Track:
+    def of(self, subject: Subject, form: Form) -> Track:
         """Return the track of something in a form, a new one if there is none."""
         key = (subject, form)
         track = self._tracks.get(key)
@@ -41,9 +54,8 @@ class Tracks:
 
     def about(self, topic: Topic) -> list[Track]:
         """Return the tracks that viewers of a topic follow."""
-        if not topic.is_list:
-            form = Form.WHOLE if topic.kind is TopicKind.JOB else Form.SUMMARY
-            track = self._tracks.get((topic.subject, form))
+        if topic.kind in FORMS and not topic.is_list:
+            track = self._tracks.get(key_of(topic))
             return [track] if track else []
         return [track for track in self if _is_about(track, topic)]
 

@@ -19,6 +19,7 @@ from progress.relay.rights import Right
 from progress.relay.source import Source
 from progress.relay.topics import Topic, TopicKind
 from progress.relay.track import Track
+from progress.relay.tracks import key_of
 from progress.relay.waiting import Waiting
 
 logger = logging.getLogger(__name__)
@@ -121,7 +122,7 @@ class Viewer:
             return
         if track.form is Form.BRIEF:
             self._tell_briefly(key, message)
-        elif message.after > position and track.form is Form.WHOLE:
+        elif message.after > position and track.form.is_gapless:
             self.waiting.news[key] = track
             self._work_on(None)
         else:
@@ -148,10 +149,10 @@ class Viewer:
     def forget(self, topic: Topic) -> None:
         """Tell nothing more about what only this topic brought."""
         self.topics.discard(topic)
-        if topic.kind is TopicKind.JOB:
-            self.positions.pop((topic.subject, Form.WHOLE), None)
+        if topic.kind in {TopicKind.JOB, TopicKind.INBOX}:
+            self.positions.pop(key_of(topic), None)
         elif not any(t.is_list for t in self.topics):
-            whole = {k: s for k, s in self.positions.items() if k[1] is Form.WHOLE}
+            whole = {k: s for k, s in self.positions.items() if k[1].is_gapless}
             self.positions = whole
 
     def renew(self, right: Right, expires_at: float | None) -> None:
@@ -307,14 +308,14 @@ class Viewer:
                 await self._tell_slowly(key, message)
 
     async def _catch_up(self, track: Track) -> None:
-        if track.form is Form.WHOLE and track.key not in self.positions:
+        if track.form.is_gapless and track.key not in self.positions:
             # Its greeting is still to come, and asks for news again.
             return
         position = self.positions.get(track.key, 0)
         latest = track.latest
         if latest is None or latest.seq <= position or not self._follows(track):
             return
-        if track.form is Form.WHOLE and latest.after > position:
+        if track.form.is_gapless and latest.after > position:
             await self._bring_up(track, position)
         else:
             await self._tell_slowly(track.key, latest)

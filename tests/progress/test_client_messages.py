@@ -12,6 +12,8 @@ from progress.client_messages import (
     MAX_ID,
     MAX_NAMED,
     MAX_SEQ,
+    MAX_SHOWN,
+    Ack,
     Authenticate,
     Ping,
     Subscribe,
@@ -69,6 +71,24 @@ def test_what_is_watched_no_more_is_named_without_seqs():
     assert request == Unsubscribe(
         jobs=(JOB,), batches=(OTHER,), is_mine=True, is_system=True
     )
+
+
+def test_an_inbox_is_watched_from_now_on_or_from_a_position():
+    assert parse(said(type="subscribe", inbox=True)) == Subscribe(inbox=0)
+    assert parse(said(type="subscribe", inbox=118)) == Subscribe(inbox=118)
+    assert parse(said(type="subscribe", inbox=False)) == Subscribe(inbox=None)
+    assert parse(said(type="unsubscribe", inbox=True)) == Unsubscribe(is_inbox=True)
+    for position in (-1, "118", 1.5, MAX_SEQ + 1, {}):
+        with pytest.raises(BadMessage):
+            parse(said(type="subscribe", inbox=position))
+
+
+def test_so_many_notifications_were_shown_at_once_and_no_more():
+    ids = tuple(uuid4() for _ in range(MAX_SHOWN))
+    assert parse(said(type="ack", id="7", ids=[*map(str, ids)])) == Ack(id="7", ids=ids)
+    for shown in ([*map(str, ids), str(JOB)], ["x"], [7], "x", {}):
+        with pytest.raises(BadMessage):
+            parse(said(type="ack", ids=shown))
 
 
 def test_a_token_is_text():

@@ -394,9 +394,9 @@ async def test_hostile_messages_get_their_code_and_hurt_nobody_else(
 # The second namespace
 
 
-async def test_the_second_namespace_begins_with_a_sign_of_life(alice, connect):
+async def test_the_second_namespace_begins_with_how_the_inbox_stands(alice, connect):
     socket = await connect(NOTIFICATIONS, await bearer(alice))
-    assert (await hear(socket, "heartbeat"))["jobs"] == {}
+    assert (await hear(socket))["type"] == "inbox"
 
 
 async def test_a_list_begins_with_a_sign_of_life_though_nothing_runs(alice, connect):
@@ -406,19 +406,18 @@ async def test_a_list_begins_with_a_sign_of_life_though_nothing_runs(alice, conn
     assert (await hear(socket))["id"] == "1"
 
 
-@pytest.mark.parametrize("kind", ["subscribe", "unsubscribe"])
-async def test_there_are_no_jobs_to_watch_on_it(alice, connect, kind):
+async def test_jobs_can_be_watched_on_it_too(alice, connect):
+    job = await a_job(alice)
     socket = await connect(NOTIFICATIONS, await bearer(alice))
-    await hear(socket, "heartbeat")
-    await say(socket, kind, mine=True)
-    assert await refusal(socket) == CloseCode.BAD_MESSAGE
+    await say(socket, "subscribe", jobs={str(job.pk): None})
+    assert (await hear(socket, "snapshot"))["processing_id"] == str(job.pk)
 
 
 async def test_a_right_that_ends_ends_a_connection_that_watches_nothing(
     alice, connect, quick_rights
 ):
     socket = await connect(NOTIFICATIONS, await bearer(alice))
-    await hear(socket, "heartbeat")
+    await hear(socket, "inbox")
     await change(alice, is_active=False)
     assert await refusal(socket) == CloseCode.UNAUTHENTICATED
 

@@ -24,7 +24,9 @@ from progress.protocol import (
     EstimateMessage,
     Frame,
     HeartbeatMessage,
+    InboxMessage,
     MessageType,
+    NotificationMessage,
     ReconnectMessage,
     RequestType,
     SummaryMessage,
@@ -41,7 +43,7 @@ REQUESTS = EXAMPLES / "requests"
 ANSWERS = EXAMPLES / "answers"
 LISTS = ("documents", "pages", "logs", "events")
 
-#: The shape of each message; notifications have none as yet.
+#: The shape of each message.
 SHAPES: dict[str, Any] = {
     MessageType.SNAPSHOT: Frame,
     MessageType.PROGRESS_UPDATE: Frame,
@@ -49,6 +51,8 @@ SHAPES: dict[str, Any] = {
     MessageType.SUMMARY: SummaryMessage,
     MessageType.ESTIMATE: EstimateMessage,
     MessageType.HEARTBEAT: HeartbeatMessage,
+    MessageType.INBOX: InboxMessage,
+    MessageType.NOTIFICATION: NotificationMessage,
     MessageType.ERROR: ErrorMessage,
     MessageType.ACK: AckMessage,
     MessageType.RECONNECT: ReconnectMessage,
@@ -110,7 +114,7 @@ def test_an_example_is_named_by_its_type(path):
 
 def test_every_message_has_an_example():
     types = {read(path)["type"] for path in EXAMPLES.glob("*.json")}
-    assert types == set(MessageType) - {MessageType.NOTIFICATION}
+    assert types == set(MessageType)
 
 
 @every_example

@@ -28,6 +28,7 @@ export const MessageType = Object.freeze({
   SUMMARY: "summary",
   ESTIMATE: "estimate",
   HEARTBEAT: "heartbeat",
+  INBOX: "inbox",
   NOTIFICATION: "notification",
   ERROR: "error",
   ACK: "ack",
@@ -39,6 +40,7 @@ export const RequestType = Object.freeze({
   SUBSCRIBE: "subscribe",
   UNSUBSCRIBE: "unsubscribe",
   AUTHENTICATE: "authenticate",
+  ACK: "ack",
   PING: "ping",
 });
 
