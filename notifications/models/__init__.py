@@ -14,6 +14,7 @@ from notifications.models.escalation import (
     StepCondition,
 )
 from notifications.models.event import NotificationEvent
+from notifications.models.inbox import Inbox
 from notifications.models.notification import Notification
 from notifications.models.preferences import (
     ChannelPreference,
@@ -40,6 +41,7 @@ __all__ = [
     "EscalationPolicy",
     "EscalationRun",
     "EscalationStep",
+    "Inbox",
     "JobChoice",
     "MessageTemplate",
     "Notification",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from notifications.kinds import Channel
+from notifications.models.after import first_after
 from notifications.models.digest import Digest
 from notifications.models.endpoint import WebhookEndpoint
 from notifications.models.escalation import EscalationRun
@@ -39,6 +41,22 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def with_lapsed_lease(self, now: datetime) -> Self:
         """Return the deliveries whose worker has not come back in time."""
         return self.filter(status=Status.SENDING, lease_expires_at__lt=now)
+
+    def toasts_after(
+        self, positions: Mapping[int, int], *, now: datetime, most: int
+    ) -> Self:
+        """Return what browsers are to show at once after each person's position.
+
+        Not what was shown, read or put away, nor what is no news any more.
+        """
+        is_fresh = Q(expires_at=None) | Q(expires_at__gt=now)
+        is_open = Q(notification=None) | Q(
+            notification__read_at=None, notification__archived_at=None
+        )
+        rows = self.filter(is_fresh, is_open, channel=Channel.WEBSOCKET)
+        sent = rows.filter(status__in=(Status.SENDING, Status.SENT))
+        told = first_after(sent, positions, "inbox_seq", most)
+        return told.select_related("notification")
 
     def with_content(self) -> Self:
         """Return the deliveries with what a message is made from, in one query."""
@@ -107,6 +125,8 @@ class Delivery(models.Model):
     provider_message_id = models.CharField(max_length=200, blank=True)
     #: For staff: what the provider said last.
     error = models.CharField(max_length=500, blank=True)
+    #: The number of the person's inbox at which browsers are told of it.
+    inbox_seq = models.BigIntegerField(null=True, blank=True)
     #: The digest that takes it along.
     digest = models.ForeignKey(
         Digest,
@@ -154,6 +174,18 @@ class Delivery(models.Model):
                 fields=["provider_message_id"],
                 name="delivery_provider_id",
                 condition=~Q(provider_message_id=""),
+            ),
+            # What is to be shown at once after the position of a browser
+            models.Index(
+                fields=["recipient", "inbox_seq"],
+                name="delivery_inbox_seq",
+                condition=Q(inbox_seq__isnull=False),
+            ),
+            # Health of an endpoint, and what is to be sent to it again
+            models.Index(
+                fields=["endpoint", "-created_at"],
+                name="delivery_of_endpoint",
+                condition=Q(endpoint__isnull=False),
             ),
             # Health of channels, and what never got a receipt
             models.Index(fields=["channel", "status", "sent_at"], name="delivery_sent"),

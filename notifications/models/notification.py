@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from notifications.kinds import Kind, Severity
+from notifications.models.after import first_after
 from notifications.models.event import NotificationEvent
 from progress.models import Batch, Job
 
@@ -32,6 +34,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Return what is neither archived nor put aside for later."""
         is_awake = Q(snoozed_until=None) | Q(snoozed_until__lte=now)
         return self.filter(is_awake, archived_at__isnull=True)
+
+    def told_after(self, positions: Mapping[int, int], *, most: int) -> Self:
+        """Return what was news after each person's position, in that order.
+
+        At most so many of each person.
+        """
+        return first_after(self, positions, "seq", most)
 
     def unread(self) -> Self:
         """Return the notifications that nobody has read."""
@@ -85,6 +94,8 @@ class Notification(models.Model):
     #: A path of ours.
     url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+    #: Its inbox's number when it was last news: told, told again, or back from snooze.
+    seq = models.BigIntegerField(default=0)
     #: Listed while the inbox was open.
     seen_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +121,14 @@ class Notification(models.Model):
                     archived_at__isnull=True,
                     collapsed_into__isnull=True,
                 ),
+            ),
+            # What came after the position of a browser that comes back
+            models.Index(fields=["recipient", "seq"], name="notification_seq"),
+            # Those that come back from snooze
+            models.Index(
+                fields=["snoozed_until"],
+                name="notification_snoozed",
+                condition=Q(snoozed_until__isnull=False),
             ),
             # Finding the row to collapse into
             models.Index(
