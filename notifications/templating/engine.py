@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from liquid import DictLoader, Environment, RenderContext, StrictUndefined, Token
+from liquid import CachingDictLoader, Environment, RenderContext, StrictUndefined, Token
 from liquid.exceptions import LiquidError, ResourceLimitError
 from liquid.template import BoundTemplate
 
@@ -121,7 +121,7 @@ def _parsed(source: str, *, is_html: bool, is_strict: bool) -> BoundTemplate:
 
 @lru_cache(maxsize=4)
 def _environment(*, is_html: bool, is_strict: bool) -> Environment:
-    loader = DictLoader(defaults.parts(is_html=is_html))
+    loader = CachingDictLoader(defaults.parts(is_html=is_html))
     if is_strict:
         made = _Environment(
             autoescape=is_html, loader=loader, undefined=StrictUndefined
