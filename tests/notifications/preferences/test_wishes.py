@@ -1,4 +1,4 @@
-"""The most specific word rules, the person's before the site's before the registry's."""
+"""The most specific word rules: a person's, then the site's, then the registry's."""
 
 from __future__ import annotations
 
