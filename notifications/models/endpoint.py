@@ -3,9 +3,45 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+class EndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
+    """Named questions about endpoints."""
+
+    def of(self, user: AbstractBaseUser | AnonymousUser | Any) -> Self:
+        """Return the person's own."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+    def of_site(self) -> Self:
+        """Return those that are nobody's own."""
+        return self.filter(owner=None)
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Any) -> Self:
+        """Return the person's own and, to staff, the site's."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return (
+            self.filter(Q(owner=user) | Q(owner=None))
+            if user.is_staff
+            else self.of(user)
+        )
+
+    def open(self) -> Self:
+        """Return those that are told."""
+        return self.filter(is_enabled=True)
+
+    def failing_before(self, moment: datetime) -> Self:
+        """Return the open ones that nothing has reached since `moment`."""
+        return self.open().filter(failing_since__lte=moment)
 
 
 class WebhookEndpoint(models.Model):
@@ -38,12 +74,38 @@ class WebhookEndpoint(models.Model):
     disabled_reason = models.CharField(max_length=20, blank=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    #: The bucket: when the next call would be due if all went at the same distance.
+    next_call_at = models.DateTimeField(null=True, blank=True)
+    #: What came of the last test ping: when, the answer's status, milliseconds, words.
+    tested_at = models.DateTimeField(null=True, blank=True)
+    test_status = models.PositiveIntegerField(null=True, blank=True)
+    test_ms = models.PositiveIntegerField(null=True, blank=True)
+    test_answer = models.CharField(max_length=200, blank=True)
+
+    objects = EndpointQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
+        indexes = (
+            # failing_before(): the sweep
+            models.Index(
+                fields=["failing_since"],
+                name="endpoint_failing",
+                condition=Q(failing_since__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+
+class SecretQuerySet(models.QuerySet["WebhookSecret"]):
+    """Named questions about secrets."""
+
+    def signing(self, now: datetime) -> Self:
+        """Return those that sign, the newest first."""
+        is_live = Q(expires_at=None) | Q(expires_at__gt=now)
+        return self.filter(is_live).order_by("-created_at", "-pk")
 
 
 class WebhookSecret(models.Model):
@@ -56,6 +118,8 @@ class WebhookSecret(models.Model):
     created_at = models.DateTimeField()
     #: Until when it still signs beside a newer one; null: it is the newest.
     expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SecretQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"key of {self.endpoint_id}"
