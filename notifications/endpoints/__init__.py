@@ -1,0 +1,3 @@
+"""Addresses of machines that are told: their keys, their health, their limits."""
+
+from __future__ import annotations
