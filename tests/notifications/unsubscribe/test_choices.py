@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from notifications.kinds import Channel
+from notifications.models import ChannelPreference, PreferenceChange
+from notifications.unsubscribe.choices import opt_in_again, opt_out
+
+NOW = timezone.now()
+SCOPE = "kind:job_failed"
+
+
+def stop(user, scope: str = SCOPE, **values) -> int:
+    given = {"source": "unsubscribe", "now": NOW} | values
+    return opt_out(user.pk, scope, **given)
+
+
+def says(user, scope: str = SCOPE) -> bool | None:
+    row = ChannelPreference.objects.get(user=user, scope=scope, channel=Channel.EMAIL)
+    return row.is_enabled
+
+
+def set_cell(user, scope: str, is_enabled: bool | None, **values):
+    return ChannelPreference.objects.create(
+        user=user, scope=scope, channel=Channel.EMAIL, is_enabled=is_enabled, **values
+    )
+
+
+def test_stopping_a_kind_switches_its_mail_off_and_nothing_else(alice, charlie):
+    set_cell(charlie, SCOPE, True)
+    assert stop(alice) == 1
+    assert says(alice) is False
+    assert says(charlie) is True
+    assert ChannelPreference.objects.filter(user=alice).count() == 1
+
+
+def test_each_change_is_in_the_trail_with_where_it_came_from(alice):
+    set_cell(alice, SCOPE, True, frequency="hourly")
+    stop(alice)
+    [change] = PreferenceChange.objects.filter(user=alice)
+    assert (change.source, change.actor, change.changed_at) == (
+        "unsubscribe",
+        None,
+        NOW,
+    )
+    assert change.subject == "kind:job_failed email"
+    assert change.before == {"is_enabled": True, "frequency": "hourly"}
+    assert change.after == {"is_enabled": False, "frequency": "hourly"}
+
+
+def test_stopping_twice_is_stopping_once(alice):
+    assert (stop(alice), stop(alice)) == (1, 0)
+    assert PreferenceChange.objects.count() == 1
+
+
+def test_stopping_everything_also_stops_what_was_asked_for_by_name(alice):
+    set_cell(alice, SCOPE, True)
+    set_cell(alice, "category:results", None)
+    assert stop(alice, "*") == 2
+    assert (says(alice), says(alice, "*")) == (False, False)
+    assert says(alice, "category:results") is None
+
+
+@pytest.mark.parametrize("before", [True, None])
+def test_undoing_brings_back_what_was_there(alice, before):
+    set_cell(alice, SCOPE, before)
+    stop(alice)
+    assert opt_in_again(alice.pk, SCOPE, now=NOW) == 1
+    assert says(alice) is before
+    assert PreferenceChange.objects.count() == 2
+
+
+def test_undoing_everything_brings_back_all_of_it(alice):
+    set_cell(alice, SCOPE, True)
+    stop(alice, "*")
+    assert opt_in_again(alice.pk, "*", now=NOW) == 2
+    assert (says(alice), says(alice, "*")) == (True, None)
+
+
+def test_undoing_twice_or_without_reason_changes_nothing(alice):
+    assert opt_in_again(alice.pk, SCOPE, now=NOW) == 0
+    stop(alice)
+    opt_in_again(alice.pk, SCOPE, now=NOW)
+    assert opt_in_again(alice.pk, SCOPE, now=NOW) == 0
+    assert says(alice) is None
+
+
+def test_undoing_leaves_what_was_chosen_since_by_other_means(alice):
+    stop(alice)
+    PreferenceChange.objects.create(
+        user=alice,
+        source="page",
+        subject="kind:job_failed email",
+        before={"is_enabled": False},
+        after={"is_enabled": False, "frequency": "daily"},
+        changed_at=NOW + timedelta(minutes=1),
+    )
+    assert opt_in_again(alice.pk, SCOPE, now=NOW) == 0
+    assert says(alice) is False
+
+
+def test_a_complaint_is_not_undone_by_a_link(alice):
+    stop(alice, source="complaint")
+    assert opt_in_again(alice.pk, SCOPE, now=NOW) == 0
+    assert says(alice) is False
