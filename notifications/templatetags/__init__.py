@@ -1,0 +1,3 @@
+"""Tags for templates about notifications."""
+
+from __future__ import annotations

@@ -1,0 +1,5 @@
+/** Registers `<push-switch>`. */
+
+import { PushSwitchElement } from "./push-switch-element.js";
+
+customElements.define("push-switch", PushSwitchElement);
