@@ -234,8 +234,13 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 12 * 3600},
     },
-    "send deliveries that a crash left": {
-        "task": "notifications.tasks.sweep_deliveries",
+    "send notifications that wait, and what a crash left": {
+        "task": "notifications.tasks.sweep",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "send digests whose time has come": {
+        "task": "notifications.tasks.close_digests",
         "schedule": 30.0,
         "options": {"expires": 30},
     },
@@ -297,12 +302,23 @@ EMAIL_BACKEND = env_str(
     else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+# What Resend takes of one team (0: no limit).
+HEADWAY_MAILS_PER_SECOND = env_int(
+    "HEADWAY_MAILS_PER_SECOND", 2 if RESEND_API_KEY else 0
+)
 # Any other provider of anymail: EMAIL_BACKEND, and its settings as ANYMAIL_… variables.
 ANYMAIL: dict[str, Any] = {
-    "REQUESTS_TIMEOUT": 10,
+    # Seconds until connected, and until something is heard.
+    "REQUESTS_TIMEOUT": (3, 20),
     "RESEND_API_KEY": RESEND_API_KEY,
     **env_prefixed("ANYMAIL_"),
 }
+# By these providers prove that a receipt is theirs; "name:password", several while one
+# is being replaced.
+if SIGNING_SECRET := env_secret("RESEND_SIGNING_SECRET"):
+    ANYMAIL["RESEND_SIGNING_SECRET"] = SIGNING_SECRET
+if WEBHOOK_SECRETS := env_list("ANYMAIL_WEBHOOK_SECRET"):
+    ANYMAIL["WEBHOOK_SECRET"] = WEBHOOK_SECRETS
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
@@ -443,6 +459,7 @@ HEADWAY_SOCKETS_PER_USER = env_int("HEADWAY_SOCKETS_PER_USER", 20)
 # stages; both go with their job, too.
 HEADWAY_KEEP_DAYS = env_int("HEADWAY_KEEP_DAYS", 365)
 HEADWAY_KEEP_LOG_DAYS = env_int("HEADWAY_KEEP_LOG_DAYS", 90)
+HEADWAY_KEEP_RECEIPT_DAYS = env_int("HEADWAY_KEEP_RECEIPT_DAYS", 30)
 HEADWAY_KEEP_AUDIT_DAYS = env_int("HEADWAY_KEEP_AUDIT_DAYS", 730)
 # Lets a scraper read /metrics; without it only staff may.
 METRICS_TOKEN = env_secret("METRICS_TOKEN")

@@ -1,0 +1,1 @@
+"""What providers say became of a message: stored as it comes, applied afterwards."""
