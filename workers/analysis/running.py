@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 
 from workers.analysis.rare import rare_in
@@ -13,6 +14,8 @@ MAX_LINES = 20_000
 #: A longer one is no header; a hostile file may have thousands of a megabyte.
 MAX_CHARACTERS = 300
 _DIGITS = re.compile(r"\d+")
+#: The same of text in ASCII alone, at a sixth of the cost.
+_PLAIN_DIGITS = dict.fromkeys(map(ord, string.digits))
 
 
 class RunningLines:
@@ -23,7 +26,7 @@ class RunningLines:
 
     def add(self, text: str) -> None:
         """Add one page."""
-        lines = _DIGITS.sub("", text).splitlines()
+        lines = _without_digits(text).splitlines()
         short = {line.strip() for line in lines if len(line) <= MAX_CHARACTERS}
         self._spread.update(short)
         for line in rare_in(self._spread, MAX_LINES):
@@ -39,3 +42,7 @@ class RunningLines:
         return {
             line: spread for line, spread in self._spread.items() if spread * 2 > pages
         }
+
+
+def _without_digits(text: str) -> str:
+    return text.translate(_PLAIN_DIGITS) if text.isascii() else _DIGITS.sub("", text)

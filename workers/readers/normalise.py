@@ -15,6 +15,7 @@ _GARBLED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]
 LONGEST_WORD = 1_000
 _PIECES = re.compile(rf"\S{{1,{LONGEST_WORD}}}|\s+")
 _GAPS = re.compile(r"\n{4,}")
+_GAP = "\n" * 4
 
 
 def clean(text: str) -> str:
@@ -22,7 +23,9 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text).replace("\f", "\n")
     # Line by line: an expression for white space at line ends is quadratic in it.
     lines = (line.rstrip() for line in _UNWANTED.sub("", text).split("\n"))
-    text = _GAPS.sub("\n\n\n", "\n".join(lines))
+    text = "\n".join(lines)
+    if _GAP in text:
+        text = _GAPS.sub("\n\n\n", text)
     return _composed(text).strip("\n")
 
 

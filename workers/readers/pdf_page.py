@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 from PIL import Image
-from pypdfium2 import PdfPage
+from pypdfium2 import PdfPage, PdfTextPage
 
 from workers.readers.normalise import garbled_share
 from workers.readers.types import PageClass
@@ -28,6 +28,8 @@ MANY_PATHS = 50
 MAX_OBJECTS = 2_000
 MAX_DEPTH = 3
 POINTS_PER_INCH = 72
+#: Units of UTF-16 for each character: line ends are two, and so are rare letters.
+ROOM_PER_CHARACTER = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +102,27 @@ def text_layer(page: PdfPage) -> str:
     """Return the text that the page itself carries, as PDFium orders it."""
     layer = page.get_textpage()
     try:
-        return str(layer.get_text_bounded())
+        text = _within(layer, page.get_bbox())
+        return str(layer.get_text_bounded()) if text is None else text
     finally:
         layer.close()
+
+
+def _within(layer: PdfTextPage, box: tuple[float, float, float, float]) -> str | None:
+    """Return the text in a box, asked for once; None if there was no room for it.
+
+    pypdfium2 asks for its length first, and PDFium finds all of it each time.
+    """
+    left, bottom, right, top = box
+    room = ROOM_PER_CHARACTER * layer.count_chars() + 1
+    buffer = (ctypes.c_ushort * room)()
+    found = pdfium.FPDFText_GetBoundedText(
+        layer, left, top, right, bottom, buffer, room
+    )
+    if found >= room:
+        return None
+    # The last one is a NUL, which is there whenever anything is.
+    return bytes(memoryview(buffer)[: max(0, found - 1)]).decode("utf-16-le", "ignore")
 
 
 def is_garbled(text: str) -> bool:

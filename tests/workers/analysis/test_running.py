@@ -39,3 +39,8 @@ def test_a_long_document_keeps_no_more_lines_than_the_bound(monkeypatch):
 def test_a_line_too_long_for_a_header_is_not_kept():
     long = "x" * (running.MAX_CHARACTERS + 1)
     assert running_of(*[long] * 4) == {}
+
+
+def test_numbers_of_any_script_are_no_part_of_a_line():
+    assert running_of(*[f"Sida {n} av 40 é" for n in "1234"]) == {"Sida  av  é": 4}
+    assert running_of(*[f"صفحة {n}" for n in "١٢٣٤"]) == {"صفحة": 4}

@@ -11,5 +11,10 @@ def test_words_keep_their_apostrophes_and_hyphens_and_no_numbers():
     assert tokens_of(text) == found
 
 
+def test_plain_text_is_cut_as_any_other_is():
+    text = "It isn't well-known:\n42 x2y_z 'quoted' a--b co- op"
+    assert tokens_of(text) == tokens_of(f"{text} é")[:-1]
+
+
 def test_the_end_of_a_line_is_a_token_of_its_own():
     assert tokens_of("one\ntwo\n\nthree") == ["one", "\n", "two", "\n", "\n", "three"]

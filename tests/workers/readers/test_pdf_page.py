@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pypdfium2 import PdfDocument
 
-from workers.readers import PageClass
+from workers.readers import PageClass, pdf_page
 from workers.readers.pdf_page import (
     Look,
     is_garbled,
@@ -91,6 +91,16 @@ def test_real_pages_are_classified(pages):
 def test_the_layer_is_what_the_page_carries(pages):
     assert "Annual report" in text_layer(pages[0])
     assert text_layer(pages[1]) == ""
+
+
+@pytest.mark.parametrize("room", [pdf_page.ROOM_PER_CHARACTER, 0])
+def test_the_layer_is_what_the_library_says_whether_or_not_there_was_room(
+    pages, monkeypatch, room
+):
+    monkeypatch.setattr(pdf_page, "ROOM_PER_CHARACTER", room)
+    layer = pages[0].get_textpage()
+    assert text_layer(pages[0]) == layer.get_text_bounded()
+    layer.close()
 
 
 def test_a_picture_has_the_resolution_that_was_asked_for(pages):
