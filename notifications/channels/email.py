@@ -153,6 +153,6 @@ def _is_key_forgotten(delivery: Delivery) -> bool:
 
 
 def _language(delivery: Delivery) -> str:
-    own = NotificationSettings.objects.filter(user_id=delivery.recipient_id)
+    own = NotificationSettings.objects.filter(user=delivery.recipient)
     chosen = own.values_list("language", flat=True).first()
     return chosen or settings.LANGUAGE_CODE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -61,17 +62,26 @@ class EmailBackend(smtp.EmailBackend):
         """What speaks to the server."""
         return _WatchingInSecret if self.use_ssl else _Watching
 
-    def _send(self, email_message: EmailMessage) -> bool:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Send messages in one conversation of their own; return how many.
+
+        Raises:
+            HandedOver: the server had one whole, and no answer came.
+        """
+        self.open()
         talk = self.connection
         try:
-            return bool(super()._send(email_message))
+            return super().send_messages(email_messages)
         except (smtplib.SMTPException, OSError) as error:
             # RFC 5321, 4.2.5: only an answer after the end of the data ends doubts.
             if getattr(talk, "is_handed_over", False) and not _is_answer(error):
                 raise HandedOver(str(error)) from error
             raise
+        finally:
+            self.close()
 
 
 def _is_answer(error: Exception) -> bool:
-    is_response = isinstance(error, smtplib.SMTPResponseException)
-    return is_response and 400 <= error.smtp_code <= 599
+    if not isinstance(error, smtplib.SMTPResponseException):
+        return False
+    return 400 <= error.smtp_code <= 599

@@ -89,14 +89,15 @@ def _last_changes(user_id: int, scope: str) -> list[PreferenceChange]:
 
 def _restore(change: PreferenceChange, now: datetime) -> bool:
     scope = change.subject.rpartition(" ")[0]
+    user_id = change.user_id or 0
     newer = PreferenceChange.objects.filter(
-        user_id=change.user_id, subject=change.subject, pk__gt=change.pk
+        user_id=user_id, subject=change.subject, pk__gt=change.pk
     )
     if newer.exists():
         return False
     before: dict[str, Any] = change.before or dict(_UNSAID)
     was = before.get("is_enabled")
-    return _set(change.user_id or 0, scope, was, "unsubscribe", now)
+    return _set(user_id, scope, was, "unsubscribe", now)
 
 
 def _subject(scope: str) -> str:
