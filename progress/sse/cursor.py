@@ -9,6 +9,8 @@ from uuid import UUID
 
 #: Names the moment from which a list of jobs goes on.
 SINCE = "since"
+#: Names the position of the person's inbox.
+INBOX = "inbox"
 MAX_SEQ = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,6 +23,8 @@ class Cursor:
     since: datetime | None = None
     #: A seq without a job, from a client that watches only one.
     seq: int = 0
+    #: 0 for a stream without one.
+    inbox: int = 0
 
     def after(self, job_id: UUID) -> int:
         """Return the seq that a client has of a job; 0 if it has none."""
@@ -28,7 +32,7 @@ class Cursor:
 
 
 def parse_cursor(text: str) -> Cursor:
-    """Read `ID~SEQ,ID~SEQ,since~MILLISECONDS`, or a single `SEQ`.
+    """Read `ID~SEQ,since~MILLISECONDS,inbox~SEQ`, all parts optional, or one `SEQ`.
 
     Raises:
         ValueError: it is neither.
@@ -36,16 +40,22 @@ def parse_cursor(text: str) -> Cursor:
     if text.isdecimal():
         return Cursor(seq=_number(text))
     pairs = [part.rpartition("~")[::2] for part in text.split(",") if part]
-    jobs = {UUID(name): _number(n) for name, n in pairs if name != SINCE}
+    named = [(name, n) for name, n in pairs if name not in {SINCE, INBOX}]
+    jobs = {UUID(name): _number(n) for name, n in named}
+    inbox = max((_number(n) for name, n in pairs if name == INBOX), default=0)
     times = [_moment(_number(n)) for name, n in pairs if name == SINCE]
-    return Cursor(jobs=jobs, since=max(times, default=None))
+    return Cursor(jobs=jobs, since=max(times, default=None), inbox=inbox)
 
 
-def format_cursor(jobs: Iterable[tuple[UUID, int]], since: datetime | None) -> str:
+def format_cursor(
+    jobs: Iterable[tuple[UUID, int]], since: datetime | None, inbox: int = 0
+) -> str:
     """Return what `parse_cursor` reads; `since` is for streams with a list."""
     parts = [f"{job_id}~{seq}" for job_id, seq in jobs]
     if since is not None:
         parts.append(f"{SINCE}~{(since - _EPOCH) // timedelta(milliseconds=1)}")
+    if inbox:
+        parts.append(f"{INBOX}~{inbox}")
     return ",".join(parts)
 
 

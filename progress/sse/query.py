@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -42,11 +42,14 @@ class Asked:
     state: str = ""
     cursor: Cursor
     is_admin: bool = False
+    #: Where to begin with the person's inbox, 0 for from now on; None: without it.
+    inbox: int | None = None
 
     @property
     def is_list(self) -> bool:
         """Whether it is about many jobs, in brief."""
-        return self.is_admin or not (self.jobs or self.batches or self.filename)
+        named = self.jobs or self.batches or self.filename
+        return self.is_admin or not (named or self.inbox is not None)
 
     @property
     def has_list(self) -> bool:
@@ -90,7 +93,21 @@ def parse_query(path: str, query_string: bytes, last_event_id: str) -> Asked:
         state=_state(query),
         cursor=cursor,
         is_admin=path == ADMIN_PATH,
+        inbox=_inbox(query, cursor),
     )
+
+
+def _inbox(query: Query, cursor: Cursor) -> int | None:
+    given = _last(query, "inbox").lower()
+    if not given:
+        return None
+    if given in _TRUE and not given.isdecimal():
+        return cursor.inbox
+    try:
+        # What a browser that comes back names is newer than its address.
+        return cursor.inbox or parse_cursor(given).seq
+    except ValueError as error:
+        raise BadQuery("inbox", "This is no position of an inbox.") from error
 
 
 def _known(last_event_id: str) -> Cursor | None:
@@ -108,7 +125,7 @@ def _cursor(query: Query) -> Cursor:
     since = _last(query, "since")
     if not since or cursor.since is not None:
         return cursor
-    return Cursor(jobs=cursor.jobs, seq=cursor.seq, since=_moment(since))
+    return replace(cursor, since=_moment(since))
 
 
 def _moment(text: str) -> datetime:

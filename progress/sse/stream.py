@@ -110,6 +110,7 @@ class Stream:
             batches=() if asked.is_admin else asked.batches,
             is_mine=asked.is_list and not asked.is_admin,
             is_system=asked.is_admin,
+            inbox=asked.inbox,
             since=cursor.since,
             filter={"job_type": asked.job_type, "state": asked.state},
         )
@@ -174,13 +175,18 @@ class Stream:
         return _body(events.event(message, self._cursor(viewer)))
 
     def _cursor(self, viewer: Viewer) -> str:
+        inbox = self._inbox_position(viewer)
         if not self._asked.has_list:
-            return format_cursor(self._positions(viewer), None)
+            return format_cursor(self._positions(viewer), None, inbox)
         # While a task is at work something is still to be told, perhaps of what
         # happened before the client came back.
         if not viewer.is_busy:
             self._since = timezone.now() - LOOK_BACK
-        return format_cursor(self._positions(viewer), self._since)
+        return format_cursor(self._positions(viewer), self._since, inbox)
+
+    def _inbox_position(self, viewer: Viewer) -> int:
+        told = viewer.positions.get((self._identity.user_id, Form.INBOX))
+        return told or self._asked.inbox or 0
 
     def _positions(self, viewer: Viewer) -> list[tuple[UUID, int]]:
         """Return how far each job that is watched by itself was told.

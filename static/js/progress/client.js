@@ -5,11 +5,11 @@ import { Emitter } from "./emitter.js";
 import { remember } from "./memory.js";
 import { Outbox } from "./outbox.js";
 import { Outcome } from "./judging.js";
-import { MessageType, isFrame } from "./protocol.js";
+import { INBOX, MessageType, isFrame, isOfInbox } from "./protocol.js";
 import { ConnectionState } from "./states.js";
 import { Store } from "./store.js";
 import { Wants } from "./wants.js";
-import { BatchWatch, JobWatch, ListWatch, SystemWatch } from "./watches.js";
+import { BatchWatch, InboxWatch, JobWatch, ListWatch, SystemWatch } from "./watches.js";
 
 /** What is missing is asked for once in so many milliseconds. */
 const AGAIN = 3_000;
@@ -86,6 +86,22 @@ export class Client extends Emitter {
   /** @returns {SystemWatch} */
   system() {
     return this.#watch({ kind: "system" }, (end) => new SystemWatch(end));
+  }
+
+  /**
+   * @param {{after?: number}} [known] how far the inbox is known
+   * @returns {InboxWatch}
+   */
+  inbox({ after = 0 } = {}) {
+    this.#wants.beginInbox(after);
+    return this.#watch({ kind: "inbox" }, (end) => new InboxWatch(end));
+  }
+
+  /** @param {Array<string>} ids notifications that were shown @returns {boolean} whether it could be said */
+  shown(ids) {
+    const isSaid = this.#connection.transport === "websocket" && Boolean(this.#link);
+    if (isSaid) this.#link.shown(ids);
+    return isSaid;
   }
 
   /**
@@ -200,6 +216,7 @@ export class Client extends Emitter {
     else if (message.type === MessageType.BATCH_UPDATE) this.#applyBatch(message);
     else if (message.type === MessageType.SUMMARY) this.#summarise(message);
     else if (message.type === MessageType.ESTIMATE) this.#estimate(message);
+    else if (isOfInbox(message)) this.#tellInbox(message);
     else if (isFrame(message)) this.#apply(message);
   }
 
@@ -237,6 +254,15 @@ export class Client extends Emitter {
   #applyBatch(message) {
     const { outcome, batch, before } = this.#store.applyBatch(message);
     if (outcome === Outcome.APPLIED) this.#tell(BatchWatch, batch.batch, "change", { batch, before });
+  }
+
+  #tellInbox(message) {
+    if (message.after > this.#wants.inboxAt) this.#ask(INBOX);
+    else if (this.#wants.hearInbox(message)) this.#tellAll(InboxWatch, { message });
+  }
+
+  #tellAll(kind, detail) {
+    for (const watch of [...this.#watches]) if (watch instanceof kind) watch.emit("change", detail);
   }
 
   #summarise(summary) {

@@ -117,6 +117,11 @@ export class Connection extends Emitter {
     this.#trial?.ask(id);
   }
 
+  /** A person has seen these. @param {Array<string>} ids */
+  shown(ids) {
+    this.#trial?.shown(ids);
+  }
+
   /** Ends it; `open` begins anew. */
   close() {
     this.#drop();

@@ -1,7 +1,7 @@
 /** The one connection of a browser, and the tabs that share it. */
 
 import { Connection } from "./connection.js";
-import { MessageType } from "./protocol.js";
+import { INBOX, MessageType } from "./protocol.js";
 import { GONE, PULSE, Say } from "./sharing.js";
 import { ConnectionState } from "./states.js";
 import { Tab } from "./tab.js";
@@ -39,10 +39,11 @@ export class Hub {
     else this.#carryOut(tab, say, about);
   }
 
-  #carryOut(tab, say, { wanted, id }) {
+  #carryOut(tab, say, { wanted, id, ids }) {
     if (say === Say.BYE) this.#remove(tab);
     if (say === Say.WANTS) this.#want(tab, wanted);
     if (say === Say.ASK) this.#ask(tab, wanted, id);
+    if (say === Say.SHOWN) this.#connection.shown(ids);
     if (say === Say.RETRY) this.#connection.retry();
     if (say === Say.PAUSE) this.#connection.pause();
     if (say === Say.RESUME) this.#connection.resume();
@@ -77,13 +78,15 @@ export class Hub {
     tab.want(wanted);
     this.#connection.watch();
     for (const id of Object.keys(wanted.jobs)) if (!(id in before.jobs) && id in others.jobs) this.#connection.ask(id);
+    if (isInbox(wanted) && !isInbox(before) && isInbox(others)) this.#connection.ask(INBOX);
     if (isMore(before, wanted)) for (const message of this.#latest.values()) tab.tell(message);
   }
 
   /** Its own position counts, wherever the others are. */
   #ask(tab, wanted, id) {
     tab.want(wanted);
-    tab.goBack(id, wanted.jobs[id] ?? null);
+    if (id === INBOX) tab.goBackInInbox(wanted.inbox);
+    else tab.goBack(id, wanted.jobs[id] ?? null);
     this.#connection.ask(id);
   }
 
@@ -140,6 +143,10 @@ function subject(message) {
   if (message.type === MessageType.BATCH_UPDATE) return message.batch;
   if (message.type === MessageType.SUMMARY) return message.type;
   return message.is_brief ? message.processing_id : null;
+}
+
+function isInbox({ inbox = null }) {
+  return inbox !== null;
 }
 
 /** Whether more is wanted of what brief messages tell. */

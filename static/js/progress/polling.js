@@ -104,7 +104,7 @@ export class PollingTransport {
     if (!this.#isCurrent(loop)) return 0;
     const { kind, job } = loop.feed;
     const known = this.#context.wants().jobs[job] ?? -1;
-    for (const message of kind === "mine" ? answer.jobs : [answer]) this.#listener.message(message);
+    for (const message of told(kind, answer)) this.#listener.message(message);
     if (answer.has_more) return 0;
     return kind === "job" && answer.seq > known ? SHORTEST : INTERVAL;
   }
@@ -121,4 +121,10 @@ export class PollingTransport {
   #isCurrent(loop) {
     return !this.#isClosed && this.#loops.get(loop.feed.key) === loop;
   }
+}
+
+/** The messages in an answer. */
+function told(kind, answer) {
+  if (kind === "mine") return answer.jobs;
+  return kind === "inbox" ? answer.messages : [answer];
 }

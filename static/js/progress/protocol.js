@@ -44,6 +44,9 @@ export const RequestType = Object.freeze({
   PING: "ping",
 });
 
+/** What is asked for in place of a job's id when something of the inbox is missing. */
+export const INBOX = "inbox";
+
 /** The states that a job or document ends in. */
 export const TERMINAL = Object.freeze(new Set(["completed", "failed", "cancelled"]));
 
@@ -72,4 +75,14 @@ export function decode(text) {
  */
 export function isFrame(message) {
   return message.type === MessageType.SNAPSHOT || message.type === MessageType.PROGRESS_UPDATE;
+}
+
+/**
+ * Whether a message is about the inbox of the person.
+ *
+ * @param {{type: string}} message
+ * @returns {boolean}
+ */
+export function isOfInbox(message) {
+  return message.type === MessageType.INBOX || message.type === MessageType.NOTIFICATION;
 }

@@ -44,6 +44,10 @@ export class SharedLink extends Emitter {
     this.#say(Say.ASK, { id, wanted: this.#options.wants() });
   }
 
+  shown(ids) {
+    this.#say(Say.SHOWN, { ids });
+  }
+
   retry() {
     if (this.#port === null) this.open();
     this.#say(Say.RETRY);

@@ -5,6 +5,7 @@ export const Say = Object.freeze({
   HELLO: "hello",
   WANTS: "wants",
   ASK: "ask",
+  SHOWN: "shown",
   RETRY: "retry",
   PAUSE: "pause",
   RESUME: "resume",

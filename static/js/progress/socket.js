@@ -1,11 +1,15 @@
 /** The best transport: one WebSocket, on which what is watched may change. */
 
 import { CloseCode } from "./codes.js";
-import { MessageType, RequestType, decode } from "./protocol.js";
+import { INBOX, MessageType, RequestType, decode } from "./protocol.js";
+import { isNothing } from "./union.js";
 import { isSameFilter } from "./wants.js";
 
 const PATH = "/ws/upload-progress";
-const NOTHING = Object.freeze({ jobs: {}, batches: [], mine: null, system: false });
+const INBOX_PATH = "/ws/notifications";
+const NOTHING = Object.freeze({ jobs: {}, batches: [], mine: null, system: false, inbox: null });
+/** A message of a client names no more. */
+const MOST_SHOWN = 100;
 
 /** One WebSocket, from its opening to its end. */
 export class SocketTransport {
@@ -43,13 +47,20 @@ export class SocketTransport {
     const wanted = this.#context.wants();
     const changes = [more(this.#told, wanted), less(this.#told, wanted)].filter(Boolean);
     changes.forEach((change) => this.#send(change));
-    this.#told = wanted;
+    this.#told = { inbox: null, ...wanted };
     return changes.length > 0;
   }
 
   /** Asks for what came after the known position. @param {string} id */
   ask(id) {
-    this.#send({ type: RequestType.SUBSCRIBE, jobs: { [id]: this.#context.wants().jobs[id] ?? null } });
+    const { jobs, inbox } = this.#context.wants();
+    const missing = id === INBOX ? { inbox: inbox || true } : { jobs: { [id]: jobs[id] ?? null } };
+    this.#send({ type: RequestType.SUBSCRIBE, ...missing });
+  }
+
+  /** A person has seen these. @param {Array<string>} ids */
+  shown(ids) {
+    this.#send({ type: RequestType.ACK, ids: ids.slice(-MOST_SHOWN) });
   }
 
   /** @returns {boolean} whether an answer can be expected */
@@ -95,12 +106,15 @@ export class SocketTransport {
 }
 
 /** The address that says most of what is wanted, and what need not be said any more. */
-function addressed({ jobs, mine }) {
+function addressed({ jobs, mine, batches, system, inbox = null }) {
   if (mine) {
     const query = new URLSearchParams(filled({ ...mine.filter, since: mine.since }));
     return { path: withQuery(PATH, query), told: { ...NOTHING, mine } };
   }
   const job = Object.keys(jobs)[0];
+  if (isNothing({ jobs, mine, batches, system })) {
+    return { path: withQuery(INBOX_PATH, new URLSearchParams(inbox ? { after: inbox } : {})), told: { ...NOTHING, inbox } };
+  }
   if (job === undefined) return { path: PATH, told: { ...NOTHING, mine: { filter: {} } } };
   const query = new URLSearchParams(filled({ after: jobs[job] }));
   return { path: withQuery(`${PATH}/${job}`, query), told: { ...NOTHING, jobs: { [job]: jobs[job] } }, job };
@@ -121,7 +135,7 @@ function filled(values) {
 }
 
 /** The message that subscribes to what is wanted and was not told, or nothing. */
-function more(told, { jobs, batches, mine, system }) {
+function more(told, { jobs, batches, mine, system, inbox = null }) {
   const message = {};
   const fresh = Object.entries(jobs).filter(([id]) => !(id in told.jobs));
   const others = batches.filter((id) => !told.batches.includes(id));
@@ -129,6 +143,7 @@ function more(told, { jobs, batches, mine, system }) {
   if (others.length) message.batches = others;
   if (mine && !isTold(told.mine, mine)) Object.assign(message, listed(told.mine, mine));
   if (system && !told.system) message.system = true;
+  if (inbox !== null && told.inbox === null) message.inbox = inbox || true;
   return Object.keys(message).length ? { type: RequestType.SUBSCRIBE, ...message } : null;
 }
 
@@ -142,13 +157,14 @@ function isTold(told, mine) {
 }
 
 /** The message that unsubscribes from what was told and is not wanted, or nothing. */
-function less(told, { jobs, batches, mine, system }) {
+function less(told, { jobs, batches, mine, system, inbox = null }) {
   const message = {};
   const gone = Object.keys(told.jobs).filter((id) => !(id in jobs));
   const others = told.batches.filter((id) => !batches.includes(id));
   if (gone.length) message.jobs = gone;
   if (others.length) message.batches = others;
   if (told.mine && !mine) message.mine = true;
+  if (inbox === null && told.inbox !== null) message.inbox = true;
   // For staff the address of all jobs stands for the system.
   if ((told.system || message.mine) && !system) message.system = true;
   return Object.keys(message).length ? { type: RequestType.UNSUBSCRIBE, ...message } : null;

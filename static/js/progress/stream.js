@@ -4,7 +4,7 @@ import { NotAnswered, ask } from "./asking.js";
 import { EventReader } from "./events.js";
 import { named, streamPath, streams } from "./feeds.js";
 import { CloseCode, FINAL_CLOSE_CODES } from "./codes.js";
-import { MessageType, decode } from "./protocol.js";
+import { INBOX, MessageType, decode } from "./protocol.js";
 
 /** How long to leave the server alone after a stream has ended, in milliseconds. */
 const PAUSE = 1_000;
@@ -53,8 +53,8 @@ export class StreamTransport {
   }
 
   /** A stream that begins anew tells what came after the known positions. */
-  ask() {
-    this.#restart("named");
+  ask(id) {
+    this.#restart(id === INBOX ? "inbox" : "named");
   }
 
   /** A stream cannot be spoken to. */

@@ -102,6 +102,11 @@ export class Trial {
     this.#transport?.ask(id);
   }
 
+  /** Only a socket can be told. */
+  shown(ids) {
+    this.#transport?.shown?.(ids);
+  }
+
   renew(token) {
     this.#transport?.renew(token);
   }

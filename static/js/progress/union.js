@@ -18,12 +18,18 @@ export function union(all) {
     batches: [...new Set(all.flatMap(({ batches }) => batches))],
     mine: all.map(({ mine }) => mine).filter(Boolean).reduce(both, null),
     system: all.some(({ system }) => system),
+    inbox: all.map(({ inbox }) => inbox ?? null).reduce(soonest, null),
   };
 }
 
 /** @param {import("./wants.js").Wanted} wanted */
-export function isNothing({ jobs, batches, mine, system }) {
-  return !Object.keys(jobs).length && !batches.length && !mine && !system;
+export function isNothing({ jobs, batches, mine, system, inbox = null }) {
+  return !Object.keys(jobs).length && !batches.length && !mine && !system && inbox === null;
+}
+
+/** Who knows nothing of the inbox is told its present, wherever the others are. */
+function soonest(one, other) {
+  return one && other ? Math.min(one, other) : one || (other ?? one);
 }
 
 function both(one, other) {

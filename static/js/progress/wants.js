@@ -6,13 +6,14 @@ import { Since } from "./since.js";
  * @typedef {{job_type?: string, state?: string}} Filter What a list is narrowed to.
  *
  * @typedef {{kind: "job"|"batch", id: string} | {kind: "mine", filter: Filter}
- *   | {kind: "system"}} Topic
+ *   | {kind: "system"} | {kind: "inbox"}} Topic
  *
  * @typedef {object} Wanted
  * @property {Record<string, ?number>} jobs the seq that is known of each
  * @property {Array<string>} batches
  * @property {?{filter: Filter, since: ?string}} mine
  * @property {boolean} system
+ * @property {?number} inbox the position that is known of it, 0 for none; null: not wanted
  */
 
 /** Counts who wants what, so that two who want the same are told once. */
@@ -21,6 +22,7 @@ export class Wants {
   #topics = new Map();
   #refused = new Set();
   #since = new Since();
+  #inboxAt = 0;
 
   /**
    * @param {Topic} topic
@@ -47,6 +49,22 @@ export class Wants {
     if (this.#of("mine").length) this.#since.hear(message);
   }
 
+  get inboxAt() {
+    return this.#inboxAt;
+  }
+
+  /** The page knows the inbox up to here. @param {number} seq */
+  beginInbox(seq) {
+    this.#inboxAt ||= seq;
+  }
+
+  /** @param {{seq: number, is_reset?: boolean}} message @returns {boolean} whether it is news of the inbox */
+  hearInbox({ seq, is_reset: isReset }) {
+    const isNews = isReset || seq > this.#inboxAt;
+    if (isNews) this.#inboxAt = seq;
+    return isNews;
+  }
+
   /**
    * @param {(id: string) => ?number} seq what is known of a job
    * @returns {Wanted}
@@ -58,6 +76,7 @@ export class Wants {
       batches: this.#ids("batch"),
       mine: this.#mine(),
       system: this.#of("system").length > 0,
+      inbox: this.#of("inbox").length ? this.#inboxAt : null,
     };
   }
 

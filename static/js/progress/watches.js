@@ -77,6 +77,9 @@ export class BatchWatch extends Watch {
   }
 }
 
+/** The inbox of the person. `change` brings `{message}`, each once and in order. */
+export class InboxWatch extends Watch {}
+
 /** The whole system, for staff. `change` brings `{summary}`. */
 export class SystemWatch extends Watch {
   summary = null;

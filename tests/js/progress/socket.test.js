@@ -122,3 +122,27 @@ test("a job that the server ended among others is asked for again when it is wan
   change({ jobs: { j: 9, k: 5 } });
   assert.deepEqual(said().at(-1), { type: "subscribe", jobs: { j: 9 } });
 });
+
+test("an inbox alone has an address of its own, and is subscribed to beside others", async () => {
+  const { change } = await open({ inbox: 118 });
+  assert.equal(FakeSocket.last.url, "wss://site/ws/notifications?after=118");
+  FakeSocket.last.opens();
+  change({ jobs: { j: null } });
+  assert.deepEqual(said().slice(1), [{ type: "subscribe", jobs: { j: null } }]);
+  const other = await open({ jobs: { j: 7 } });
+  FakeSocket.last.opens();
+  other.change({ inbox: 0 });
+  other.change({ inbox: null });
+  assert.deepEqual(said().slice(1), [
+    { type: "subscribe", inbox: true },
+    { type: "unsubscribe", inbox: true },
+  ]);
+});
+
+test("what was shown is said, the latest hundred of it", async () => {
+  const { transport } = await open({ inbox: 118 });
+  FakeSocket.last.opens();
+  transport.shown(Array.from({ length: 101 }, (_, number) => String(number)));
+  const { type, ids } = said().at(-1);
+  assert.deepEqual([type, ids.length, ids.at(-1)], ["ack", 100, "100"]);
+});

@@ -16,3 +16,12 @@ test("together they want all, from the earliest position that one has", () => {
   assert.equal(all.system, true);
   assert.ok(isNothing(union([])));
 });
+
+test("of an inbox they want what the one who knows least of it misses", () => {
+  const wanted = (inbox) => ({ jobs: {}, batches: [], mine: null, system: false, inbox });
+  assert.equal(union([wanted(null), wanted(118), wanted(120)]).inbox, 118);
+  assert.equal(union([wanted(0), wanted(null)]).inbox, 0);
+  assert.equal(union([wanted(0), wanted(118)]).inbox, 118);
+  assert.equal(union([wanted(null)]).inbox, null);
+  assert.ok(!isNothing(union([wanted(0)])));
+});
