@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.core import checks
 
+from progress import notices
+
 
 class NotificationsConfig(AppConfig):
     """The app that tells people."""
@@ -17,9 +19,19 @@ class NotificationsConfig(AppConfig):
         """Listen to the ends of jobs."""
         # Models are loaded only now; Django's own idiom for receivers.
         from notifications import pruning, receivers
+        from notifications.channels.mail_checks import CHECKS as MAIL_CHECKS
+        from notifications.inbox.source import InboxSource
         from notifications.net.checks import CHECKS
+        from notifications.push import logout
+        from notifications.push.checks import CHECKS as PUSH_CHECKS
+        from notifications.receipts import pruning as receipt_pruning
+        from notifications.receipts import receiving
 
         receivers.connect()
         pruning.connect()
-        for check, is_deploy in CHECKS:
+        receiving.connect()
+        receipt_pruning.connect()
+        logout.connect()
+        notices.register(InboxSource())
+        for check, is_deploy in (*CHECKS, *MAIL_CHECKS, *PUSH_CHECKS):
             checks.register(check, deploy=is_deploy)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from notifications.channels import Sender, email, log
+from notifications.channels import Sender, email, log, websocket
 from notifications.kinds import Channel
 
 #: The inbox has none: its rows are what is told.
 SENDERS: dict[str, Sender] = {
     Channel.EMAIL: email,
     Channel.LOG: log,
+    Channel.WEBSOCKET: websocket,
 }

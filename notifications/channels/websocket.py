@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
+from notifications import templating
 from notifications.channels import Sent
+from notifications.context import context_of
 from notifications.inbox.positions import advance
-from notifications.models import Delivery
+from notifications.kinds import Channel
+from notifications.models import Delivery, NotificationSettings
 
 PROVIDER = "websocket"
 INBOX = "/notifications/"
@@ -26,9 +30,12 @@ def is_idempotent() -> bool:
 def write(delivery: Delivery) -> dict[str, Any]:
     """Return `title`, `body` and `url` of the toast."""
     told = delivery.notification
-    if told is None:
+    if told is None or delivery.event is None:
         return _while_away(delivery)
-    return {"title": told.title, "body": told.body, "url": told.url}
+    context = context_of(delivery.event, delivery.recipient)
+    kind, language = delivery.event.kind, _language(delivery)
+    said = templating.render(kind, Channel.WEBSOCKET, language, context)
+    return {"title": said.subject, "body": said.text, "url": told.url}
 
 
 def send(delivery: Delivery, content: dict[str, Any]) -> Sent:
@@ -43,7 +50,7 @@ def send(delivery: Delivery, content: dict[str, Any]) -> Sent:
 
 def _while_away(delivery: Delivery) -> dict[str, Any]:
     """Return what a digest's own toast says; the inbox has each of its entries."""
-    entries = Delivery.objects.filter(digest=delivery.digest).exclude(pk=delivery.pk)
+    entries = Delivery.objects.filter(digest=delivery.digest).exclude(event=None)
     count = entries.count()
     what = "1 notification" if count == 1 else f"{count} notifications"
     return {
@@ -51,3 +58,9 @@ def _while_away(delivery: Delivery) -> dict[str, Any]:
         "body": "Your inbox has them all.",
         "url": INBOX,
     }
+
+
+def _language(delivery: Delivery) -> str:
+    own = NotificationSettings.objects.filter(user_id=delivery.recipient_id)
+    chosen = own.values_list("language", flat=True).first()
+    return chosen or settings.LANGUAGE_CODE

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from notifications import deliveries
 from notifications.kinds import Channel, Severity
 from notifications.models import Delivery
 from notifications.statuses import Status
@@ -39,8 +40,8 @@ def acknowledge(person_id: int, ids: Collection[UUID], *, now: datetime) -> bool
         channel=Channel.WEBSOCKET,
         inbox_seq__isnull=False,
     )
-    sent = mine.filter(status__in=_ARRIVED)
-    sent.update(status=Status.DELIVERED, delivered_at=now)
+    for pk in mine.filter(status__in=_ARRIVED).values_list("pk", flat=True):
+        deliveries.receive(pk, Status.DELIVERED, now=now)
     return mine.filter(status=Status.SENDING).exists()
 
 
