@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from notifications.channels import Sender, email, log, websocket
+from notifications.channels import Sender, email, log, webhook, websocket
 from notifications.kinds import Channel
 
 #: The inbox has none: its rows are what is told.
 SENDERS: dict[str, Sender] = {
     Channel.EMAIL: email,
     Channel.LOG: log,
+    Channel.WEBHOOK: webhook,
     Channel.WEBSOCKET: websocket,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from notifications.deliveries.change import change
 from notifications.deliveries.rows import id_of
@@ -17,6 +17,10 @@ from notifications.statuses import DEAD, WAITING, Reason, Status
 
 #: What may be sent again: given up, or never heard of.
 REPLAYABLE: frozenset[Status] = DEAD | {Status.UNCONFIRMED}
+#: What an endpoint missed while it was switched off may be sent as well.
+_MAY_GO_AGAIN = Q(status__in=REPLAYABLE) | Q(
+    status=Status.SKIPPED, reason=Reason.DESTINATION_DISABLED
+)
 
 
 def cancel(delivery_id: UUID, *, now: datetime) -> bool:
@@ -36,7 +40,7 @@ def replay(delivery_id: UUID, *, now: datetime) -> Delivery:
         NotPossibleNow: it is not dead, or has been sent again already.
     """
     rows = Delivery.objects.annotate(again=Count("retries"))
-    dead = rows.filter(pk=delivery_id, status__in=REPLAYABLE).first()
+    dead = rows.filter(_MAY_GO_AGAIN, pk=delivery_id).first()
     if dead is None:
         raise NotPossibleNow("Only what was given up can be sent again.")
     if dead.again:

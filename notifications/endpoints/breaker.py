@@ -22,4 +22,4 @@ def pause(failures: int) -> timedelta | None:
     if failures < THRESHOLD:
         return None
     doublings = min(failures - THRESHOLD, 10)
-    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)

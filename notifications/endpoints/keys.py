@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -35,7 +36,7 @@ def rotate(endpoint: WebhookEndpoint, *, now: datetime) -> str:
     return secret
 
 
-def live(endpoint_id: object, *, now: datetime) -> list[str]:
+def live(endpoint_id: UUID, *, now: datetime) -> list[str]:
     """Return the secrets that sign, the newest first.
 
     Raises:

@@ -29,11 +29,8 @@ class EndpointQuerySet(models.QuerySet["WebhookEndpoint"]):
         """Return the person's own and, to staff, the site's."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return (
-            self.filter(Q(owner=user) | Q(owner=None))
-            if user.is_staff
-            else self.of(user)
-        )
+        is_staff = getattr(user, "is_staff", False)
+        return self.filter(Q(owner=user) | Q(owner=None)) if is_staff else self.of(user)
 
     def open(self) -> Self:
         """Return those that are told."""
