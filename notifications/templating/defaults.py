@@ -15,7 +15,7 @@ SHORT = "short"
 
 
 @lru_cache(maxsize=128)
-def source_of(kind: Kind, channel: Channel) -> Source:
+def source_of(kind: Kind | str, channel: Channel) -> Source:
     """Return our text for a kind and channel; mails have HTML, the others are short."""
     folder = _folder() / (channel if channel == Channel.EMAIL else SHORT)
     return Source(

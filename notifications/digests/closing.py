@@ -1,0 +1,133 @@
+"""Closes windows that are due: what is still wanted goes as one message.
+
+A window is closed, its entries are looked at, and its message is written down in one
+transaction: after a crash all of it has happened, or none. The message is a delivery
+like any other; once that one settles, so do the entries that it told of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from notifications import deliveries, nudges
+from notifications.deliveries.rows import id_of
+from notifications.digests.sorting import Sorted, sort
+from notifications.models import Cadence, Delivery, Digest
+from notifications.preferences.reading import Personal, personal
+from notifications.statuses import SETTLED, Reason, Status
+
+#: The most windows that one sweep closes, or settles.
+LIMIT = 200
+#: What a digest's own message may become so that its entries were told.
+_ARRIVED = (Status.SENT, Status.DELIVERED, Status.UNCONFIRMED)
+
+
+def close_due(*, now: datetime) -> int:
+    """Close what is due, settle what has gone; return how many windows were closed."""
+    due = Digest.objects.due(now).values_list("pk", flat=True)[:LIMIT]
+    closed = sum(close(digest_id, now=now) for digest_id in list(due))
+    settle(now=now)
+    return closed
+
+
+def close(digest_id: UUID, *, now: datetime) -> bool:
+    """Close one window that is due; False if somebody else did, or it is not."""
+    with transaction.atomic():
+        rows = Digest.objects.due(now).filter(pk=digest_id).order_by()
+        if not rows.update(closed_at=now):
+            return False
+        digest = Digest.objects.select_related("recipient").get(pk=digest_id)
+        _hand_on(digest, now)
+    return True
+
+
+def settle(*, now: datetime) -> int:
+    """Settle the entries of digests whose own messages have; return how many."""
+    own = Delivery.objects.filter(digest=OuterRef("digest"), event=None)
+    waiting = Delivery.objects.filter(
+        Exists(own.filter(status__in=SETTLED)), status=Status.DIGESTING
+    )
+    ids = waiting.order_by("digest").values_list("digest", flat=True).distinct()
+    return sum(_settle(digest_id, now) for digest_id in list(ids[:LIMIT]))
+
+
+def _hand_on(digest: Digest, now: datetime) -> None:
+    entries = Delivery.objects.filter(digest=digest, status=Status.DIGESTING)
+    told = entries.select_related("event__job", "notification").order_by("created_at")
+    if not digest.recipient.is_active:
+        _skip(digest, Reason.RECIPIENT_INACTIVE, None, now)
+        return
+    found = sort(told, _person(digest, told), now)
+    for reason, ids in found.unwanted.items():
+        _skip(digest, reason, ids, now)
+    if digest.cadence == Cadence.QUIET and found.occasions == 1:
+        _let_go(found, now)
+    elif found.wanted:
+        _write(digest, found, now)
+
+
+def _person(digest: Digest, entries: Iterable[Delivery]) -> Personal:
+    jobs = {entry.event.job_id for entry in entries if entry.event}
+    person_id = digest.recipient_id
+    return personal([person_id], job_ids=[pk for pk in jobs if pk])[person_id]
+
+
+def _skip(
+    digest: Digest, reason: Reason, ids: list[UUID] | None, now: datetime
+) -> None:
+    deliveries.settle_digest(digest.pk, Status.SKIPPED, now=now, reason=reason, ids=ids)
+
+
+def _let_go(found: Sorted, now: datetime) -> None:
+    """One thing that waited for the morning is told as itself."""
+    deliveries.leave_digest([entry.pk for entry in found.wanted], now=now)
+    nudges.deliver_on_commit([(entry.pk, entry.channel) for entry in found.wanted])
+
+
+def _write(digest: Digest, found: Sorted, now: datetime) -> None:
+    """Write down the digest's own message, once for each place it goes to."""
+    places = {(e.address, e.subscription_id): e for e in found.wanted}
+    rows = [_message(digest, entry, now) for entry in places.values()]
+    Delivery.objects.bulk_create(rows)
+    nudges.deliver_on_commit([(row.pk, row.channel) for row in rows])
+
+
+def _message(digest: Digest, entry: Delivery, now: datetime) -> Delivery:
+    place = (
+        f":{entry.subscription_id or entry.address}" if entry.subscription_id else ""
+    )
+    key = f"digest:{digest.pk}{place}"
+    return Delivery(
+        id=id_of(key),
+        key=key,
+        recipient_id=digest.recipient_id,
+        channel=digest.channel,
+        address=entry.address,
+        subscription_id=entry.subscription_id,
+        digest=digest,
+        next_attempt_at=now,
+        enqueued_at=now,
+        created_at=now,
+    )
+
+
+def _settle(digest_id: UUID, now: datetime) -> int:
+    own = Delivery.objects.filter(digest=digest_id, event=None)
+    messages = list(own.only("status", "reason"))
+    if any(message.status in _ARRIVED for message in messages):
+        return deliveries.settle_digest(digest_id, Status.DELIVERED, now=now)
+    if any(message.status not in SETTLED for message in messages):
+        return 0
+    return deliveries.settle_digest(
+        digest_id, Status.FAILED, now=now, reason=_why(messages)
+    )
+
+
+def _why(messages: list[Delivery]) -> Reason:
+    said = next((message.reason for message in messages if message.reason), "")
+    return Reason(said) if said else Reason.REFUSED

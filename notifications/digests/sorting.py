@@ -1,0 +1,61 @@
+"""Which entries of a window are still to be told: preferences are asked once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from notifications.kinds import Channel, Kind
+from notifications.models import Delivery
+from notifications.preferences.reading import Personal, applied
+from notifications.preferences.wishes import PASSING, refusal
+from notifications.statuses import Reason
+from progress.states import TERMINAL
+
+#: What is no news any more once its time has run out; the rest waits for its digest.
+_FLEETING = PASSING | {Kind.ETA_OVERRUN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """Entries that go, in the order in which they came; those that do not, by why."""
+
+    wanted: list[Delivery] = field(default_factory=list)
+    unwanted: dict[Reason, list[UUID]] = field(default_factory=dict)
+
+    @property
+    def occasions(self) -> int:
+        """How many different things are told: two browsers are told the same."""
+        return len({entry.notification_id or entry.pk for entry in self.wanted})
+
+
+def sort(entries: Iterable[Delivery], person: Personal, now: datetime) -> Sorted:
+    """Return which of a person's entries are to be told at `now`."""
+    found = Sorted()
+    for entry in entries:
+        reason = _refused(entry, person, now)
+        if reason is None:
+            found.wanted.append(entry)
+        else:
+            found.unwanted.setdefault(reason, []).append(entry.pk)
+    return found
+
+
+def _refused(entry: Delivery, person: Personal, now: datetime) -> Reason | None:
+    event = entry.event
+    if event is None or entry.escalation_run_id:
+        return None
+    kind = Kind(event.kind)
+    wishes = applied(person, kind, event.job_id)
+    reason = refusal(wishes, kind=kind, channel=Channel(entry.channel))
+    return reason or (Reason.STALE if _is_stale(entry, kind, now) else None)
+
+
+def _is_stale(entry: Delivery, kind: Kind, now: datetime) -> bool:
+    if kind not in _FLEETING:
+        return False
+    job = entry.event.job if entry.event else None
+    is_over = entry.expires_at is not None and entry.expires_at <= now
+    return is_over or job is None or job.state in TERMINAL

@@ -1,0 +1,81 @@
+"""Windows: a held delivery enters one, and leaves it when a preference changes.
+
+Whoever enters, leaves or closes locks the row of the digest first. So an entry is in
+a window that is open, or goes with one that is closed, and never both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from notifications import deliveries, nudges
+from notifications.deliveries import Claim
+from notifications.models import Delivery, Digest
+from notifications.preferences.timing import Hold
+from notifications.statuses import Reason, Status
+
+#: What a change of preferences may end.
+_HELD = (Reason.QUIET_HOURS, Reason.PAUSED, Reason.DIGEST)
+
+
+def enter(claim: Claim, hold: Hold, *, now: datetime) -> bool:
+    """Let a claimed delivery wait in the window of `hold`; False if the lease is lost.
+
+    If that window has been closed meanwhile, it waits for the next one.
+    """
+    with transaction.atomic():
+        digest_id = _opened(claim, hold, now)
+        if digest_id is None:
+            return deliveries.defer(claim, hold.reason, until=hold.until, now=now)
+        return deliveries.enter_digest(claim, digest_id, now=now, reason=hold.reason)
+
+
+def release(user_id: int, *, now: datetime) -> int:
+    """Let all that is held for a person be looked at again at once; return how much.
+
+    What is still to wait enters its new window then: never at once and later.
+    """
+    with transaction.atomic():
+        ids = _open_entries(user_id)
+        released = deliveries.leave_digest(ids, now=now)
+        nudges.deliver_on_commit(list(_entries(ids)))
+        hastened = _hasten(user_id, now)
+    return released + hastened
+
+
+def _opened(claim: Claim, hold: Hold, now: datetime) -> UUID | None:
+    """Return the window's id, locked; None if it is closed."""
+    held = Delivery.objects.only("recipient_id", "channel").get(pk=claim.delivery_id)
+    digest, _ = Digest.objects.get_or_create(
+        recipient_id=held.recipient_id,
+        channel=held.channel,
+        cadence=hold.cadence,
+        window_key=hold.window_key,
+        defaults={"due_at": hold.until, "created_at": now},
+    )
+    is_open = Digest.objects.select_for_update().filter(pk=digest.pk, closed_at=None)
+    return digest.pk if is_open.first() else None
+
+
+def _open_entries(user_id: int) -> list[UUID]:
+    """Return the ids of what waits in open windows, which are locked for it."""
+    windows = Digest.objects.filter(recipient=user_id, closed_at=None).order_by("pk")
+    open_ids = [digest.pk for digest in windows.select_for_update()]
+    waiting = Delivery.objects.filter(digest__in=open_ids, status=Status.DIGESTING)
+    return list(waiting.values_list("pk", flat=True))
+
+
+def _entries(ids: list[UUID]) -> Iterator[tuple[UUID, str]]:
+    rows = Delivery.objects.filter(pk__in=ids).order_by("created_at")
+    yield from rows.values_list("pk", "channel")
+
+
+def _hasten(user_id: int, now: datetime) -> int:
+    """Let what waits for a moment be due: whoever claims it asks again."""
+    rows = Delivery.objects.filter(recipient=user_id, status=Status.DEFERRED)
+    waiting = rows.filter(reason__in=_HELD, next_attempt_at__gt=now)
+    return waiting.update(next_attempt_at=now, enqueued_at=None)

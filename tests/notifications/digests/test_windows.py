@@ -1,0 +1,110 @@
+"""What is held back waits in one window, and leaves it when a preference changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from notifications import deliveries, digests
+from notifications.digests.closing import close
+from notifications.kinds import Channel
+from notifications.models import Delivery, Digest
+from notifications.statuses import Reason, Status
+from tests.notifications.digests.conftest import (
+    DUE,
+    HOURLY,
+    NIGHT,
+    NOW,
+    hold_back,
+    make_delivery,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_held_back_shares_a_window(alice):
+    one, two = (hold_back(make_delivery(alice)) for _ in range(2))
+
+    assert one.status == two.status == Status.DIGESTING
+    assert one.reason == Reason.DIGEST
+    assert one.lease_token is None
+    assert one.digest_id == two.digest_id == Digest.objects.get().pk
+    assert Digest.objects.get().due_at == DUE
+
+
+def test_people_channels_and_cadences_have_windows_of_their_own(alice, bob):
+    for user, channel, hold in (
+        (alice, Channel.EMAIL, HOURLY),
+        (alice, Channel.EMAIL, NIGHT),
+        (alice, Channel.PUSH, HOURLY),
+        (bob, Channel.EMAIL, HOURLY),
+    ):
+        hold_back(make_delivery(user, channel=channel), hold)
+
+    assert Digest.objects.count() == 4
+
+
+def test_who_lost_the_lease_puts_nothing_into_a_window(alice):
+    delivery = make_delivery(alice)
+    claim = deliveries.claim(delivery.pk, now=NOW)
+    deliveries.skip(claim, Reason.PREFERENCE, now=NOW)
+
+    assert not digests.enter(claim, HOURLY, now=NOW)
+
+    delivery.refresh_from_db()
+    assert delivery.status == Status.SKIPPED
+
+
+def test_what_comes_after_the_close_waits_for_the_next_window(alice):
+    hold_back(make_delivery(alice))
+    assert close(Digest.objects.get().pk, now=DUE)
+
+    late = hold_back(make_delivery(alice))
+
+    assert (late.status, late.digest_id) == (Status.DEFERRED, None)
+    assert late.next_attempt_at == DUE
+
+
+def test_a_change_of_preferences_lets_all_go_at_once(alice, bob):
+    held = [hold_back(make_delivery(alice), hold) for hold in (HOURLY, NIGHT)]
+    bobs = hold_back(make_delivery(bob))
+
+    assert digests.release(alice.pk, now=NOW) == 2
+
+    for delivery in held:
+        delivery.refresh_from_db()
+        assert (delivery.status, delivery.reason) == (Status.PENDING, "")
+        assert (delivery.digest_id, delivery.next_attempt_at) == (None, NOW)
+    bobs.refresh_from_db()
+    assert bobs.status == Status.DIGESTING
+
+
+def test_what_is_on_its_way_in_a_digest_is_not_let_go_as_well(alice):
+    for _ in range(2):
+        hold_back(make_delivery(alice))
+    digests.close_due(now=DUE)
+
+    assert digests.release(alice.pk, now=DUE) == 0
+    assert Delivery.objects.filter(status=Status.DIGESTING).count() == 2
+
+
+def test_what_waits_for_a_moment_of_its_own_is_due_at_once(alice):
+    delivery = make_delivery(alice)
+    later = NOW + timedelta(hours=9)
+    claim = deliveries.claim(delivery.pk, now=NOW)
+    deliveries.defer(claim, Reason.QUIET_HOURS, until=later, now=NOW)
+
+    assert digests.release(alice.pk, now=NOW) == 1
+
+    delivery.refresh_from_db()
+    assert delivery.next_attempt_at == NOW
+
+
+def test_a_limit_of_the_provider_is_waited_for_all_the_same(alice):
+    delivery = make_delivery(alice)
+    later = NOW + timedelta(minutes=1)
+    claim = deliveries.claim(delivery.pk, now=NOW)
+    deliveries.defer(claim, Reason.RATE_LIMIT, until=later, now=NOW)
+
+    assert digests.release(alice.pk, now=NOW) == 0
