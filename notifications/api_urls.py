@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "notifications-api"
 
 #: Lines are `path("", include("notifications.<part>.api_urls"))`, in order.
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("notifications.inbox.api_urls")),
+    path("notifications/push/", include("notifications.push.api_urls")),
+]

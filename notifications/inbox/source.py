@@ -40,7 +40,7 @@ class InboxSource:
         }
 
     def shown(self, person_id: int, ids: Collection[UUID]) -> bool:
-        """Note that a browser of this person showed these; tell whether it was early."""
+        """Note that a browser showed these; tell whether it was early."""
         return toasts.acknowledge(person_id, ids, now=timezone.now())
 
 

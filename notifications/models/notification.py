@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from notifications.kinds import Kind, Severity
 from notifications.models.after import first_after
+from notifications.models.escalation import EscalationRun, RunState
 from notifications.models.event import NotificationEvent
 from progress.models import Batch, Job
 
@@ -29,6 +30,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             return self.none()
         mine = self.filter(recipient=user, collapsed_into=None)
         return mine.order_by("-created_at", "-id")
+
+    def with_escalation(self) -> Self:
+        """Return the rows with `is_waiting`: nobody takes care of it yet."""
+        running = EscalationRun.objects.filter(
+            event=OuterRef("event"), state=RunState.RUNNING
+        )
+        return self.annotate(is_waiting=Exists(running))
 
     def current(self, now: datetime) -> Self:
         """Return what is neither archived nor put aside for later."""

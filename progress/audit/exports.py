@@ -94,10 +94,10 @@ def _newest_first(rows: AuditEntryQuerySet) -> Iterator[AuditEntry]:
 def _cells(entry: AuditEntry) -> list[str]:
     values: dict[str, Any] = dict(entry_dict(entry))
     values["data"] = json.dumps(entry.data) if entry.data else ""
-    return [_harmless(values[name]) for name in COLUMNS]
+    return [harmless(values[name]) for name in COLUMNS]
 
 
-def _harmless(value: object) -> str:
+def harmless(value: object) -> str:
     """Return a cell that no spreadsheet runs: titles and names are people's words."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -26,6 +28,11 @@ def news(after: Mapping[int, int]) -> dict[int, list[Encoded]]:
     return {
         pk: list(messages(found[pk], position, now)) for pk, position in after.items()
     }
+
+
+def told(person_id: int, after: int) -> list[dict[str, Any]]:
+    """Return the same as `since`, for those who ask by HTTP."""
+    return [json.loads(message.text) for message in since(person_id, after)]
 
 
 def messages(news: News, after: int, now: datetime) -> Iterator[Encoded]:
