@@ -239,6 +239,16 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "apply what providers say of mails": {
+        "task": "notifications.tasks.process_receipts",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "give up waiting for what providers never said": {
+        "task": "notifications.tasks.time_out_unconfirmed",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "send digests whose time has come": {
         "task": "notifications.tasks.close_digests",
         "schedule": 30.0,

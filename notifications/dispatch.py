@@ -1,20 +1,28 @@
-"""One attempt at a delivery: claim, write the message, send it, note what came."""
+"""One attempt at a delivery: claim, look again, write, send it, note what came."""
 
 from __future__ import annotations
 
 import logging
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from notifications import backoff, deliveries
-from notifications.channels import SENDERS, Sender
+from notifications import backoff, deliveries, digests, gate
+from notifications.channels import Sender, Sent
 from notifications.deliveries import Claim
-from notifications.errors import DeliveryFailure, LeaseLost, TransientFailure
+from notifications.errors import (
+    DeliveryFailure,
+    LeaseLost,
+    PermanentFailure,
+    TransientFailure,
+    UncertainFailure,
+)
+from notifications.gate import Verdict
 from notifications.models import Delivery
+from notifications.senders import SENDERS
 from notifications.statuses import Reason
 
 logger = logging.getLogger(__name__)
@@ -29,27 +37,62 @@ def attempt(delivery_id: UUID) -> bool:
     if claim is None:
         return False
     delivery = Delivery.objects.with_content().get(pk=delivery_id)
-    if not delivery.notification.recipient.is_active:
-        deliveries.skip(claim, Reason.RECIPIENT_INACTIVE, now=timezone.now())
+    if _is_kept_back(claim, delivery):
         return False
     return _send(claim, delivery)
 
 
+def is_idempotent(channel: str) -> bool:
+    """Return whether a channel can repeat an attempt without a second effect."""
+    return SENDERS[channel].is_idempotent()
+
+
+def _is_kept_back(claim: Claim, delivery: Delivery) -> bool:
+    now = timezone.now()
+    verdict = gate.judge(delivery, now=now) or gate.turn(delivery, now=now)
+    if verdict:
+        _obey(verdict, claim, delivery, now)
+    return verdict is not None
+
+
+def _obey(verdict: Verdict, claim: Claim, delivery: Delivery, now: datetime) -> None:
+    if verdict.hold:
+        digests.enter(claim, verdict.hold, now=now)
+    elif verdict.until:
+        deliveries.defer(claim, verdict.reason, until=verdict.until, now=now)
+    elif verdict.reason == Reason.EXPIRED and delivery.attempts:
+        # It was tried in time, and never taken: staff see it among the dead.
+        failure = PermanentFailure(Reason.EXPIRED, delivery.error)
+        deliveries.fail(claim, failure, now=now)
+    else:
+        deliveries.skip(claim, verdict.reason, now=now)
+
+
 def _send(claim: Claim, delivery: Delivery) -> bool:
     # No transaction is open here: a slow provider must not hold a lock.
-    sender = SENDERS[delivery.channel]
+    before = delivery.attempts
     try:
-        content = _frozen(claim, delivery, sender)
-        message_id = sender.send(delivery.pk, delivery.address, content)
+        sent = _hand_over(claim, delivery)
+    except LeaseLost:
+        logger.warning("Delivery %s has another worker now.", delivery.pk)
+        return False
     except DeliveryFailure as failure:
-        _note_failure(claim, failure)
+        _note_failure(claim, delivery, failure, before)
         return False
     except Exception as error:
         logger.exception("Delivery %s failed on our side.", delivery.pk)
-        _note_failure(claim, TransientFailure(Reason.INTERNAL, repr(error)))
+        failure = TransientFailure(Reason.INTERNAL, repr(error))
+        _note_failure(claim, delivery, failure, before)
         return False
-    # A crash before the next line repeats the attempt: see release_lapsed().
-    return deliveries.mark_sent(claim, message_id, now=timezone.now())
+    # A crash before the next line leaves the attempt open: see release_lapsed().
+    return deliveries.mark_sent(claim, sent, now=timezone.now())
+
+
+def _hand_over(claim: Claim, delivery: Delivery) -> Sent:
+    sender = SENDERS[delivery.channel]
+    content = _frozen(claim, delivery, sender)
+    _begin(claim, delivery)
+    return sender.send(delivery, content)
 
 
 def _frozen(claim: Claim, delivery: Delivery, sender: Sender) -> dict[str, Any]:
@@ -61,25 +104,62 @@ def _frozen(claim: Claim, delivery: Delivery, sender: Sender) -> dict[str, Any]:
     if delivery.rendered is not None:
         kept: dict[str, Any] = delivery.rendered
         return kept
-    content = sender.write(delivery.notification)
+    content = sender.write(delivery)
     if not deliveries.freeze(claim, content):
         raise LeaseLost(Reason.LEASE_LAPSED)
+    delivery.rendered = content
     return content
 
 
-def _note_failure(claim: Claim, failure: DeliveryFailure) -> None:
+def _begin(claim: Claim, delivery: Delivery) -> None:
+    number = deliveries.begin(claim, now=timezone.now())
+    if number is None:
+        raise LeaseLost(Reason.LEASE_LAPSED)
+    delivery.attempts = number
+
+
+def _note_failure(
+    claim: Claim, delivery: Delivery, failure: DeliveryFailure, before: int
+) -> None:
+    """Write what went wrong; a text that cannot be written is an attempt, too."""
     now = timezone.now()
-    delay = _delay(claim, failure)
     logger.warning("Delivery %s: %s", claim.delivery_id, failure)
-    if delay is None:
-        deliveries.fail(claim, failure.reason, str(failure), now=now)
+    if delivery.attempts == before:
+        delivery.attempts = deliveries.begin(claim, now=now) or before
+    delay = _delay(delivery, failure)
+    if isinstance(failure, UncertainFailure):
+        deliveries.fail_unknown(claim, failure, now=now)
+    elif delay is None:
+        deliveries.fail(claim, failure, now=now)
     else:
-        until = now + timedelta(seconds=delay)
-        deliveries.put_off(claim, failure.reason, str(failure), until=until)
+        _put_off(claim, delivery, failure, now=now, delay=delay)
 
 
-def _delay(claim: Claim, failure: DeliveryFailure) -> float | None:
+def _put_off(
+    claim: Claim,
+    delivery: Delivery,
+    failure: DeliveryFailure,
+    *,
+    now: datetime,
+    delay: float,
+) -> None:
+    until = now + timedelta(seconds=delay)
+    if delivery.expires_at and until >= delivery.expires_at:
+        deliveries.fail(claim, failure, reason=Reason.EXPIRED, now=now)
+    else:
+        deliveries.put_off(claim, failure, until=until, now=now)
+
+
+def _delay(delivery: Delivery, failure: DeliveryFailure) -> float | None:
     if not isinstance(failure, TransientFailure):
         return None
     jitter = random.random()  # noqa: S311  # it spreads load and keeps no secret
-    return backoff.delay(claim.attempt, jitter=jitter, retry_after=failure.retry_after)
+    if failure.is_free and delivery.free_waits < backoff.FREE_WAITS:
+        return backoff.free_delay(jitter=jitter, retry_after=failure.retry_after)
+    return backoff.delay(
+        delivery.channel,
+        delivery.attempts - delivery.free_waits,
+        jitter=jitter,
+        retry_after=failure.retry_after,
+        reason=failure.reason,
+    )

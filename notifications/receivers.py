@@ -1,70 +1,120 @@
-"""Hear of the ends of jobs, and write down who is to be told."""
+"""Hear of what becomes of jobs, and write each occasion down: nothing is sent here."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any, cast
 
-from django.db import transaction
-from django.utils import timezone
-
-from notifications import deliveries, planning, summaries, tasks, wording
-from notifications.kinds import KIND_OF_END, Kind
-from notifications.models import Notification
-from notifications.planning import Recipient
+from notifications import events, summaries
+from notifications.kinds import KIND_OF_END, Kind, Severity
 from progress import signals
-from progress.models import Job
-from progress.signals import JobFinished
+from progress.facts import (
+    BatchFinished,
+    DocumentFinished,
+    JobFinished,
+    JobStarted,
+    MilestoneReached,
+)
+from progress.models import Batch, Document, Job
+from progress.states import State
 
 
 def connect() -> None:
-    """Listen to the hooks; connecting twice is connecting once."""
+    """Listen to the hooks; connecting twice is connecting once.
+
+    Each receiver runs in the transaction of what it hears of: either both are
+    there or neither.
+    """
+    signals.job_started.connect(on_job_started)
+    signals.milestone_reached.connect(on_milestone_reached)
+    signals.document_finished.connect(on_document_finished)
     signals.job_finished.connect(on_job_finished)
+    signals.batch_finished.connect(on_batch_finished)
+
+
+def group_of(job: Job) -> str:
+    """Return the key that holds together what is told of one run of a job."""
+    return f"job:{job.pk}:{job.attempt}"
+
+
+def on_job_started(fact: JobStarted) -> None:
+    """Write down that a job is being worked on."""
+    job = _job(fact.job_id)
+    events.record(
+        kind=Kind.JOB_STARTED,
+        key=f"job-started:{job.pk}:{fact.attempt}",
+        payload=_of_job(job),
+        job=job,
+        group_key=group_of(job),
+    )
+
+
+def on_milestone_reached(fact: MilestoneReached) -> None:
+    """Write down that a job has come to a quarter, a half or three quarters."""
+    job = _job(fact.job_id)
+    events.record(
+        kind=Kind.PROGRESS_MILESTONE,
+        key=f"milestone:{job.pk}:{fact.attempt}:{fact.percent}",
+        payload=_of_job(job) | {"percent": fact.percent, "remaining_seconds": None},
+        job=job,
+        group_key=group_of(job),
+    )
+
+
+def on_document_finished(fact: DocumentFinished) -> None:
+    """Write down that a document failed, if its job has others beside it."""
+    if fact.state != State.FAILED:
+        return
+    job = _job(fact.job_id)
+    if job.documents_total > 1:
+        _record_failure(job, fact)
 
 
 def on_job_finished(fact: JobFinished) -> None:
-    """Write the owner's notification and its deliveries; send after the commit.
-
-    Runs in the transaction of the job's end: either both are there or neither.
-    """
-    kind = KIND_OF_END[fact.state]
-    job = Job.objects.with_names().get(pk=fact.job_id)
-    if _is_news(kind, job):
-        notification, is_new = _notify(kind, job, fact)
-        if is_new:
-            _deliver(notification, job)
-
-
-def _is_news(kind: Kind, job: Job) -> bool:
-    canceller = summaries.who_cancelled(job) if kind == Kind.JOB_CANCELLED else None
-    return planning.is_news(kind, recipient_id=job.owner_id, actor_id=canceller)
-
-
-def _notify(kind: Kind, job: Job, fact: JobFinished) -> tuple[Notification, bool]:
-    summary = summaries.summarise(job)
-    return Notification.objects.get_or_create(
-        dedupe_key=f"job-finished:{job.pk}:{fact.attempt}:{job.owner_id}",
-        defaults={
-            "recipient_id": job.owner_id,
-            "kind": kind,
-            "job": job,
-            "title": wording.title(kind, summary)[:200],
-            "body": wording.body(kind, summary)[:1000],
-            "payload": summary,
-            "created_at": timezone.now(),
-        },
+    """Write down how a job ended."""
+    kind, job = KIND_OF_END[fact.state], _job(fact.job_id)
+    is_cancelled = kind == Kind.JOB_CANCELLED
+    events.record(
+        kind=kind,
+        key=f"job-finished:{job.pk}:{fact.attempt}",
+        payload=_of_job(job),
+        job=job,
+        actor_id=summaries.who_cancelled(job) if is_cancelled else None,
+        group_key=group_of(job),
     )
 
 
-def _deliver(notification: Notification, job: Job) -> None:
-    owner = job.owner
-    planned = planning.plan(
-        Recipient(user_id=owner.pk, address=owner.email, is_active=owner.is_active)
+def on_batch_finished(fact: BatchFinished) -> None:
+    """Write down that a batch of several jobs has ended; of one, its job tells it."""
+    batch = Batch.objects.get(pk=fact.batch_id)
+    if batch.jobs_total < 2:
+        return
+    summary = summaries.summarise_batch(batch, fact.state)
+    has_failed = batch.jobs_failed > 0
+    events.record(
+        kind=Kind.BATCH_COMPLETED,
+        key=f"batch-finished:{batch.pk}:{fact.finished_at.isoformat()}",
+        payload=cast(dict[str, Any], summary),
+        batch=batch,
+        severity=Severity.ERROR if has_failed else None,
+        group_key=f"batch:{batch.pk}",
     )
-    now = notification.created_at
-    for delivery_id in deliveries.create(notification, planned, now=now):
-        _enqueue_on_commit(delivery_id)
 
 
-def _enqueue_on_commit(delivery_id: UUID) -> None:
-    """Robust: a broker that is away must not fail the worker's own transition."""
-    transaction.on_commit(lambda: tasks.enqueue(delivery_id), robust=True)
+def _record_failure(job: Job, fact: DocumentFinished) -> None:
+    name = Document.objects.values_list("name", flat=True).get(pk=fact.document_id)
+    document = {"document": name[:200], "error_code": fact.error_code}
+    events.record(
+        kind=Kind.DOCUMENT_FAILED,
+        key=f"document-failed:{fact.document_id}:{fact.attempt}",
+        payload=_of_job(job) | document,
+        job=job,
+        group_key=group_of(job),
+    )
+
+
+def _job(job_id: Any) -> Job:
+    return Job.objects.with_names().get(pk=job_id)
+
+
+def _of_job(job: Job) -> dict[str, Any]:
+    return cast(dict[str, Any], summaries.summarise(job))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from progress import job_types
-from progress.models import Document, Event, Job
+from progress.models import Batch, Document, Event, Job
 from progress.states import EventKind, State
 
 #: How many failures a notification lists; it counts the rest.
@@ -57,6 +57,36 @@ def summarise(job: Job) -> JobSummary:
     )
 
 
+class BatchSummary(TypedDict):
+    """What became of a batch, JSON-ready; `failures` are of jobs."""
+
+    title: str
+    state: str
+    jobs_total: int
+    jobs_completed: int
+    jobs_failed: int
+    jobs_cancelled: int
+    seconds: float | None
+    failures: list[FailureDict]
+    more_failures: int
+
+
+def summarise_batch(batch: Batch, state: State) -> BatchSummary:
+    """Return the facts about an ended batch; one query, if any of its jobs failed."""
+    failures = _failed_jobs(batch) if batch.jobs_failed else []
+    return BatchSummary(
+        title=batch.title,
+        state=state.value,
+        jobs_total=batch.jobs_total,
+        jobs_completed=batch.jobs_completed,
+        jobs_failed=batch.jobs_failed,
+        jobs_cancelled=batch.jobs_cancelled,
+        seconds=_lifetime(batch),
+        failures=failures,
+        more_failures=batch.jobs_failed - len(failures),
+    )
+
+
 def who_cancelled(job: Job) -> int | None:
     """Return the id of the person who last asked to stop the job or a part of it."""
     requests = Event.objects.filter(job=job, kind=EventKind.CANCEL_REQUESTED)
@@ -66,10 +96,29 @@ def who_cancelled(job: Job) -> int | None:
 def _failures(job: Job) -> list[FailureDict]:
     failed = Document.objects.filter(job=job, state=State.FAILED).in_order()
     rows = failed.values_list("name", "error_message")[:MAX_FAILURES]
-    return [FailureDict(name=name, message=message) for name, message in rows]
+    return [_failure(name, message) for name, message in rows]
+
+
+def _failed_jobs(batch: Batch) -> list[FailureDict]:
+    failed = Job.objects.filter(batch=batch, state=State.FAILED).order_by("finished_at")
+    rows = failed.values_list("title", "documents_failed", "documents_total")
+    return [
+        _failure(title, f"{lost} of {total} documents failed.")
+        for title, lost, total in rows[:MAX_FAILURES]
+    ]
+
+
+def _failure(name: str, message: str) -> FailureDict:
+    return FailureDict(name=name[:200], message=message[:500])
 
 
 def _seconds(job: Job) -> float | None:
     if not job.started_at or not job.finished_at:
         return None
     return (job.finished_at - job.started_at).total_seconds()
+
+
+def _lifetime(batch: Batch) -> float | None:
+    if not batch.finished_at:
+        return None
+    return (batch.finished_at - batch.created_at).total_seconds()

@@ -1,4 +1,8 @@
-"""The Celery tasks of notifications: deliver one, and sweep up what is due."""
+"""The Celery tasks of notifications: tell an event, try a delivery, sweep up.
+
+They run in threads, where Celery has no time limits: each channel has its own
+deadline for every outside call, and what is lost is found by the lapse of its lease.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +11,48 @@ from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from notifications import deliveries, dispatch
+from notifications import deliveries, digests, dispatch, fanout, nudges
+from notifications.receipts import tasks as receipts
 
 logger = logging.getLogger(__name__)
 
-#: Longer than the provider's time-outs, shorter than the lease.
-SOFT_SECONDS, HARD_SECONDS = 60, 90
+#: Of other modules: Celery finds what this one names.
+process_receipts = receipts.process_receipts
 
 
-@shared_task(
-    name="notifications.tasks.deliver",
-    ignore_result=True,
-    soft_time_limit=SOFT_SECONDS,
-    time_limit=HARD_SECONDS,
-)
+@shared_task(name=nudges.FAN_OUT, ignore_result=True)
+def fan_out(event_id: str) -> None:
+    """Tell an event. A doubled message changes nothing."""
+    fanout.fan_out(UUID(event_id))
+
+
+@shared_task(name=nudges.DELIVER, ignore_result=True)
 def deliver(delivery_id: str) -> None:
     """Try to send a delivery once. A doubled message changes nothing."""
     dispatch.attempt(UUID(delivery_id))
 
 
-@shared_task(
-    name="notifications.tasks.sweep_deliveries",
-    ignore_result=True,
-    soft_time_limit=SOFT_SECONDS,
-    time_limit=HARD_SECONDS,
-)
-def sweep_deliveries() -> None:
+@shared_task(name="notifications.tasks.sweep", ignore_result=True)
+def sweep() -> None:
     """Enqueue what is due and what a crash left; the beat calls it."""
     now = timezone.now()
-    if released := deliveries.release_lapsed(now=now):
+    for event_id in fanout.take_waiting(now=now):
+        nudges.fan_out(event_id)
+    is_idempotent = dispatch.is_idempotent
+    if released := deliveries.release_lapsed(now=now, is_idempotent=is_idempotent):
         logger.warning("%d deliveries had lost their worker.", released)
-    for delivery_id in deliveries.take_due(now=now):
-        enqueue(delivery_id)
+    nudges.deliver_all(deliveries.take_due(now=now))
 
 
-def enqueue(delivery_id: UUID) -> None:
-    """Send a message about a delivery; without a broker the sweep does it later."""
-    try:
-        deliver.delay(str(delivery_id))
-    except OperationalError as error:
-        logger.warning("Delivery %s waits for the broker: %s", delivery_id, error)
+@shared_task(name="notifications.tasks.close_digests", ignore_result=True)
+def close_digests() -> None:
+    """Send the digests whose time has come; the beat calls it."""
+    digests.close_due(now=timezone.now())
+
+
+@shared_task(name="notifications.tasks.time_out_unconfirmed", ignore_result=True)
+def time_out_unconfirmed() -> None:
+    """Say of old mails that nobody knows whether they arrived; the beat calls it."""
+    if count := deliveries.time_out(now=timezone.now()):
+        logger.info("%d mails were never confirmed.", count)

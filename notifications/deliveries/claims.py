@@ -42,7 +42,7 @@ def claim(delivery_id: UUID, *, now: datetime) -> Claim | None:
 
 def freeze(claim: Claim, rendered: dict[str, Any]) -> bool:
     """Keep the message as every attempt is to send it; False if the lease was lost."""
-    return bool(claimed(claim).filter(rendered=None).update(rendered=rendered))
+    return bool(claimed(claim).filter(rendered__isnull=True).update(rendered=rendered))
 
 
 def begin(claim: Claim, *, now: datetime) -> int | None:

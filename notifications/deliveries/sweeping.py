@@ -18,6 +18,8 @@ from notifications.statuses import WAITING, Reason, Status
 MESSAGE_TRUST = timedelta(minutes=2)
 #: The most deliveries that one sweep enqueues, or frees.
 SWEEP_LIMIT = 500
+#: How many workers a delivery may lose beyond its tries: it may be what kills them.
+CRASHES = 2
 
 _LOST = "The worker was lost during the attempt."
 
@@ -69,7 +71,7 @@ def _after(
     if has_begun and not is_idempotent(row.channel):
         return Status.UNKNOWN
     tries = row.attempts - row.free_waits
-    is_over = tries >= backoff.max_tries(row.channel)
+    is_over = tries >= backoff.max_tries(row.channel) + CRASHES
     return Status.FAILED if has_begun and is_over else Status.RETRYING
 
 

@@ -61,7 +61,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def with_content(self) -> Self:
         """Return the deliveries with what a message is made from, in one query."""
         return self.select_related(
-            "event__job__batch", "event__batch", "notification", "recipient", "endpoint"
+            "event__job__batch",
+            "event__batch",
+            "notification",
+            "recipient",
+            "endpoint",
+            "subscription__vapid_key",
+            "digest",
         )
 
 

@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from config.celery import app
-from notifications import receivers
+from notifications import rates, receivers, tasks
 from notifications.kinds import Channel, Kind
-from notifications.models import Delivery, Notification
-from notifications.statuses import TERMINAL, Status
+from notifications.models import Delivery, Notification, NotificationEvent
+from notifications.statuses import SETTLED, Status
 from notifications.summaries import FailureDict, JobSummary
 from progress.models import Document, Job
 from progress.signals import JobFinished
@@ -87,30 +87,64 @@ def end_of(job: Job) -> JobFinished:
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_limits(monkeypatch) -> None:
+    """There is no Redis to count in."""
+    monkeypatch.setattr(rates, "wait_for", lambda delivery, *, now: None)
+
+
+def fan_out_all() -> None:
+    """Tell every event that waits."""
+    waiting = NotificationEvent.objects.filter(fanned_out_at=None)
+    for event_id in list(waiting.values_list("pk", flat=True)):
+        tasks.fan_out(str(event_id))
+
+
 @pytest.fixture
 def tell() -> Callable[[Job], Notification | None]:
     """Let the receiver hear of a job's end; return the owner's notification."""
 
     def told(job: Job) -> Notification | None:
         receivers.on_job_finished(end_of(job))
+        fan_out_all()
         return Notification.objects.filter(job=job).first()
 
     return told
 
 
+def make_event(**values: Any) -> NotificationEvent:
+    """An event that was told: a job completed."""
+    defaults = {
+        "kind": Kind.JOB_COMPLETED,
+        "idempotency_key": f"test:{uuid4()}",
+        "payload": make_summary(),
+        "occurred_at": NOW,
+        "next_attempt_at": NOW,
+        "fanned_out_at": NOW,
+    }
+    return NotificationEvent.objects.create(**(defaults | values))
+
+
+def make_notification(recipient: User, **values: Any) -> Notification:
+    """A row of somebody's inbox: a job of theirs completed."""
+    job = values.pop("job", None)
+    event = values.pop("event", None) or make_event(job=job)
+    defaults = {
+        "kind": event.kind,
+        "job": job,
+        "title": "“May exams” is finished",
+        "body": "2 documents with 9 pages done in 2 min 10 s.",
+        "created_at": NOW,
+    }
+    return Notification.objects.create(
+        event=event, recipient=recipient, **(defaults | values)
+    )
+
+
 @pytest.fixture
 def notification(alice) -> Notification:
     """Alice is told that a job completed."""
-    return Notification.objects.create(
-        recipient=alice,
-        kind=Kind.JOB_COMPLETED,
-        job=make_job(alice),
-        dedupe_key=f"test:{uuid4()}",
-        title="“May exams” is finished",
-        body="2 documents with 9 pages done in 2 min 10 s.",
-        payload=make_summary(),
-        created_at=NOW,
-    )
+    return make_notification(alice, job=make_job(alice))
 
 
 @pytest.fixture
@@ -119,20 +153,20 @@ def delivery_in(notification) -> Callable[..., Delivery]:
 
     def made(status: Status = Status.PENDING, **values: Any) -> Delivery:
         defaults: dict[str, Any] = {
+            "key": f"test:{uuid4()}",
+            "event": notification.event,
+            "notification": notification,
+            "recipient": notification.recipient,
+            "channel": Channel.EMAIL,
             "address": "alice@example.org",
             "next_attempt_at": NOW,
             "created_at": NOW,
         }
         if status == Status.SENDING:
-            defaults |= {"lease_token": uuid4(), "lease_expires_at": NOW, "attempts": 1}
-        if status in TERMINAL:
+            defaults |= {"lease_token": uuid4(), "lease_expires_at": NOW}
+        if status in SETTLED:
             defaults["finished_at"] = NOW
-        return Delivery.objects.create(
-            notification=notification,
-            channel=Channel.EMAIL,
-            status=status,
-            **(defaults | values),
-        )
+        return Delivery.objects.create(status=status, **(defaults | values))
 
     return made
 

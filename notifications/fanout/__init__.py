@@ -1,0 +1,8 @@
+"""Tell an event to everybody it concerns: rows of inboxes, and deliveries."""
+
+from __future__ import annotations
+
+from notifications.fanout.running import fan_out
+from notifications.fanout.waiting import take_waiting
+
+__all__ = ["fan_out", "take_waiting"]

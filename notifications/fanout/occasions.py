@@ -1,0 +1,64 @@
+"""What a plan needs to know of an event: read once for all of its people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from notifications import routing
+from notifications.fanout.waiting import Hold, held
+from notifications.kinds import INTERRUPTIVE, Channel, Kind
+from notifications.models import NotificationEvent
+from notifications.planning import Occasion
+from notifications.registry import REGISTRY
+from notifications.routing import Routing
+from notifications.routing.taking import active_rules
+
+
+def occasion_of(event: NotificationEvent, routed: Routing) -> Occasion:
+    """Return the occasion with what rules and batches change about it."""
+    entry = REGISTRY[Kind(event.kind)]
+    payload = event.payload
+    is_test = entry.kind == Kind.TEST
+    return Occasion(
+        event_id=event.pk,
+        kind=entry.kind,
+        default_channels=entry.default_channels,
+        expires_at=event.expires_at,
+        percent=payload.get("percent"),
+        expected_seconds=payload.get("expected_seconds"),
+        only=Channel(payload["channel"]) if is_test else None,
+        added=routed.added,
+        dropped=routed.dropped,
+        collapsed=INTERRUPTIVE if _is_told_by_batch(event) else frozenset(),
+    )
+
+
+def routed(hold: Hold, event: NotificationEvent, *, now: datetime) -> Routing:
+    """Return what the rules decide, and keep it with the event.
+
+    After a crash the rules that fired fire again, without their cooldowns: these
+    were taken by this very event.
+    """
+    if event.decisions:
+        fired = {entry["rule"] for entry in event.decisions if entry.get("is_fired")}
+        rules = [rule for rule in active_rules() if rule.id in fired]
+        again = [replace(rule, cooldown_minutes=0) for rule in rules]
+        return routing.evaluate(again, routing.facts_of(event), now)
+    decided = routing.route(event, now=now)
+    event.decisions, event.severity = list(decided.decisions), decided.severity
+    held(hold).update(decisions=event.decisions, severity=event.severity)
+    return decided
+
+
+def _is_told_by_batch(event: NotificationEvent) -> bool:
+    """Of many jobs of a batch, one message tells the end; of failures the first, too."""
+    batch = event.batch
+    if batch is None or batch.jobs_total < 2:
+        return False
+    if event.kind != Kind.JOB_FAILED:
+        return event.kind in {Kind.JOB_COMPLETED, Kind.JOB_STARTED}
+    earlier = NotificationEvent.objects.filter(
+        batch=batch, kind=Kind.JOB_FAILED, occurred_at__lt=event.occurred_at
+    )
+    return earlier.exists()
