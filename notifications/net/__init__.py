@@ -10,7 +10,7 @@ from notifications.net.errors import (
     TooSlow,
     Unreachable,
 )
-from notifications.net.session import SafeSession, post, session
+from notifications.net.sessions import SafeSession, post, session
 from notifications.net.targets import check
 
 __all__ = [
