@@ -87,6 +87,7 @@ class TemplateVersion(models.Model):
                 condition=Q(published_at__isnull=False, withdrawn_at__isnull=True),
             ),
         )
+        permissions = (("publish_templateversion", "Can publish template versions"),)
 
     def __str__(self) -> str:
         return f"{self.template} {self.number}"

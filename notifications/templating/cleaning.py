@@ -62,9 +62,14 @@ def is_ours(url: str) -> bool:
         return False
 
 
-def _kept(tag: str, attribute: str, value: str) -> str | None:
-    if attribute != "href":
-        return value
-    # A path of ours is one of ours, too; a mail needs it whole.
-    whole = urljoin(settings.HEADWAY_BASE_URL, value.strip())
+def whole_url(url: str) -> str | None:
+    """Return an address or path of ours as mails need it: whole. None of others."""
+    try:
+        whole = urljoin(settings.HEADWAY_BASE_URL, url.strip())
+    except ValueError:
+        return None
     return whole if is_ours(whole) else None
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    return whole_url(value) if attribute == "href" else value
