@@ -47,7 +47,7 @@ class Message(EmailMultiAlternatives):
 
 def is_idempotent() -> bool:
     """Return whether the provider sends once what it is given twice."""
-    return mail_backends.is_idempotent(mail_backends.backend())
+    return mail_backends.is_idempotent()
 
 
 def write(delivery: Delivery) -> dict[str, Any]:
@@ -87,11 +87,11 @@ def send(delivery: Delivery, content: dict[str, Any]) -> Sent:
     Raises:
         DeliveryFailure: it was not taken, or nobody knows; the failure says which.
     """
-    connection = mail_backends.backend()
-    is_safe = mail_backends.is_idempotent(connection)
+    is_safe = mail_backends.is_idempotent()
     if is_safe and _is_key_forgotten(delivery):
         raise UncertainFailure(Reason.UNCERTAIN, "It was first tried a day ago.")
     try:
+        connection = mail_backends.backend()
         message = _message(delivery, cast(Mail, content))
         taken = connection.send_messages([message])
     except MAIL_ERRORS as error:

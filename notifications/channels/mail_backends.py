@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from anymail.backends.base import AnymailBaseBackend
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends import filebased
 from django.core.mail.backends import smtp as django_smtp
+from django.utils.module_loading import import_string
 
 from notifications.channels import resend, smtp
 
@@ -26,9 +28,9 @@ def backend() -> Any:
     return connection
 
 
-def is_idempotent(connection: Any) -> bool:
+def is_idempotent() -> bool:
     """Return whether the provider sends a repeated message once (for 24 hours)."""
-    return isinstance(connection, resend.EmailBackend)
+    return issubclass(import_string(settings.EMAIL_BACKEND), resend.EmailBackend)
 
 
 def name_of(connection: Any) -> str:

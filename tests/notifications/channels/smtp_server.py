@@ -1,59 +1,92 @@
-"""A mail server on this machine that speaks SMTP and answers as it is told."""
+"""A mail server on this machine (aiosmtpd) that answers as it is told."""
 
 from __future__ import annotations
 
-import socketserver
+import asyncio
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
+from threading import Thread
+from typing import Any, cast
 
-GREETING, GOODBYE, DATA = "220 ready", "221 bye", "354 go on"
+from aiosmtpd.smtp import SMTP, Envelope
+
+#: Instead of an answer: break the connection, or say nothing for ever.
+DROP, HANG = "drop", "hang"
 
 
-class SmtpServer(socketserver.ThreadingTCPServer):
-    """Takes mail; `answers` gives a command ("RCPT", "." for the end of a mail)
-    another answer than 250; an empty answer breaks the connection."""
+class _Handler:
+    """What the server does with each command; the envelope is aiosmtpd's."""
 
-    allow_reuse_address = True
-    daemon_threads = True
+    def __init__(self, server: SmtpServer) -> None:
+        self._server = server
+
+    async def handle_MAIL(
+        self, smtp: SMTP, session: Any, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        envelope.mail_from = address
+        return await self._answer(smtp, "MAIL")
+
+    async def handle_RCPT(
+        self, smtp: SMTP, session: Any, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return await self._answer(smtp, "RCPT")
+
+    async def handle_DATA(self, smtp: SMTP, session: Any, envelope: Envelope) -> str:
+        content = envelope.content
+        self._server.received.append(cast(bytes, content))
+        self._server.recipients.append(list(envelope.rcpt_tos))
+        return await self._answer(smtp, "DATA")
+
+    async def _answer(self, smtp: SMTP, command: str) -> str:
+        answer = self._server.answers.get(command, "250 fine")
+        if answer == HANG:
+            await asyncio.Event().wait()
+        if answer == DROP:
+            smtp.transport.abort()
+            # Its own task ends as the transport does.
+            await asyncio.Event().wait()
+        return answer
+
+
+class SmtpServer:
+    """Takes mail; `answers` gives MAIL, RCPT or DATA (its end) another than 250."""
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
         self.answers: dict[str, str] = {}
-        self.mails: list[EmailMessage] = []
+        self.received: list[bytes] = []
+        self.recipients: list[list[str]] = []
+        self._loop = asyncio.new_event_loop()
+        listening = self._loop.create_server(self._smtp, "127.0.0.1", 0)
+        self._server = self._loop.run_until_complete(listening)
+        self._thread = Thread(target=self._loop.run_forever)
+
+    def __enter__(self) -> SmtpServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     @property
     def port(self) -> int:
         """Where it listens."""
-        return int(self.server_address[1])
+        return int(self._server.sockets[0].getsockname()[1])
 
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """What came in, whole."""
+        return [message_from_bytes(raw, policy=policy.default) for raw in self.received]
 
-class Conversation(socketserver.StreamRequestHandler):
-    """One connection."""
+    def _smtp(self) -> SMTP:
+        return SMTP(_Handler(self), hostname="mail.example.org", loop=self._loop)
 
-    def handle(self) -> None:
-        """Answer each command until the client leaves."""
-        self._say(GREETING)
-        for line in self.rfile:
-            command = line.decode().split(":")[0].split()[0].upper()
-            if not self._answer(command):
-                return
-
-    def _answer(self, command: str) -> bool:
-        if command == "QUIT":
-            self._say(GOODBYE)
-            return False
-        if command != "DATA":
-            return self._say(self._answer_to(command))
-        self._say(DATA)
-        content = b"".join(iter(self.rfile.readline, b".\r\n"))
-        mail = message_from_bytes(content, policy=policy.default)
-        cast(SmtpServer, self.server).mails.append(mail)
-        return self._say(self._answer_to("."))
-
-    def _answer_to(self, command: str) -> str:
-        return cast(SmtpServer, self.server).answers.get(command, "250 fine")
-
-    def _say(self, answer: str) -> bool:
-        self.wfile.write(f"{answer}\r\n".encode() if answer else b"")
-        return bool(answer)
+    async def _close(self) -> None:
+        self._server.close()
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
