@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from config.login import LoginView
+from notifications.push.worker import service_worker
 from progress.metrics.views import metrics
 
 accounts = [
@@ -31,6 +32,7 @@ urlpatterns = [
     # One door, where failures are counted.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/", admin.site.urls),
+    path("anymail/", include("notifications.receipts.urls")),
     path("accounts/", include(accounts)),
     # Before the addresses of progress, the last of which takes whatever is left.
     path("api/", include("notifications.api_urls")),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("health/", include("progress.health_urls")),
     path("celery-progress/", include("progress.task_status.urls")),
     path("metrics", metrics, name="metrics"),
+    path("service-worker.js", service_worker, name="service-worker"),
     path("notifications/", include("notifications.urls")),
     path("", include("progress.urls")),
 ]

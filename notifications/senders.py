@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from notifications.channels import Sender, email, log, webhook, websocket
+from notifications.channels import Sender, email, log, push, webhook, websocket
 from notifications.kinds import Channel
 
 #: The inbox has none: its rows are what is told.
 SENDERS: dict[str, Sender] = {
     Channel.EMAIL: email,
     Channel.LOG: log,
+    Channel.PUSH: push,
     Channel.WEBHOOK: webhook,
     Channel.WEBSOCKET: websocket,
 }

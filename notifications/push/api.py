@@ -15,9 +15,10 @@ from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from notifications.models import PushSubscription
-from notifications.push import keys, logout, subscriptions
+from notifications.push import keys, logout, receipts, subscriptions
 from notifications.push.errors import BadKeys, PushRefused, UnknownService
 from notifications.push.inputs import (
+    ReceiptInput,
     RenewalInput,
     SubscriptionInput,
     browser_of,
@@ -57,6 +58,13 @@ class RenewalThrottle(AnonRateThrottle):
 
     scope = "push-renew"
     rate = "30/min"
+
+
+class ReceiptThrottle(AnonRateThrottle):
+    """One address may be that of a whole company, all of whose browsers show news."""
+
+    scope = "push-receipt"
+    rate = "600/min"
 
 
 class PushKeyView(APIView):
@@ -173,6 +181,28 @@ class PushRenewalsView(APIView):
             raise _refusal(error) from error
         if row is None:
             raise NotFound("There is no such subscription.")
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PushReceiptsView(APIView):
+    """A service worker has shown what was pushed."""
+
+    # Like a renewal: what it hands back is signed by us, and only it can read it.
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (ReceiptThrottle,)
+
+    @extend_schema(
+        operation_id="receivePushReceipt",
+        tags=["notifications"],
+        summary="Say that a push was shown",
+        request=ReceiptInput,
+        responses={204: None, 400: ERROR},
+    )
+    def post(self, request: Request) -> Response:
+        """Note that it was shown. A receipt that is none is not told from one."""
+        given = checked(ReceiptInput, request.data)
+        receipts.receive(given["receipt"], now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

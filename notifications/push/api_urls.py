@@ -19,4 +19,5 @@ urlpatterns = [
         name="push-subscription",
     ),
     path("renewals", api.PushRenewalsView.as_view(), name="push-renewals"),
+    path("receipts", api.PushReceiptsView.as_view(), name="push-receipts"),
 ]

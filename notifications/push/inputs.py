@@ -44,6 +44,12 @@ class RenewalInput(serializers.Serializer[Any]):
     new = SubscriptionInput()
 
 
+class ReceiptInput(serializers.Serializer[Any]):
+    """What came with a push, handed back."""
+
+    receipt = serializers.CharField(max_length=200)
+
+
 def browser_of(given: dict[str, Any], *, label: str = "") -> Browser:
     """Return what a checked SubscriptionInput says."""
     return Browser(

@@ -7,7 +7,7 @@ from functools import cache
 from csp.constants import NONE, SELF
 from csp.decorators import csp
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 _FILE = settings.BASE_DIR / "static" / "js" / "push" / "service-worker.js"
