@@ -1,0 +1,38 @@
+"""Writes a checked change of preferences: all of it, or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from notifications.kinds import Channel
+from notifications.preferences import changes
+from notifications.preferences.changes import Author, CellChange
+from notifications.preferences.inputs import window_of
+
+#: What a PreferencesInput says that is not about one person's settings row.
+_APART = ("cells", "quiet_hours")
+
+
+def apply(author: Author, given: dict[str, Any]) -> int:
+    """Write what a checked PreferencesInput says; return how much that changed."""
+    settings = {name: to for name, to in given.items() if name not in _APART}
+    week = {day["weekday"]: window_of(day) for day in given.get("quiet_hours", [])}
+    with transaction.atomic():
+        changed = changes.set_cells(author, _cells(given.get("cells", [])))
+        changed += changes.set_settings(author, settings)
+        changed += changes.set_quiet_hours(author, week)
+    return changed
+
+
+def _cells(given: list[dict[str, Any]]) -> dict[tuple[str, Channel], CellChange]:
+    cells: dict[tuple[str, Channel], CellChange] = {}
+    for cell in given:
+        change = CellChange()
+        if "is_enabled" in cell:
+            change["is_enabled"] = cell["is_enabled"]
+        if "frequency" in cell:
+            change["frequency"] = cell["frequency"]
+        cells[cell["scope"], Channel(cell["channel"])] = change
+    return cells

@@ -1,0 +1,84 @@
+"""What the forms of the page say: only what was changed on it since it was shown.
+
+Each form carries what it showed. A tab that is older than another's change says
+nothing of the fields that it left as they were, and so takes nothing back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from notifications.kinds import Channel
+from notifications.preferences import matrix
+from notifications.preferences.changes import CellChange
+from notifications.preferences.matrix import CellView
+from notifications.preferences.reading import Personal
+
+Cells = dict[tuple[str, Channel], CellChange]
+
+
+def shown(cells: Iterable[CellView]) -> str:
+    """Return what the matrix shows, for its form to carry."""
+    state = {c.name: [c.wish.is_enabled, c.wish.frequency] for c in cells}
+    return json.dumps(state, separators=(",", ":"))
+
+
+def was_shown(posted: QueryDict) -> dict[str, Any]:
+    """Return what the form showed; nothing, if it does not say so."""
+    try:
+        state = json.loads(posted.get("shown", ""))
+    except ValueError:
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def switched_scopes(posted: QueryDict, person: Personal) -> Cells:
+    """Return the change of what was switched for a whole category, or everything."""
+    changes: Cells = {}
+    names = ["*", *(f"category:{category}" for category in matrix.GROUPS)]
+    for scope in names:
+        for channel in matrix.COLUMNS:
+            word = posted.get(f"all {scope} {channel}", "")
+            if word in ("on", "off") and channel != Channel.DATABASE:
+                changes |= matrix.whole_scope(
+                    scope, channel, word == "on", person.layer
+                )
+    return changes
+
+
+def switched_cells(posted: QueryDict, person: Personal, *, is_staff: bool) -> Cells:
+    """Return the change of the cells that differ from what the form showed."""
+    before = was_shown(posted)
+    changes: Cells = {}
+    for cell in matrix.all_cells(person, is_staff=is_staff):
+        change = _change(cell, posted, before.get(cell.name), person)
+        if change:
+            changes[cell.scope, cell.channel] = change
+    return changes
+
+
+def changed_fields(
+    posted: Mapping[str, Any], before: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the fields that differ from what the form showed."""
+    return {name: to for name, to in posted.items() if before.get(name, to) != to}
+
+
+def _change(
+    cell: CellView, posted: QueryDict, before: Any, person: Personal
+) -> CellChange:
+    change = CellChange()
+    if not isinstance(before, list) or len(before) != 2:
+        return change
+    wish = matrix.inherited(cell, person)
+    is_enabled = f"on {cell.name}" in posted
+    if not cell.is_forced and is_enabled != before[0]:
+        change["is_enabled"] = None if is_enabled == wish.is_enabled else is_enabled
+    frequency = posted.get(f"how {cell.name}", before[1])
+    if frequency in matrix.FREQUENCIES and frequency != before[1]:
+        change["frequency"] = "" if frequency == wish.frequency else frequency
+    return change
