@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 #: Of other modules: Celery finds what this one names.
 advance_escalations = escalation.advance_escalations
 process_receipts = receipts.process_receipts
+time_out_unconfirmed = receipts.time_out_unconfirmed
 check_endpoints = endpoints.check_endpoints
 
 
@@ -53,10 +54,3 @@ def sweep() -> None:
 def close_digests() -> None:
     """Send the digests whose time has come; the beat calls it."""
     digests.close_due(now=timezone.now())
-
-
-@shared_task(name="notifications.tasks.time_out_unconfirmed", ignore_result=True)
-def time_out_unconfirmed() -> None:
-    """Say of old mails that nobody knows whether they arrived; the beat calls it."""
-    if count := deliveries.time_out(now=timezone.now()):
-        logger.info("%d mails were never confirmed.", count)
