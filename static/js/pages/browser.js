@@ -3,7 +3,7 @@
 import { Push } from "../push/push.js";
 import { Server } from "../push/server.js";
 
-/** @returns {?string} Django's token against forged requests; only pages with a form have one */
+/** @returns {string} Django's token against forged requests: the form to log out has one */
 function token() {
   return document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
@@ -19,7 +19,7 @@ export function makePush() {
 }
 
 /** @returns {?Storage} nothing where a browser forbids even to look */
-export function storage(name) {
+function storage(name) {
   try {
     return globalThis[name];
   } catch {

@@ -20,6 +20,7 @@ async function change(act) {
   try {
     // The question to the person belongs to the click: nothing is awaited before it.
     element.setAttribute("state", await act());
+    document.dispatchEvent(new CustomEvent("headway-push-changed"));
     refreshSoon();
   } catch (error) {
     element.setAttribute("state", await push.state());

@@ -2,15 +2,7 @@
 
 const LOCK = "headway-notices";
 
-/**
- * @typedef {object} Notice
- * @property {string} id
- * @property {string} title
- * @property {string} [body]
- * @property {string} [url]
- * @property {string} [tag] what replaces what
- * @property {string} [severity]
- */
+/** @typedef {import("../elements/toasts.js").Toast} Toast */
 
 /** Of all tabs of a browser one speaks: who holds the lock; when it closes, another one gets it. */
 export class Speaker {
@@ -39,13 +31,13 @@ export class Speaker {
     locks.request(LOCK, () => this.#begin()).catch(() => {});
   }
 
-  /** @param {Notice} notice @returns {boolean} whether it was shown */
-  tell(notice) {
+  /** @param {Toast} toast @returns {boolean} whether it was shown */
+  tell(toast) {
     const { Notification, isHidden } = this.#world;
     // Who looks at the page sees it there.
     if (!this.#isSpeaker || !isHidden() || !this.#isWanted()) return false;
     if (Notification.permission !== "granted") return false;
-    return this.#show(notice);
+    return this.#show(toast);
   }
 
   #begin() {
@@ -53,12 +45,13 @@ export class Speaker {
     return new Promise(() => {});
   }
 
-  #show({ title, body = "", tag = "", severity, url }) {
+  #show({ id, title, text = "", href, isUrgent = false }) {
     const { Notification } = this.#world;
     try {
-      const options = { body, tag, icon: "/static/icon-192.png", requireInteraction: severity === "critical" };
+      // The same thing to be told takes the place of what was shown of it.
+      const options = { body: text, tag: id, icon: "/static/icon-192.png", requireInteraction: isUrgent };
       const shown = new Notification(title, options);
-      shown.addEventListener("click", () => this.#open(shown, url));
+      shown.addEventListener("click", () => this.#open(shown, href));
       return true;
     } catch {
       // Android has the class, and shows only what a service worker shows.

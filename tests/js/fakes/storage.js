@@ -15,4 +15,8 @@ export class FakeStorage {
     if (this.#isFull) throw new DOMException("full", "QuotaExceededError");
     this.#values.set(key, value);
   }
+
+  removeItem(key) {
+    this.#values.delete(key);
+  }
 }
