@@ -249,6 +249,16 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "switch off webhooks that nothing reaches any more": {
+        "task": "notifications.tasks.check_endpoints",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "take the steps of escalations that are due": {
+        "task": "notifications.tasks.advance_escalations",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     "send digests whose time has come": {
         "task": "notifications.tasks.close_digests",
         "schedule": 30.0,

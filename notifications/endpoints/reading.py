@@ -33,6 +33,11 @@ class Standing:
     state: str
     text: str
 
+    @property
+    def icon(self) -> str:
+        """Return the icon of the state."""
+        return icon_of(self.state)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -43,10 +48,19 @@ class Record:
     waiting: int
 
     @property
+    def ended(self) -> int:
+        """Return how many came to an end."""
+        return self.arrived + self.given_up
+
+    @property
     def success_rate(self) -> float | None:
         """Return the share that arrived, of what ended; None if nothing did."""
-        ended = self.arrived + self.given_up
-        return self.arrived / ended if ended else None
+        return self.arrived / self.ended if self.ended else None
+
+
+def icon_of(state: str) -> str:
+    """Return the icon of a state of a webhook: what stalls here waits."""
+    return "paused" if state == "stalled" else state
 
 
 def standing(endpoint: WebhookEndpoint, *, now: datetime) -> Standing:
