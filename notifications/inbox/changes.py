@@ -70,19 +70,20 @@ def see(person_id: int, ids: Iterable[UUID], *, now: datetime) -> int:
 
 
 def wake(*, now: datetime) -> int:
-    """Bring back what was put aside until now: it is news again; return how many."""
+    """Bring back what was put aside until now: it is news again; return how many.
+
+    Each takes a number of its own, so that each is told.
+    """
     due = Notification.objects.filter(snoozed_until__lte=now).order_by("snoozed_until")
-    people = set(due.values_list("recipient", flat=True)[:MOST])
-    if not people:
-        return 0
+    rows = list(due.values_list("pk", "recipient_id")[:MOST])
+    return sum(_wake(pk, person_id, now) for pk, person_id in rows)
+
+
+def _wake(pk: UUID, person_id: int, now: datetime) -> int:
     with transaction.atomic():
-        seqs = advance(people)
-        return sum(_wake(pk, seq, now) for pk, seq in seqs.items())
-
-
-def _wake(person_id: int, seq: int, now: datetime) -> int:
-    rows = Notification.objects.filter(recipient=person_id, snoozed_until__lte=now)
-    return rows.update(snoozed_until=None, seq=seq)
+        seq = advance([person_id])[person_id]
+        rows = Notification.objects.filter(pk=pk, snoozed_until__lte=now)
+        return rows.update(snoozed_until=None, seq=seq)
 
 
 def _changed(

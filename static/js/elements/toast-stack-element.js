@@ -9,11 +9,14 @@ const TICK = 250;
  * Short messages in a corner: one for each job, updated in place, at most three.
  * `show(toast)` and `dismiss(id)`; see toasts.js for what a toast is. Time stands still
  * while one points at them, has the focus in them, or looks at another tab. Emits
- * `dismissed` (detail: the id) when a person closes one.
+ * `dismissed` (detail: the id) when a person closes one. With `more-href`, those that had
+ * to give way are counted below, with a link to where all are.
  */
 export class ToastStackElement extends HTMLElement {
   #toasts = new Toasts();
   #list = null;
+  #alarm = null;
+  #rest = 0;
   #timer = null;
 
   connectedCallback() {
@@ -21,7 +24,8 @@ export class ToastStackElement extends HTMLElement {
     if (!this.hasAttribute("aria-label")) this.setAttribute("aria-label", "Messages");
     // There before the first message: a live region that comes with its words is not read.
     this.#list ??= node("ol", { class: "toasts", "aria-live": "polite", "aria-relevant": "additions text" });
-    if (!this.#list.isConnected) this.append(this.#list);
+    this.#alarm ??= node("p", { class: "visually-hidden", role: "alert" });
+    if (!this.#list.isConnected) this.append(this.#list, this.#alarm);
     this.addEventListener("keydown", this);
     if (this.#toasts.all.length) this.#run();
   }
@@ -38,11 +42,30 @@ export class ToastStackElement extends HTMLElement {
 
   /** @param {import("./toasts.js").Toast} toast */
   show(toast) {
-    for (const id of this.#toasts.show(toast)) this.#row(id)?.remove();
+    const left = this.#toasts.show(toast);
+    for (const id of left) this.#row(id)?.remove();
     const row = this.#row(toast.id) ?? this.#made(toast.id);
+    // What is read out at once is not read out politely, too.
+    if (toast.isUrgent) row.setAttribute("aria-live", "off");
     fill(row, toast);
     if (!row.isConnected) this.#list.append(row);
+    if (toast.isUrgent) this.#alarm.textContent = `${toast.title}. ${toast.text ?? ""}`;
+    this.more(left.length);
     this.#run();
+  }
+
+  /** @param {string} id @returns {boolean} whether it is shown */
+  has(id) {
+    return this.#row(id) !== null;
+  }
+
+  /** So many more there are that are not shown. @param {number} number */
+  more(number) {
+    this.#rest += number;
+    const href = this.getAttribute("more-href");
+    if (!href || !this.#rest) return;
+    const line = this.querySelector(".more") ?? this.appendChild(node("p", { class: "more" }, node("a", { href })));
+    line.firstElementChild.textContent = `+${this.#rest} more`;
   }
 
   /** @param {string} id */
@@ -57,9 +80,14 @@ export class ToastStackElement extends HTMLElement {
   #pass() {
     if (document.hidden || this.matches(":hover") || this.contains(document.activeElement)) return;
     for (const id of this.#toasts.pass(TICK)) this.#row(id)?.remove();
-    if (this.#toasts.all.length) return;
+    if (!this.#toasts.all.length) this.#rested();
+  }
+
+  #rested() {
     clearInterval(this.#timer);
     this.#timer = null;
+    this.#rest = 0;
+    this.querySelector(".more")?.remove();
   }
 
   #row(id) {
@@ -81,9 +109,11 @@ export class ToastStackElement extends HTMLElement {
   }
 }
 
-function fill(row, { title, text = "", state = "queued", href }) {
+function fill(row, { title, text = "", state = "queued", word, icon: name, href }) {
   row.dataset.state = state;
-  row.querySelector("state-badge").state = state;
+  const says = row.querySelector("state-badge");
+  says.state = state;
+  if (word) says.replaceChildren(icon(name ?? state), node("span", {}, word));
   const link = row.querySelector("a");
   link.textContent = title;
   if (href) link.href = href;

@@ -12,6 +12,9 @@ export const STAY = Object.freeze({ failed: 20_000, other: 8_000 });
  * @property {string} title
  * @property {string} [text]
  * @property {string} [state] a job's state, for icon and colour
+ * @property {string} [word] what the state is called, and its `icon`, where it is no job's
+ * @property {string} [icon]
+ * @property {boolean} [isUrgent] it is read out at once
  * @property {string} [href] where the title leads
  */
 

@@ -6,7 +6,6 @@ import { announce, startFrame, watchJob } from "./live.js";
 import { refreshSoon } from "./regions.js";
 import { followPages, keepPages } from "./strip.js";
 
-const { tellOfOthers } = await import("./ends.js");
 const start = startFrame();
 const head = document.getElementById("document");
 const panel = document.getElementById("page");
@@ -15,7 +14,6 @@ const id = head.dataset.document;
 const watched = watchJob(start);
 watched.on("change", follow);
 keepPages(watched);
-tellOfOthers(start.processing_id);
 addEventListener("page-chosen", choose);
 addEventListener("popstate", () => show(numberInAddress()));
 

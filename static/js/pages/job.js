@@ -18,7 +18,6 @@ const present = Object.keys(pieces).filter((name) => document.querySelector(name
 // What is not needed to paint the page does not hold it up.
 const [{ refreshSoon, afterRefresh }, ...modules] = await Promise.all([
   import("./regions.js"),
-  import("./ends.js"),
   import("./gone.js"),
   ...present.map((name) => pieces[name]()),
 ]);

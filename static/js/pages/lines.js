@@ -3,7 +3,6 @@
 import "../elements/define-job-list.js";
 import { fillEta } from "../elements/fields.js";
 import { ConnectionState } from "../progress/states.js";
-import { hasEnded, isForStaff, showEnd } from "./ends.js";
 import { announce, watchConnection, watchJobs } from "./live.js";
 import { compared } from "./newer.js";
 import { afterRefresh, refreshSoon } from "./regions.js";
@@ -34,7 +33,7 @@ function follow({ job, before }) {
   const shown = before?.state ?? line?.dataset.state;
   const isActive = job.state === "queued" || job.state === "processing";
   if (shown ? shown !== job.state : isActive) refreshSoon();
-  if (before && before.state !== job.state) tell(job, before, line);
+  if (before && before.state !== job.state) announce(`${job.title}: ${job.state}`);
   line?.closest("job-list").update(job);
 }
 
@@ -44,11 +43,4 @@ function showNewer(watch) {
   const { behind, level } = compared(lines, ({ dataset }) => known.get(dataset.job));
   for (const [line, job] of behind) line.closest("job-list").update(job);
   for (const [line, job] of level) fillEta(line, job);
-}
-
-/** An end of a job of mine is shown; everything else is said only. */
-function tell(job, before, line) {
-  const isMine = !isForStaff() || line?.hasAttribute("data-mine");
-  if (isMine && hasEnded(job, before)) showEnd(job);
-  else announce(`${job.title}: ${job.state}`);
 }

@@ -22,6 +22,9 @@ standStill();
 followTheNetwork();
 followTheTab();
 queueForms();
+// After all that the page itself is there for.
+import("./keep-push.js");
+if (document.querySelector("notification-bell")) import("./bell.js");
 
 /**
  * @param {object} frame what the server put into the page
@@ -53,6 +56,16 @@ export function watchConnection(call) {
 /** @param {string} id @returns {import("../progress/watches.js").BatchWatch} */
 export function watchBatch(id) {
   return client.batch(id);
+}
+
+/** @param {number} after how far the inbox is known @returns {import("../progress/watches.js").InboxWatch} */
+export function watchInbox(after) {
+  return client.inbox({ after });
+}
+
+/** @param {Array<string>} ids @returns {boolean} whether the server could be told that they were shown */
+export function saidShown(ids) {
+  return client.shown(ids);
 }
 
 function showConnection() {

@@ -1,0 +1,5 @@
+/** Registers <notification-bell>. */
+
+import { NotificationBellElement } from "./notification-bell-element.js";
+
+customElements.define("notification-bell", NotificationBellElement);
