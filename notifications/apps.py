@@ -26,12 +26,14 @@ class NotificationsConfig(AppConfig):
         from notifications.push.checks import CHECKS as PUSH_CHECKS
         from notifications.receipts import pruning as receipt_pruning
         from notifications.receipts import receiving
+        from notifications.templating import telling
 
         receivers.connect()
         pruning.connect()
         receiving.connect()
         receipt_pruning.connect()
         logout.connect()
+        telling.connect()
         notices.register(InboxSource())
         for check, is_deploy in (*CHECKS, *MAIL_CHECKS, *PUSH_CHECKS):
             checks.register(check, deploy=is_deploy)

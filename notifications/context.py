@@ -98,7 +98,7 @@ def path_of(event: NotificationEvent) -> str:
 
 
 def _settings_path() -> str:
-    return "/notifications/preferences/"
+    return reverse("notifications:preferences")
 
 
 def _site() -> dict[str, str]:

@@ -13,11 +13,14 @@ from django.db import transaction
 
 from notifications import deliveries, nudges, planning
 from notifications.errors import LeaseLost
+from notifications.escalation import starting
+from notifications.escalation import starting
 from notifications.fanout import audience, inboxes, occasions, people, waiting
 from notifications.fanout.inboxes import Wording
 from notifications.fanout.waiting import Hold
 from notifications.kinds import INTERRUPTIVE, Channel, Kind, Severity
 from notifications.models import NotificationEvent
+from notifications.passing import is_stale
 from notifications.planning import Occasion, PlannedDelivery
 from notifications.preferences.reading import wishes_of
 from notifications.registry import REGISTRY
@@ -65,6 +68,8 @@ def fan_out(event_id: UUID) -> bool:
 
 
 def _tell(hold: Hold, event: NotificationEvent) -> bool:
+    if is_stale(event):
+        return waiting.finish(hold, now=waiting.now())
     routed = occasions.routed(hold, event, now=waiting.now())
     telling = _Telling(
         hold=hold,
@@ -73,6 +78,8 @@ def _tell(hold: Hold, event: NotificationEvent) -> bool:
         wording=Wording(event),
     )
     _tell_machines(telling, routed)
+    for policy_id in routed.policies:
+        starting.start(event, policy_id, now=waiting.now())
     for users in audience.chunks(event, routed.groups):
         _tell_people(telling, users)
     return waiting.finish(hold, now=waiting.now())
