@@ -9,15 +9,11 @@ from notifications import rates, suppression
 from notifications.endpoints import gate as endpoint_gate
 from notifications.kinds import Channel, Kind, Severity
 from notifications.models import Delivery, NotificationEvent
+from notifications.passing import is_stale
 from notifications.preferences.reading import wishes_of
 from notifications.preferences.timing import Hold, hold
 from notifications.preferences.wishes import Wishes, refusal
 from notifications.statuses import Reason
-from progress.models import Job
-from progress.states import TERMINAL
-
-#: What is only worth telling while its job is at work.
-_PASSING = frozenset({Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE, Kind.ETA_OVERRUN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +64,7 @@ def _reason_to_skip(delivery: Delivery, now: datetime) -> Reason | None:
         return Reason.EXPIRED
     if _is_disabled(delivery):
         return Reason.DESTINATION_DISABLED
-    if delivery.event and _is_stale(delivery.event):
+    if delivery.event and is_stale(delivery.event):
         return Reason.STALE
     if delivery.channel == Channel.EMAIL:
         return _reason_of_address(delivery, now)
@@ -79,16 +75,6 @@ def _is_disabled(delivery: Delivery) -> bool:
     browser = delivery.subscription
     is_push = delivery.channel == Channel.PUSH
     return is_push and (browser is None or browser.disabled_at is not None)
-
-
-def _is_stale(event: NotificationEvent) -> bool:
-    """Whether it tells of work that is over, or that was begun anew since."""
-    if event.kind not in _PASSING:
-        return False
-    job: Job | None = event.job
-    if job is None or job.state in TERMINAL:
-        return True
-    return job.attempt != event.payload.get("attempt", job.attempt)
 
 
 def _reason_of_address(delivery: Delivery, now: datetime) -> Reason | None:
@@ -107,7 +93,7 @@ def _wishes(user_id: int, event: NotificationEvent) -> Wishes:
 def _unwanted(
     delivery: Delivery, event: NotificationEvent, wishes: Wishes
 ) -> Verdict | None:
-    if delivery.escalation_run_id or _was_added(event, delivery.channel):
+    if delivery.escalation_run_id or was_added(event, delivery.channel):
         return None
     reason = refusal(
         wishes,
@@ -119,7 +105,7 @@ def _unwanted(
     return Verdict(reason=reason) if reason else None
 
 
-def _was_added(event: NotificationEvent, channel: str) -> bool:
+def was_added(event: NotificationEvent, channel: str) -> bool:
     """Whether a routing rule asked for the channel, whatever the person prefers."""
     wanted = f"add channel: {channel}"
     return any(wanted in entry.get("actions", ()) for entry in event.decisions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from notifications.models import Notification
+from notifications.models import Notification, NotificationEvent
 from progress.pruning import CHUNK, Rule, register
 
 
@@ -15,9 +15,12 @@ def connect() -> None:
 
 
 def prune(before: datetime, is_dry: bool) -> int:
-    """Delete what was told before a moment, or count it; return how many."""
-    old = Notification.objects.filter(created_at__lt=before)
-    count = old.count()
+    """Delete what was told before a moment, or count it; return how many rows."""
+    old = NotificationEvent.objects.filter(
+        occurred_at__lt=before, fanned_out_at__isnull=False
+    )
+    told = Notification.objects.filter(event__in=old)
+    count = told.count()
     while not is_dry and (ids := list(old.values_list("pk", flat=True)[:CHUNK])):
-        Notification.objects.filter(pk__in=ids).delete()
+        NotificationEvent.objects.filter(pk__in=ids).delete()
     return count

@@ -52,7 +52,7 @@ def routed(hold: Hold, event: NotificationEvent, *, now: datetime) -> Routing:
 
 
 def _is_told_by_batch(event: NotificationEvent) -> bool:
-    """Of many jobs of a batch, one message tells the end; of failures the first, too."""
+    """Whether the batch's own message tells it: all ends, but for the first failure."""
     batch = event.batch
     if batch is None or batch.jobs_total < 2:
         return False

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from notifications.models import Delivery, Notification
 from notifications.statuses import Status
-from tests.notifications.conftest import NOW
+from tests.notifications.conftest import NOW, make_notification
 
 LISTS = [
     reverse("admin:notifications_notification_changelist"),
@@ -76,12 +76,9 @@ def test_a_list_costs_the_same_for_one_row_as_for_many(
 ):
     first = delivery_in()
     for number in range(20):
-        Notification.objects.create(
-            recipient=first.notification.recipient,
-            kind="job_completed",
-            dedupe_key=str(number),
-            title=str(number),
-            created_at=NOW,
-        ).deliveries.create(channel="email", next_attempt_at=NOW, created_at=NOW)
+        told = make_notification(first.recipient, title=str(number))
+        told.deliveries.create(
+            key=str(number), channel="email", next_attempt_at=NOW, created_at=NOW
+        )
     with django_assert_max_num_queries(9):
         bob_client.get(address)

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-from django.utils import timezone
-
 from notifications import pruning
-from notifications.models import Delivery, Notification
-from tests import factories
+from notifications.models import Delivery, Notification, NotificationEvent
+from tests.notifications.conftest import NOW, make_event, make_notification
 
-pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
-def test_what_was_told_long_ago_goes_with_its_deliveries(alice):
-    for _ in range(2):
-        factories.read_whole(factories.only_document(factories.make_job(alice)))
-    old = Notification.objects.latest("created_at")
-    long_ago = timezone.now() - timedelta(days=2)
-    Notification.objects.filter(pk=old.pk).update(created_at=long_ago)
-    before = timezone.now() - timedelta(days=1)
-    assert pruning.prune(before, True) == 1
+def test_what_was_told_long_ago_goes_with_its_deliveries(alice, delivery_in):
+    kept = delivery_in()
+    old = make_notification(alice, event=make_event(occurred_at=NOW - 2 * DAY))
+    gone = delivery_in(event=old.event, notification=old)
+    assert pruning.prune(NOW - DAY, True) == 1
     assert Notification.objects.count() == 2
-    assert pruning.prune(before, False) == 1
-    assert Notification.objects.count() == 1
-    assert not Delivery.objects.filter(notification=old.pk).exists()
+    assert pruning.prune(NOW - DAY, False) == 1
+    assert Notification.objects.get() == kept.notification
+    assert not Delivery.objects.filter(pk=gone.pk).exists()
+    assert NotificationEvent.objects.get() == kept.event
+
+
+def test_what_was_not_told_yet_is_kept(db):
+    make_event(occurred_at=NOW - 2 * DAY, fanned_out_at=None)
+    assert pruning.prune(NOW - DAY, False) == 0
+    assert NotificationEvent.objects.exists()

@@ -147,15 +147,6 @@ def test_a_status_is_entered_only_from_where_the_table_allows(delivery_in, befor
     is_allowed = before in leaves and after in TRANSITIONS[before]
     assert bool(change(delivery)) == is_allowed
     assert row(delivery).status == (after if is_allowed else before)
-
-
-@pytest.mark.parametrize("before", Status)
-@pytest.mark.parametrize("way", WAYS)
-def test_what_is_settled_has_its_moment_and_what_is_not_has_none(
-    delivery_in, before, way
-):
-    delivery = delivery_in(before, lease_token=uuid4())
-    WAYS[way][2](delivery)
     is_settled = row(delivery).status in SETTLED
     assert (row(delivery).finished_at is not None) == is_settled
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from notifications.models import Delivery
-from notifications.statuses import TERMINAL, WAITING, Status
+from notifications.statuses import SETTLED, WAITING, Status
 from tests.notifications.conftest import NOW
 
 SECOND = timedelta(seconds=1)
@@ -46,19 +46,20 @@ def test_the_content_of_a_message_is_one_query(
     delivery_in()
     with django_assert_max_num_queries(1):
         delivery = Delivery.objects.with_content().get()
-        assert delivery.notification.recipient.username == "alice"
-        assert str(delivery.notification.job) == "May exams"
+        assert delivery.recipient.username == "alice"
+        assert str(delivery.event.job) == "May exams"
+        assert delivery.notification.title
 
 
-def test_a_notification_travels_once_through_a_channel(delivery_in):
-    delivery_in()
+def test_what_is_planned_twice_is_there_once(delivery_in):
+    delivery_in(key="a")
     with pytest.raises(IntegrityError):
-        delivery_in()
+        delivery_in(key="a")
 
 
 @pytest.mark.parametrize("status", Status)
-def test_exactly_the_terminal_have_an_end(delivery_in, status):
-    wrong = None if status in TERMINAL else NOW
+def test_exactly_the_settled_have_an_end(delivery_in, status):
+    wrong = None if status in SETTLED else NOW
     with pytest.raises(IntegrityError):
         delivery_in(status, finished_at=wrong)
 

@@ -6,16 +6,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 
-from notifications.kinds import Kind
 from notifications.models import Notification
-from tests.notifications.conftest import NOW
+from tests.notifications.conftest import NOW, make_event, make_notification
 
 
-def tell(user, key, **values) -> Notification:
-    defaults = {"kind": Kind.JOB_COMPLETED, "title": key, "created_at": NOW}
-    return Notification.objects.create(
-        recipient=user, dedupe_key=key, **(defaults | values)
-    )
+def tell(user, title, **values) -> Notification:
+    return make_notification(user, title=title, **values)
 
 
 def test_an_inbox_holds_only_ones_own_the_latest_first(alice, bob):
@@ -44,9 +40,10 @@ def test_the_read_are_not_unread(alice):
 
 
 def test_an_occasion_is_told_once(alice):
-    tell(alice, "job-finished:1")
+    event = make_event()
+    tell(alice, "a", event=event)
     with pytest.raises(IntegrityError):
-        tell(alice, "job-finished:1")
+        tell(alice, "a", event=event)
 
 
 def test_what_was_told_outlives_its_job(notification):

@@ -1,0 +1,20 @@
+"""What is only worth telling while its job is at work."""
+
+from __future__ import annotations
+
+from notifications.kinds import Kind
+from notifications.models import NotificationEvent
+from progress.models import Job
+from progress.states import TERMINAL
+
+PASSING = frozenset({Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE, Kind.ETA_OVERRUN})
+
+
+def is_stale(event: NotificationEvent) -> bool:
+    """Return whether it tells of work that is over, or that was begun anew since."""
+    if event.kind not in PASSING:
+        return False
+    job: Job | None = event.job
+    if job is None or job.state in TERMINAL:
+        return True
+    return bool(job.attempt != event.payload.get("attempt", job.attempt))

@@ -1,0 +1,164 @@
+"""What was true when a delivery was planned may not be true when it is sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from notifications import gate, rates, suppression
+from notifications.kinds import Channel, Kind, Severity
+from notifications.models import (
+    ChannelPreference,
+    Choice,
+    Delivery,
+    JobChoice,
+    NotificationEvent,
+    NotificationSettings,
+)
+from notifications.registry import REGISTRY
+from notifications.statuses import Reason, Status
+from progress.models import Job
+from progress.states import State
+from tests.notifications.conftest import NOW
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def judged(delivery_in):
+    """Plan a mail, let something happen, and ask whether it may go."""
+    delivery = delivery_in()
+
+    def judge(**changes):
+        Delivery.objects.filter(pk=delivery.pk).update(**changes)
+        fresh = Delivery.objects.with_content().get(pk=delivery.pk)
+        return gate.judge(fresh, now=NOW)
+
+    return judge
+
+
+def tell(**values) -> None:
+    NotificationEvent.objects.update(**values)
+
+
+def pause(alice) -> None:
+    NotificationSettings.objects.create(
+        user=alice, paused_until=NOW + HOUR, updated_at=NOW
+    )
+
+
+def test_what_is_wanted_may_go(judged):
+    assert judged() is None
+
+
+def test_who_left_is_not_written_to(judged, alice):
+    alice.is_active = False
+    alice.save(update_fields=["is_active"])
+    assert judged().reason == Reason.RECIPIENT_INACTIVE
+
+
+def test_what_is_no_news_any_more_is_not_sent(judged):
+    assert judged(expires_at=NOW).reason == Reason.EXPIRED
+    assert judged(expires_at=NOW + HOUR) is None
+
+
+def test_an_address_that_bounced_meanwhile_is_left_alone(judged):
+    suppression.suppress(
+        Channel.EMAIL, "alice@example.org", suppression.Cause.BOUNCED, now=NOW
+    )
+    assert judged().reason == Reason.SUPPRESSED
+
+
+def test_a_preference_that_changed_meanwhile_counts(judged, alice):
+    ChannelPreference.objects.create(
+        user=alice, scope="kind:job_completed", channel="email", is_enabled=False
+    )
+    assert judged().reason == Reason.PREFERENCE
+
+
+def test_a_job_that_was_muted_meanwhile_is_silent(judged, alice):
+    JobChoice.objects.create(
+        user=alice, job=Job.objects.get(), choice=Choice.MUTE, created_at=NOW
+    )
+    assert judged().reason == Reason.MUTED
+
+
+def test_a_pause_holds_it_back(judged, alice):
+    pause(alice)
+    verdict = judged()
+    assert (verdict.reason, verdict.until) == (Reason.PAUSED, NOW + HOUR)
+    assert verdict.hold
+
+
+def test_what_is_critical_knows_no_pause(judged, alice):
+    pause(alice)
+    tell(severity=Severity.CRITICAL)
+    assert judged() is None
+
+
+def test_a_test_is_sent_whatever_is_preferred(judged, alice):
+    pause(alice)
+    ChannelPreference.objects.create(
+        user=alice, scope="*", channel="email", is_enabled=False
+    )
+    tell(kind=Kind.TEST, payload=REGISTRY[Kind.TEST].sample)
+    assert judged() is None
+
+
+def test_a_rule_overrules_a_preference(judged, alice):
+    ChannelPreference.objects.create(
+        user=alice, scope="*", channel="email", is_enabled=False
+    )
+    tell(decisions=[{"rule": 1, "is_fired": True, "actions": ["add channel: email"]}])
+    assert judged() is None
+
+
+@pytest.mark.parametrize("kind", [Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE])
+def test_a_step_of_a_job_that_is_over_is_stale(judged, kind):
+    tell(kind=kind, payload=REGISTRY[kind].sample)
+    assert judged().reason == Reason.STALE
+
+
+def test_a_step_of_an_earlier_attempt_is_stale(judged):
+    tell(kind=Kind.PROGRESS_MILESTONE, payload={"attempt": 1, "percent": 50})
+    Job.objects.update(state=State.PROCESSING, attempt=2)
+    assert judged().reason == Reason.STALE
+
+
+def test_a_step_of_a_deleted_job_is_stale(judged):
+    tell(kind=Kind.JOB_STARTED, job=None)
+    assert judged().reason == Reason.STALE
+
+
+@pytest.mark.parametrize(
+    ("channel", "reason"),
+    [
+        (Channel.PUSH, Reason.DESTINATION_DISABLED),
+        (Channel.WEBSOCKET, None),
+    ],
+)
+def test_a_browser_that_is_gone_gets_nothing(judged, channel, reason):
+    verdict = judged(channel=channel)
+    assert (verdict.reason if verdict else None) == reason
+
+
+def test_an_endpoint_that_is_gone_gets_nothing(delivery_in):
+    delivery = delivery_in(channel=Channel.WEBHOOK)
+    verdict = gate.turn(delivery, now=NOW)
+    assert verdict is not None
+    assert verdict.reason == Reason.DESTINATION_DISABLED
+
+
+def test_too_much_at_once_waits(delivery_in, monkeypatch):
+    monkeypatch.setattr(rates, "wait_for", lambda delivery, *, now: now + HOUR)
+    verdict = gate.turn(delivery_in(status=Status.SENDING), now=NOW)
+    assert verdict is not None
+    assert (verdict.reason, verdict.until) == (Reason.RATE_LIMIT, NOW + HOUR)
+
+
+def test_nobody_waits_for_a_test(delivery_in, monkeypatch):
+    monkeypatch.setattr(rates, "wait_for", lambda delivery, *, now: now + HOUR)
+    delivery = delivery_in()
+    delivery.event.kind = Kind.TEST
+    assert gate.turn(delivery, now=NOW) is None
