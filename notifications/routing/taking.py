@@ -20,9 +20,9 @@ def route(event: NotificationEvent, *, now: datetime) -> Routing:
     """Return what the active rules decide about an event, and take their cooldowns.
 
     Called again for the same event it would take them again: whoever calls keeps
-    `decisions` on the event, and asks `resumed` after a crash.
+    `decisions` on the event, and begins again from those after a crash.
     """
-    return evaluate(active_rules(), facts_of(event), now, take=_taker(now))
+    return evaluate(active_rules(), facts_of(event), now, take=taker(now))
 
 
 def active_rules() -> list[Rule]:
@@ -36,7 +36,9 @@ def active_rules() -> list[Rule]:
     return rules
 
 
-def _taker(now: datetime) -> Callable[[Rule], bool]:
+def taker(now: datetime) -> Callable[[Rule], bool]:
+    """Return what takes the turn of a rule with a cooldown; one of many at once."""
+
     def take(rule: Rule) -> bool:
         # One conditional update: of many at once, one changes the row.
         is_rested = Q(last_fired_at=None) | Q(
