@@ -31,7 +31,18 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 def process_due(*, now: datetime) -> int:
     """Apply the receipts that are due; return how many found their delivery."""
     due = list(ProviderReceipt.objects.unprocessed(now)[:LIMIT])
-    return sum(_process(receipt, now) for receipt in due if _take(receipt, now))
+    return sum(_try(receipt, now) for receipt in due if _take(receipt, now))
+
+
+def _try(receipt: ProviderReceipt, now: datetime) -> bool:
+    """Apply a receipt; one that fails is tried again, and holds no other up."""
+    try:
+        return _process(receipt, now)
+    except Exception:
+        logger.exception("Receipt %s could not be applied.", receipt.pk)
+        if now - receipt.received_at >= UNSETTLED_FOR:
+            _finish(receipt, now, delivery_id=None)
+        return False
 
 
 def _take(receipt: ProviderReceipt, now: datetime) -> bool:

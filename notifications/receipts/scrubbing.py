@@ -15,7 +15,8 @@ _LEFT_OUT = frozenset(
         *("user_agent", "useragent"),
     }
 )
-_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\",;:]+")
+_PART = r"[^\s<>()\[\]\",;:]+"
+_ADDRESS = re.compile(rf'(?:"[^"]*"|{_PART})@{_PART}')
 #: Bytes of an event that are kept, and how deep it may be nested.
 MAX_BYTES = 20_000
 MAX_DEPTH = 8

@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from notifications import suppression
+from notifications.kinds import Channel
+from notifications.models import (
+    ChannelPreference,
+    Delivery,
+    PreferenceChange,
+    ProviderReceipt,
+    Suppression,
+)
+from notifications.receipts import processing
+from notifications.statuses import Reason, Status
+from tests.notifications.receipts.conftest import (
+    ADDRESS,
+    PERMANENT,
+    TRANSIENT,
+    event,
+    status_of,
+    the_receipt,
+    work,
+)
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+def is_muted(address: str = ADDRESS, after: timedelta = timedelta()) -> bool:
+    now = timezone.now() + after
+    return suppression.is_suppressed(Channel.EMAIL, address, now=now)
+
+
+def test_a_mail_that_arrived_is_delivered(tell, sent):
+    tell(event("email.delivered", sent))
+    sent.refresh_from_db()
+    assert sent.status == Status.DELIVERED
+    assert sent.delivered_at is not None
+    receipt = the_receipt()
+    assert receipt.delivery == sent
+    assert receipt.processed_at is not None
+
+
+def test_without_our_tag_the_provider_id_finds_it(tell, sent):
+    tell(event("email.delivered"))
+    assert status_of(sent) == Status.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "reason"),
+    [
+        ("email.bounced", {"bounce": PERMANENT}, Status.BOUNCED, Reason.REFUSED),
+        ("email.bounced", {"bounce": TRANSIENT}, Status.BOUNCED, Reason.UNREACHABLE),
+        ("email.complained", {}, Status.COMPLAINED, ""),
+        (
+            "email.failed",
+            {"failed": {"reason": "reached_daily_quota"}},
+            Status.FAILED,
+            Reason.THROTTLED,
+        ),
+        (
+            "email.failed",
+            {"failed": {"reason": "domain_not_verified"}},
+            Status.FAILED,
+            Reason.REFUSED,
+        ),
+        (
+            "email.suppressed",
+            {"suppressed": {"message": "On the list.", "type": "x"}},
+            Status.FAILED,
+            Reason.SUPPRESSED,
+        ),
+        ("email.delivery_delayed", {}, Status.SENT, ""),
+        ("email.sent", {}, Status.SENT, ""),
+    ],
+)
+def test_each_receipt_moves_the_delivery(tell, sent, name, data, status, reason):
+    tell(event(name, sent, **data))
+    sent.refresh_from_db()
+    assert (sent.status, sent.reason) == (status, reason)
+
+
+_ORDERS = list(permutations(["delivered", "bounced", "complained", "delivery_delayed"]))
+
+
+@pytest.mark.parametrize("order", _ORDERS)
+def test_in_any_order_and_repeated_the_highest_rank_stays(tell, sent, order):
+    for name in (*order, *order):
+        tell(event(f"email.{name}", sent, bounce=TRANSIENT))
+    assert status_of(sent) == Status.COMPLAINED
+
+
+def test_a_bounce_after_the_arrival_counts_and_not_the_other_way_round(tell, sent):
+    tell(event("email.delivered", sent))
+    tell(event("email.bounced", sent, bounce=PERMANENT))
+    assert status_of(sent) == Status.BOUNCED
+    tell(event("email.delivered", sent))
+    assert status_of(sent) == Status.BOUNCED
+
+
+def test_a_lost_attempt_is_known_to_have_arrived_by_its_receipt(tell, delivery_in):
+    lost = delivery_in(Status.UNKNOWN)
+    tell(event("email.delivered", lost))
+    assert status_of(lost) == Status.DELIVERED
+
+
+@pytest.mark.parametrize(
+    "status", [Status.FAILED, Status.SKIPPED, Status.CANCELLED, Status.COMPLAINED]
+)
+def test_what_is_over_stays_as_it_is(tell, delivery_in, status):
+    over = delivery_in(status)
+    tell(event("email.delivered", over))
+    assert status_of(over) == status
+    assert the_receipt().processed_at is not None
+
+
+def test_a_receipt_that_is_faster_than_our_commit_waits_for_it(tell, delivery_in):
+    slow = delivery_in(Status.SENDING)
+    tell(event("email.delivered", slow))
+    assert status_of(slow) == Status.SENDING
+    assert the_receipt().processed_at is None
+    Delivery.objects.filter(pk=slow.pk).update(
+        status=Status.SENT, finished_at=timezone.now()
+    )
+    assert work(after=MINUTE) == 1
+    assert status_of(slow) == Status.DELIVERED
+
+
+def test_a_receipt_whose_delivery_is_not_there_yet_waits_for_it(tell, delivery_in):
+    early = uuid4()
+    tell(event("email.delivered", tags={"delivery_id": str(early)}))
+    assert work(after=MINUTE) == 0
+    late = delivery_in(Status.SENT, id=early)
+    assert work(after=3 * MINUTE) == 1
+    assert status_of(late) == Status.DELIVERED
+
+
+def test_a_receipt_that_is_not_ours_is_dropped_after_five_minutes(tell):
+    tell(event("email.delivered", tags={"delivery_id": str(uuid4())}))
+    assert work(after=4 * MINUTE) == 0
+    assert the_receipt().processed_at is None
+    work(after=10 * MINUTE)
+    assert the_receipt().processed_at is not None
+    assert the_receipt().delivery is None
+
+
+def test_a_receipt_is_not_looked_at_all_the_time(tell):
+    tell(event("email.delivered", tags={"delivery_id": str(uuid4())}))
+    tries = the_receipt().tries
+    work()
+    assert the_receipt().tries == tries == 1
+
+
+def test_two_workers_apply_a_receipt_once(say, sent, monkeypatch):
+    say(event("email.delivered", sent))
+    now, applied = timezone.now(), []
+    monkeypatch.setattr(
+        processing.effects, "apply", lambda *args, **kwargs: applied.append(args)
+    )
+    receipt = the_receipt()
+    assert processing._take(receipt, now)
+    assert not processing._take(receipt, now)
+    assert processing.process_due(now=now) == 0
+    assert applied == []
+
+
+def test_a_worker_that_died_leaves_the_receipt_to_the_next(say, sent, monkeypatch):
+    say(event("email.bounced", sent, bounce=PERMANENT))
+
+    def die(*args, **kwargs):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(suppression, "suppress", die)
+        with pytest.raises(SystemExit):
+            work()
+    assert status_of(sent) == Status.SENT
+    assert work(after=2 * MINUTE) == 1
+    assert status_of(sent) == Status.BOUNCED
+    assert is_muted()
+
+
+def test_one_receipt_that_cannot_be_applied_does_not_stop_the_others(
+    say, sent, delivery_in, monkeypatch
+):
+    say(event("email.delivered", sent))
+    other = delivery_in(Status.SENT, provider="resend", provider_message_id="re_2")
+    say(event("email.delivered", other, email_id="re_2"))
+    apply = processing.effects.apply
+
+    def fail_once(receipt, delivery, *, now):
+        if delivery == sent:
+            raise ValueError("a fault of ours")
+        apply(receipt, delivery, now=now)
+
+    monkeypatch.setattr(processing.effects, "apply", fail_once)
+    assert work() == 1
+    assert status_of(other) == Status.DELIVERED
+    waiting = ProviderReceipt.objects.filter(processed_at=None)
+    assert waiting.count() == 1
+    # It is not tried for ever.
+    work(after=timedelta(hours=25))
+    assert not waiting.exists()
+
+
+def test_a_bounce_for_good_mutes_the_address_for_ever(tell, sent):
+    tell(event("email.bounced", sent, bounce=PERMANENT))
+    row = Suppression.objects.get()
+    assert (row.reason, row.expires_at) == ("bounced", None)
+    assert "hard bounce" in row.evidence
+    assert is_muted(after=timedelta(days=3650))
+
+
+def test_what_the_provider_suppresses_we_suppress(tell, sent):
+    tell(event("email.suppressed", sent))
+    assert Suppression.objects.get().reason == "suppressed"
+
+
+def bounce_softly(tell, delivery_in, number: int) -> None:
+    for count in range(number):
+        name = f"re_soft_{count}"
+        mail = delivery_in(Status.SENT, provider="resend", provider_message_id=name)
+        tell(event("email.bounced", mail, email_id=name, bounce=TRANSIENT))
+
+
+def test_the_third_bounce_for_now_gives_the_address_a_rest(tell, delivery_in):
+    bounce_softly(tell, delivery_in, 2)
+    assert not is_muted()
+    bounce_softly(tell, delivery_in, 3)
+    assert is_muted()
+    assert not is_muted(after=timedelta(days=8))
+
+
+def test_one_mail_that_bounces_again_and_again_counts_once(tell, sent):
+    for _ in range(5):
+        tell(event("email.bounced", sent, bounce=TRANSIENT))
+    assert not is_muted()
+
+
+def test_old_bounces_do_not_count(tell, delivery_in):
+    bounce_softly(tell, delivery_in, 2)
+    ProviderReceipt.objects.update(received_at=timezone.now() - timedelta(days=8))
+    mail = delivery_in(Status.SENT, provider="resend", provider_message_id="re_now")
+    tell(event("email.bounced", mail, email_id="re_now", bounce=TRANSIENT))
+    assert not is_muted()
+
+
+def test_a_complaint_mutes_the_address_and_switches_the_kind_off(tell, sent, alice):
+    tell(event("email.complained", sent))
+    assert is_muted()
+    assert Suppression.objects.get().reason == "complained"
+    cell = ChannelPreference.objects.get(user=alice)
+    assert (cell.scope, cell.channel) == ("kind:job_completed", "email")
+    assert cell.is_enabled is False
+    assert PreferenceChange.objects.get().source == "complaint"
+
+
+@pytest.mark.parametrize("name", ["bounced", "complained", "suppressed"])
+def test_a_receipt_for_another_address_changes_nothing(tell, sent, name):
+    wrong = event(f"email.{name}", sent, bounce=PERMANENT, to=["eve@example.org"])
+    tell(wrong)
+    assert status_of(sent) == Status.SENT
+    assert not Suppression.objects.exists()
+    assert not ChannelPreference.objects.exists()
+    assert the_receipt().processed_at is not None
+
+
+def test_a_receipt_without_an_address_mutes_nobody(tell, sent):
+    tell(event("email.bounced", sent, bounce=PERMANENT, to=[]))
+    assert status_of(sent) == Status.BOUNCED
+    assert not Suppression.objects.exists()
+
+
+def test_a_receipt_of_another_provider_is_not_about_our_mail(tell, delivery_in):
+    other = delivery_in(Status.SENT, provider="postmark", provider_message_id="re_1")
+    tell(event("email.bounced", other, bounce=PERMANENT))
+    assert status_of(other) == Status.SENT
+    assert not Suppression.objects.exists()
+
+
+def test_a_receipt_never_touches_another_channel(tell, delivery_in):
+    other = delivery_in(Status.SENT, channel=Channel.WEBHOOK)
+    tell(event("email.bounced", other, bounce=PERMANENT))
+    assert status_of(other) == Status.SENT
+
+
+def test_an_address_in_another_case_is_the_same_address(tell, sent):
+    tell(event("email.bounced", sent, bounce=PERMANENT, to=["ALICE@Example.org"]))
+    assert is_muted()
