@@ -14,7 +14,6 @@ from django.db import transaction
 from notifications import deliveries, nudges, planning
 from notifications.errors import LeaseLost
 from notifications.escalation import starting
-from notifications.escalation import starting
 from notifications.fanout import audience, inboxes, occasions, people, waiting
 from notifications.fanout.inboxes import Wording
 from notifications.fanout.waiting import Hold
