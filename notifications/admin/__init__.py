@@ -5,6 +5,6 @@ Each part registers its own models; the imports make Django find them.
 
 from __future__ import annotations
 
-from notifications.admin import deliveries, templates
+from notifications.admin import deliveries, preferences, templates
 
-__all__ = ["deliveries", "templates"]
+__all__ = ["deliveries", "preferences", "templates"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from notifications.gate import was_added
 from notifications.kinds import Channel, Kind
 from notifications.models import Delivery
 from notifications.preferences.reading import Personal, applied
@@ -48,9 +49,12 @@ def _refused(entry: Delivery, person: Personal, now: datetime) -> Reason | None:
     if event is None or entry.escalation_run_id:
         return None
     kind = Kind(event.kind)
-    wishes = applied(person, kind, event.job_id)
-    reason = refusal(wishes, kind=kind, channel=Channel(entry.channel))
-    return reason or (Reason.STALE if _is_stale(entry, kind, now) else None)
+    if not was_added(event, entry.channel):
+        wishes = applied(person, kind, event.job_id)
+        reason = refusal(wishes, kind=kind, channel=Channel(entry.channel))
+        if reason:
+            return reason
+    return Reason.STALE if _is_stale(entry, kind, now) else None
 
 
 def _is_stale(entry: Delivery, kind: Kind, now: datetime) -> bool:

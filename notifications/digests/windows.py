@@ -47,6 +47,13 @@ def release(user_id: int, *, now: datetime) -> int:
     return released + hastened
 
 
+def release_everybody(*, now: datetime) -> int:
+    """Do the same for all: what holds for everybody has changed; return how much."""
+    waiting = Digest.objects.filter(closed_at=None).order_by("recipient")
+    people = list(waiting.values_list("recipient", flat=True).distinct())
+    return sum(release(person_id, now=now) for person_id in people)
+
+
 def _opened(claim: Claim, hold: Hold, now: datetime) -> UUID | None:
     """Return the window's id, locked; None if it is closed."""
     held = Delivery.objects.only("recipient_id", "channel").get(pk=claim.delivery_id)
