@@ -44,7 +44,7 @@ def site(stack, alice, page, log_in):
 def open_at(page, stack, path="/"):
     page.goto(stack.url + path)
     expect(page.locator(CONNECTED)).to_have_count(1)
-    page.wait_for_function("customElements.get('notification-bell')")
+    expect(page.locator("notification-bell:defined")).to_have_count(1)
 
 
 def bell(page):
