@@ -44,10 +44,11 @@ def suppressed(
     channel: Channel, addresses: Iterable[str], *, now: datetime | None = None
 ) -> set[str]:
     """Return those of `addresses` that nothing is to be sent to; one query."""
-    prints = {fingerprint(address): address for address in addresses if address}
+    prints = {address: fingerprint(address) for address in addresses if address}
     rows = Suppression.objects.in_force(now or timezone.now())
-    found = rows.filter(channel=channel, address_hash__in=list(prints))
-    return {prints[known] for known in found.values_list("address_hash", flat=True)}
+    found = rows.filter(channel=channel, address_hash__in=set(prints.values()))
+    known = set(found.values_list("address_hash", flat=True))
+    return {address for address, print_ in prints.items() if print_ in known}
 
 
 def suppress(

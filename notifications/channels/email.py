@@ -14,7 +14,8 @@ from notifications import templating
 from notifications.channels import Sent, headers, mail_backends
 from notifications.channels.mail_errors import MAIL_ERRORS, failure_of
 from notifications.context import context_of
-from notifications.errors import PermanentFailure, TransientFailure, UncertainFailure
+from notifications.digests import content as digest
+from notifications.errors import TransientFailure, UncertainFailure
 from notifications.kinds import Channel
 from notifications.models import Delivery, DeliveryAttempt, NotificationSettings
 from notifications.statuses import Reason
@@ -51,17 +52,15 @@ def is_idempotent() -> bool:
 
 
 def write(delivery: Delivery) -> dict[str, Any]:
-    """Return the mail that tells the delivery's event (a Mail)."""
-    if delivery.event is None:
-        raise PermanentFailure(Reason.TEMPLATE, "There is nothing to tell.")
+    """Return the mail that tells the delivery's event, or its digest (a Mail)."""
     url = offers.link_for(delivery)
-    context = {**context_of(delivery.event, delivery.recipient), "unsubscribe_url": url}
+    if delivery.event is None:
+        rendered = digest.rendered(delivery, unsubscribe_url=url)
+        return compose(delivery, rendered, unsubscribe_url=url)
+    said = context_of(delivery.event, delivery.recipient) | {"unsubscribe_url": url}
     language = _language(delivery)
-    return compose(
-        delivery,
-        templating.render(delivery.event.kind, Channel.EMAIL, language, context),
-        unsubscribe_url=url,
-    )
+    rendered = templating.render(delivery.event.kind, Channel.EMAIL, language, said)
+    return compose(delivery, rendered, unsubscribe_url=url)
 
 
 def compose(

@@ -15,12 +15,12 @@ from notifications.errors import (
     TransientFailure,
     UncertainFailure,
 )
-from notifications.models import DeliveryAttempt
+from notifications.models import DeliveryAttempt, Digest
 from notifications.statuses import Reason, Status
 from notifications.unsubscribe.tokens import Link, link_of
 from tests.notifications.channels.conftest import mail_delivery, make_mail
 from tests.notifications.channels.smtp_server import DROP, HANG
-from tests.notifications.conftest import make_event
+from tests.notifications.conftest import NOW, make_event
 
 ADDRESS = "alice@example.org"
 MESSAGE_ID = f"<{mail_delivery().pk.hex}@headway.example.org>"
@@ -77,6 +77,26 @@ def test_a_mandatory_mail_offers_nothing_of_the_kind(written):
     mail = written(event=event)
     assert mail["headers"] == {}
     assert "unsubscribe" not in mail["text"] + mail["html"]
+
+
+def test_a_digest_lists_what_waited_and_offers_to_stop_everything(
+    written, delivery_in, alice
+):
+    digest = Digest.objects.create(
+        recipient=alice,
+        channel="email",
+        cadence="daily",
+        window_key="2026-11-22",
+        due_at=NOW,
+        created_at=NOW,
+    )
+    delivery_in(Status.DIGESTING, digest=digest)
+    mail = written(event=None, notification=None, digest=digest)
+    assert "1 notification" in mail["subject"]
+    assert "May exams" in mail["text"]
+    assert "May exams" in mail["html"]
+    token = mail["headers"]["List-Unsubscribe"].rstrip("/>").rpartition("/")[2]
+    assert link_of(token) == Link(user_id=alice.pk, scope="*", epoch=0)
 
 
 def test_writing_twice_is_writing_the_same(written):
