@@ -25,7 +25,10 @@ PAGE = "/notifications/browsers/"
 COUNT = """
   window.asked = 0;
   const ask = Notification.requestPermission.bind(Notification);
-  Notification.requestPermission = (...all) => { window.asked += 1; return ask(...all); };
+  Notification.requestPermission = (...all) => {
+    window.asked += 1;
+    return ask(...all);
+  };
 """
 #: A push service within the browser: there is none within reach of this one.
 SUBSCRIBE = """
@@ -45,6 +48,12 @@ SUBSCRIBE = """
     return made(kept);
   };
 """
+HIDDEN = "Object.defineProperty(document, 'hidden', { get: () => true })"
+#: Tells the page of a notice, as the bell does, and returns what was said so far.
+TELL = """(detail) => {
+  document.dispatchEvent(new CustomEvent("headway-notice", { detail }));
+  return window.told.length;
+}"""
 NEWS = {
     "id": "1",
     "title": "“May exams” is finished",
@@ -169,12 +178,15 @@ def test_without_a_push_service_one_hidden_tab_speaks(
         window.Notification = class extends EventTarget {
           static permission = "granted";
           static requestPermission = () => Real.requestPermission();
-          constructor(title, options) { super(); window.told.push({ title, ...options }); }
+          constructor(title, options) {
+            super();
+            window.told.push({ title, ...options });
+          }
           close() {}
         };
-        Object.defineProperty(document, "hidden", { get: () => true });
         """
     )
+    page.add_init_script(HIDDEN)
     switch = open_page(page, stack)
     switch.click()
     expect(page.get_by_text("On while Headway is open in a tab")).to_be_visible()
@@ -208,6 +220,11 @@ class Worker:
     def _registered(self, told: dict[str, Any]) -> None:
         for one in told["registrations"]:
             self.registrations[one["scopeURL"]] = one["registrationId"]
+
+    def _knows(self, scope: str) -> bool:
+        # Playwright hands on what the browser tells while it waits for something.
+        self.page.wait_for_timeout(20)
+        return scope in self.registrations
 
     def push(self, news: dict[str, Any] | str) -> None:
         """Let the browser believe that its push service has brought this."""

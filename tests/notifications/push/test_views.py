@@ -37,7 +37,7 @@ def test_a_page_without_browsers_says_what_to_do(alice_client):
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        (Disabled.GONE, "Cannot be reached any more"),
+        (Disabled.GONE, "Ended by the browser"),
         (Disabled.LOGGED_OUT, "Logged out"),
         (Disabled.BY_HAND, "Removed"),
     ],
