@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.utils.module_loading import import_string
-from svix.webhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from notifications.channels import headers, mail_backends, resend
 from notifications.receipts import secrets
@@ -53,7 +53,7 @@ def signing_secret_can_be_read(app_configs: Apps, **kwargs: Any) -> list[CheckMe
     try:
         if secret:
             Webhook(secret)
-    except ValueError:
+    except (ValueError, EmptyWebhookSecretError):
         return [
             Error(
                 "RESEND_SIGNING_SECRET cannot be read.",
@@ -66,7 +66,10 @@ def signing_secret_can_be_read(app_configs: Apps, **kwargs: Any) -> list[CheckMe
 
 def receipts_can_come(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """W027: without receipts nobody learns of bounces and complaints."""
-    backend = import_string(settings.EMAIL_BACKEND)
+    try:
+        backend = import_string(settings.EMAIL_BACKEND)
+    except ImportError:
+        return []  # E025 says so.
     if not issubclass(backend, AnymailBaseBackend):
         return []
     provider = str(backend.esp_name).lower().replace(" ", "_")
