@@ -202,6 +202,9 @@ CELERY_TASK_ROUTES = {
     "workers.tasks.measure": {"queue": "maintenance"},
     "workers.tasks.prune": {"queue": "maintenance"},
     "progress.*": {"queue": "maintenance"},
+    # These see that notifications are late: not in the process that tells them.
+    "notifications.tasks.watch": {"queue": "maintenance"},
+    "notifications.tasks.tell_overruns": {"queue": "maintenance"},
     # Each delivery names the queue of its channel.
     "notifications.tasks.*": {"queue": "notify"},
 }
@@ -258,6 +261,16 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "task": "notifications.tasks.advance_escalations",
         "schedule": 15.0,
         "options": {"expires": 15},
+    },
+    "look after the system and after notifications": {
+        "task": "notifications.tasks.watch",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tell of jobs that will be late": {
+        "task": "notifications.tasks.tell_overruns",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "send digests whose time has come": {
         "task": "notifications.tasks.close_digests",
@@ -347,6 +360,8 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Headway <headway@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who is mailed when notifications themselves are in trouble.
+ADMINS = [("", address) for address in env_list("ADMINS")]
 
 # --- Files ----------------------------------------------------------------------------
 
@@ -500,6 +515,13 @@ HEADWAY_READER_MEMORY_MB = env_int("HEADWAY_READER_MEMORY_MB", 1024)
 HEADWAY_OCR_MEMORY_MB = env_int("HEADWAY_OCR_MEMORY_MB", 2048)
 HEADWAY_READER_LOSSES = env_int("HEADWAY_READER_LOSSES", 10)
 HEADWAY_PAGE_LOSSES = env_int("HEADWAY_PAGE_LOSSES", 3)
+
+# A job's owner hears when it will be so many minutes later than promised (0: never),
+# staff when less than this share of the disk is free. A monitor elsewhere is called
+# each minute that notifications are well.
+HEADWAY_OVERRUN_MINUTES = env_int("HEADWAY_OVERRUN_MINUTES", 20)
+HEADWAY_DISK_FREE_PERCENT = env_float("HEADWAY_DISK_FREE_PERCENT", 5.0)
+HEADWAY_HEARTBEAT_URL = env_secret("HEADWAY_HEARTBEAT_URL")
 
 # Calls to addresses that people typed (webhooks) or browsers sent (push): over TLS, to
 # these ports ("443", "8000-8999"), and to the public Internet alone but for these

@@ -27,8 +27,10 @@ class NotificationsConfig(AppConfig):
         from notifications.receipts import pruning as receipt_pruning
         from notifications.receipts import receiving
         from notifications.templating import telling
+        from notifications.watch import metrics
 
         receivers.connect()
+        metrics.connect()
         pruning.connect()
         receiving.connect()
         receipt_pruning.connect()

@@ -81,8 +81,8 @@ def _send(claim: Claim, delivery: Delivery) -> bool:
         return False
     except Exception as error:
         logger.exception("Delivery %s failed on our side.", delivery.pk)
-        failure = TransientFailure(Reason.INTERNAL, repr(error))
-        _note_failure(claim, delivery, failure, before)
+        fault = TransientFailure(Reason.INTERNAL, repr(error))
+        _note_failure(claim, delivery, fault, before)
         return False
     # A crash before the next line leaves the attempt open: see release_lapsed().
     return deliveries.mark_sent(claim, sent, now=timezone.now())

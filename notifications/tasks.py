@@ -12,10 +12,11 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import deliveries, digests, dispatch, fanout, nudges
+from notifications import deliveries, digests, dispatch, fanout, nudges, overruns
 from notifications.endpoints import tasks as endpoints
 from notifications.escalation import tasks as escalation
 from notifications.receipts import tasks as receipts
+from notifications.watch import looking
 
 logger = logging.getLogger(__name__)
 
@@ -54,3 +55,15 @@ def sweep() -> None:
 def close_digests() -> None:
     """Send the digests whose time has come; the beat calls it."""
     digests.close_due(now=timezone.now())
+
+
+@shared_task(name="notifications.tasks.watch", ignore_result=True)
+def watch() -> None:
+    """Look after the system and notifications; in a process of its own, by the beat."""
+    looking.watch(timezone.now())
+
+
+@shared_task(name="notifications.tasks.tell_overruns", ignore_result=True)
+def tell_overruns() -> None:
+    """Tell of jobs that will be much later than promised; the beat calls it."""
+    overruns.tell(timezone.now())

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client.core import Metric
 
-from progress.metrics import families, today, tracking, work, workload
+from progress.metrics import families, sources, today, tracking, work, workload
 from progress.metrics.access import may_read
 from progress.metrics.exposition import expose
 from progress.metrics.loop_lag import current_lag
@@ -75,6 +75,10 @@ async def _of_the_system() -> list[Metric]:
 
 def _ask() -> list[Metric]:
     try:
-        return [*families.load(_workload.get()), *work.told(_today.get())]
+        return [
+            *families.load(_workload.get()),
+            *work.told(_today.get()),
+            *sources.told(),
+        ]
     finally:
         connection.close()
