@@ -8,6 +8,7 @@ from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 
 from tests.factories import fail, make_job, only_document, read_whole
+from tests.support.inbox import tell_all
 from tests.support.stack import Stack
 
 pytestmark = pytest.mark.browser
@@ -85,6 +86,7 @@ def test_the_end_of_a_job_is_told_by_a_toast_that_leads_to_it(site, stack, alice
     site.goto(stack.url)
     expect(site.locator("connection-status[state=connected]")).to_have_count(1)
     fail(only_document(job))
+    tell_all()
     toast = site.locator(".toast")
     expect(toast).to_have_attribute("data-state", "failed")
     toast.get_by_role("link", name="May report.txt").click()
@@ -97,6 +99,7 @@ def test_who_looks_at_a_job_is_told_that_another_one_has_ended(site, stack, alic
     expect(site.locator("connection-status[state=connected]")).to_have_count(1)
     read_whole(only_document(other))
     read_whole(only_document(shown))
+    tell_all()
     expect(site.locator(".toast")).to_contain_text("Other.txt")
     expect(site.locator("#job state-badge")).to_have_text("Completed")
     expect(site.locator(".toast")).to_have_count(1)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from notifications import dispatch, fanout
 from notifications.channels import websocket
 from notifications.inbox.positions import advance
 from notifications.kinds import Channel, Kind, Severity
@@ -25,6 +26,15 @@ def an_event(kind: Kind = Kind.JOB_FAILED, **values: Any) -> NotificationEvent:
     return NotificationEvent.objects.create(
         kind=kind, idempotency_key=uuid4().hex, **{**given, **values}
     )
+
+
+def tell_all() -> None:
+    """Do what workers do: tell all events, and send what browsers are to show."""
+    for event in NotificationEvent.objects.filter(fanned_out_at=None):
+        fanout.fan_out(event.pk)
+    shown = Delivery.objects.filter(channel=Channel.WEBSOCKET, status=Status.PENDING)
+    for delivery in shown:
+        dispatch.attempt(delivery.pk)
 
 
 def tell(
