@@ -5,6 +5,22 @@ Each part registers its own models; the imports make Django find them.
 
 from __future__ import annotations
 
-from notifications.admin import deliveries, preferences, templates
+from notifications.admin import (
+    deliveries,
+    endpoints,
+    escalations,
+    preferences,
+    rules,
+    suppressions,
+    templates,
+)
 
-__all__ = ["deliveries", "preferences", "templates"]
+__all__ = [
+    "deliveries",
+    "endpoints",
+    "escalations",
+    "preferences",
+    "rules",
+    "suppressions",
+    "templates",
+]

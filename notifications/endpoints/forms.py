@@ -66,7 +66,7 @@ class EndpointForm(forms.Form):
 
 
 class SinceForm(forms.Form):
-    """Since when what was missed is to be sent again, by UTC's clock."""
+    """Since when what was missed is to be sent again, by the site's clock."""
 
     since = forms.DateTimeField(
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]

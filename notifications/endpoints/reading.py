@@ -18,10 +18,9 @@ WINDOW = timedelta(days=7)
 ATTEMPTS = 20
 _DELIVERIES = 50
 
-_OFF = {
-    health.GONE: "Switched off: its server said that it is gone",
-    health.FAILING: "Switched off: nothing arrived for 72 hours",
-    health.BY_HAND: "Switched off",
+_WHY = {
+    health.GONE: "Its server said that it is gone for good",
+    health.FAILING: "Nothing arrived for 72 hours",
 }
 
 
@@ -32,6 +31,8 @@ class Standing:
     code: str
     state: str
     text: str
+    #: What led to it, where that is not plain.
+    why: str = ""
 
     @property
     def icon(self) -> str:
@@ -66,10 +67,9 @@ def icon_of(state: str) -> str:
 def standing(endpoint: WebhookEndpoint, *, now: datetime) -> Standing:
     """Return how an endpoint is."""
     if not endpoint.is_enabled:
-        text = _OFF.get(endpoint.disabled_reason, "Switched off")
-        is_own_wish = endpoint.disabled_reason == health.BY_HAND
-        state = "cancelled" if is_own_wish else "failed"
-        return Standing(code="disabled", state=state, text=text)
+        why = _WHY.get(endpoint.disabled_reason, "")
+        state = "failed" if why else "cancelled"
+        return Standing(code="disabled", state=state, text="Switched off", why=why)
     if endpoint.paused_until and endpoint.paused_until > now:
         return Standing(code="paused", state="stalled", text="Does not answer")
     if endpoint.failing_since:

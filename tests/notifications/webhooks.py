@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from notifications.endpoints import keys
@@ -53,3 +57,18 @@ def make_delivery(
         "finished_at": now if status in SETTLED else None,
     }
     return Delivery.objects.create(status=status, **(defaults | values))
+
+
+def run_together(*calls: Callable[[], bool]) -> list[bool]:
+    """Call all of them in threads that begin together; return what they returned."""
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], bool]) -> bool:
+        start.wait(30)
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))

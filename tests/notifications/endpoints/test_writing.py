@@ -1,0 +1,63 @@
+"""Making and changing endpoints."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from notifications.endpoints import writing
+from notifications.endpoints.errors import EndpointRefused, TooManyEndpoints
+from notifications.endpoints.writing import Wanted
+from notifications.models import WebhookEndpoint
+from tests.notifications.webhooks import make_endpoint, run_together
+
+NOW = timezone.now()
+WANTED = Wanted(name=" Ops  channel ", url="https://example.org/hook")
+
+
+@pytest.mark.django_db
+def test_another_address_begins_without_a_past(alice):
+    endpoint = make_endpoint(
+        alice, failing_since=NOW, paused_until=NOW, consecutive_failures=9
+    )
+    writing.edit(endpoint, WANTED)
+    endpoint.refresh_from_db()
+    assert (endpoint.name, endpoint.consecutive_failures) == ("Ops channel", 9)
+    writing.edit(endpoint, Wanted(name="Ops", url="https://example.org/other"))
+    endpoint.refresh_from_db()
+    assert (endpoint.failing_since, endpoint.consecutive_failures) == (None, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x" * 101}, "name"),
+        ({"url": "https://inner.example.org/"}, "url"),
+        ({"kinds": ("test",)}, "kinds"),
+        ({"rate_per_minute": 6001}, "rate_per_minute"),
+        ({"headers": {"Host": "x"}}, "headers"),
+    ],
+)
+def test_each_part_is_checked(alice, values, field):
+    wanted = Wanted(**{"name": "Ops", "url": "https://example.org/", **values})
+    with pytest.raises(EndpointRefused) as caught:
+        writing.create(alice, wanted, now=NOW)
+    assert caught.value.field == field
+    assert not WebhookEndpoint.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_do_not_exceed_the_limit(alice, monkeypatch):
+    monkeypatch.setattr(writing, "PER_PERSON", 1)
+
+    def make() -> bool:
+        try:
+            writing.create(alice, WANTED, now=NOW)
+        except TooManyEndpoints:
+            return False
+        return True
+
+    assert sorted(run_together(make, make, make)) == [False, False, True]
+    assert WebhookEndpoint.objects.count() == 1
