@@ -272,6 +272,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "bring back notifications that were put aside": {
+        "task": "notifications.tasks.wake_snoozed",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "send digests whose time has come": {
         "task": "notifications.tasks.close_digests",
         "schedule": 30.0,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from notifications import deliveries, digests, dispatch, fanout, nudges, overruns
 from notifications.endpoints import tasks as endpoints
 from notifications.escalation import tasks as escalation
+from notifications.inbox import tasks as inbox
 from notifications.receipts import tasks as receipts
 from notifications.watch import looking
 
@@ -25,6 +26,7 @@ advance_escalations = escalation.advance_escalations
 process_receipts = receipts.process_receipts
 time_out_unconfirmed = receipts.time_out_unconfirmed
 check_endpoints = endpoints.check_endpoints
+wake_snoozed = inbox.wake_snoozed
 
 
 @shared_task(name=nudges.FAN_OUT, ignore_result=True)
