@@ -25,7 +25,6 @@ queueForms();
 // After all that the page itself is there for.
 import("./keep-push.js");
 if (document.querySelector("notification-bell")) import("./bell.js");
-import("./keep-push.js");
 
 /**
  * @param {object} frame what the server put into the page

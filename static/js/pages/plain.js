@@ -4,4 +4,3 @@ import "../elements/define.js";
 
 import("./keep-push.js");
 if (document.querySelector("notification-bell")) import("./live.js");
-else import("./keep-push.js");
