@@ -9,9 +9,12 @@ app_name = "notifications-api"
 #: Lines are `path("", include("notifications.<part>.api_urls"))`, in order.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.endpoints.api_urls")),
+    path("", include("notifications.escalation.api_urls")),
     path("", include("notifications.inbox.api_urls")),
     path(
         "notifications/preferences", include("notifications.preferences.api_urls")
     ),
+    path("", include("notifications.trials.api_urls")),
     path("notifications/push/", include("notifications.push.api_urls")),
+    path("", include("notifications.routing.api_urls")),
 ]

@@ -9,7 +9,7 @@ from notifications import rates, suppression
 from notifications.endpoints import gate as endpoint_gate
 from notifications.kinds import Channel, Kind, Severity
 from notifications.models import Delivery, NotificationEvent
-from notifications.passing import is_stale
+from notifications.passing import is_stale, is_test
 from notifications.preferences.reading import wishes_of
 from notifications.preferences.timing import Hold, hold
 from notifications.preferences.wishes import Wishes, refusal
@@ -36,7 +36,7 @@ def judge(delivery: Delivery, *, now: datetime) -> Verdict | None:
         return Verdict(reason=reason)
     event = delivery.event
     # Digests were asked for when their window was closed; machines have no wishes.
-    if event is None or delivery.recipient_id is None or event.kind == Kind.TEST:
+    if event is None or delivery.recipient_id is None or is_test(event):
         return None
     wishes = _wishes(delivery.recipient_id, event)
     return _unwanted(delivery, event, wishes) or _held(delivery, event, wishes, now)
@@ -51,7 +51,7 @@ def turn(delivery: Delivery, *, now: datetime) -> Verdict | None:
         closed = endpoint_gate.closed(delivery.endpoint, now=now)
         return Verdict(reason=closed.reason, until=closed.until) if closed else None
     # Who asks for a test is waiting for it.
-    if delivery.event and delivery.event.kind == Kind.TEST:
+    if delivery.event and is_test(delivery.event):
         return None
     until = rates.wait_for(delivery, now=now)
     return Verdict(reason=Reason.RATE_LIMIT, until=until) if until else None

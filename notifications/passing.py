@@ -10,9 +10,14 @@ from progress.states import TERMINAL
 PASSING = frozenset({Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE, Kind.ETA_OVERRUN})
 
 
+def is_test(event: NotificationEvent) -> bool:
+    """Return whether somebody only tries a channel: preferences do not matter."""
+    return event.kind == Kind.TEST or bool(event.payload.get("is_test"))
+
+
 def is_stale(event: NotificationEvent) -> bool:
     """Return whether it tells of work that is over, or that was begun anew since."""
-    if event.kind not in PASSING:
+    if event.kind not in PASSING or is_test(event):
         return False
     job: Job | None = event.job
     if job is None or job.state in TERMINAL:

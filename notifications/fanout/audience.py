@@ -26,6 +26,12 @@ def chunks(event: NotificationEvent, groups: Collection[int]) -> Iterator[list[U
             yield told
 
 
+def concerns(event: NotificationEvent, groups: Collection[int], user: User) -> bool:
+    """Return whether one person is among those to tell."""
+    found = User.objects.filter(_who(event, groups), pk=user.pk).exists()
+    return found and _is_news(event, user)
+
+
 def _who(event: NotificationEvent, groups: Collection[int]) -> Q:
     who = _named(event)
     return who | Q(groups__in=list(groups), is_active=True) if groups else who

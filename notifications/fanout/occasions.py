@@ -9,6 +9,7 @@ from notifications import routing
 from notifications.fanout.waiting import Hold, held
 from notifications.kinds import INTERRUPTIVE, Channel, Kind
 from notifications.models import NotificationEvent
+from notifications.passing import is_test
 from notifications.planning import Occasion
 from notifications.registry import REGISTRY
 from notifications.routing import Routing
@@ -19,7 +20,6 @@ def occasion_of(event: NotificationEvent, routed: Routing) -> Occasion:
     """Return the occasion with what rules and batches change about it."""
     entry = REGISTRY[Kind(event.kind)]
     payload = event.payload
-    is_test = entry.kind == Kind.TEST
     return Occasion(
         event_id=event.pk,
         kind=entry.kind,
@@ -27,7 +27,7 @@ def occasion_of(event: NotificationEvent, routed: Routing) -> Occasion:
         expires_at=event.expires_at,
         percent=payload.get("percent"),
         expected_seconds=payload.get("expected_seconds"),
-        only=Channel(payload["channel"]) if is_test else None,
+        only=Channel(payload["channel"]) if is_test(event) else None,
         added=routed.added,
         dropped=routed.dropped,
         collapsed=INTERRUPTIVE if _is_told_by_batch(event) else frozenset(),

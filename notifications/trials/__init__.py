@@ -1,0 +1,3 @@
+"""Messages that people send to themselves to see that a channel works."""
+
+from __future__ import annotations

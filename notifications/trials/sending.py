@@ -1,0 +1,72 @@
+"""Write a test down: it goes the way of every notification, whatever is preferred."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+
+from notifications import events
+from notifications.errors import NotPossibleNow
+from notifications.kinds import Channel, Kind
+from notifications.models import (
+    NotificationEvent,
+    PushSubscription,
+    WebhookEndpoint,
+)
+from notifications.registry import REGISTRY
+
+#: Tests that one person may send in an hour.
+MOST_AN_HOUR = 20
+
+_NOWHERE = {
+    Channel.EMAIL: "You have no e-mail address yet.",
+    Channel.PUSH: "No browser of yours takes push messages yet.",
+    Channel.WEBHOOK: "You have no webhook that is switched on.",
+}
+
+
+def send(
+    user: User, channel: Channel, *, now: datetime, kind: Kind = Kind.TEST
+) -> NotificationEvent:
+    """Send `user` a test by one channel; of another kind, that kind's sample.
+
+    Raises:
+        NotPossibleNow: there is no place to send it to, or it was done too often.
+    """
+    if not _has_place(user, channel):
+        raise NotPossibleNow(_NOWHERE[channel])
+    sample = dict(REGISTRY[kind].sample)
+    event = events.record(
+        kind=kind,
+        key=f"trial:{uuid4()}",
+        payload=sample | {"channel": channel.value, "is_test": True},
+        recipient=user,
+        now=now,
+    )
+    assert event is not None  # noqa: S101  # its key is new
+    return event
+
+
+def check_rate(user: User, *, now: datetime) -> None:
+    """Let nobody send too many.
+
+    Raises:
+        NotPossibleNow: enough for this hour.
+    """
+    recent = NotificationEvent.objects.filter(
+        recipient=user, kind=Kind.TEST, occurred_at__gt=now - timedelta(hours=1)
+    )
+    if recent.count() >= MOST_AN_HOUR:
+        raise NotPossibleNow("That is enough for now: try again in an hour.")
+
+
+def _has_place(user: User, channel: Channel) -> bool:
+    if channel == Channel.EMAIL:
+        return bool(user.email)
+    if channel == Channel.PUSH:
+        return PushSubscription.objects.filter(user=user, disabled_at=None).exists()
+    if channel == Channel.WEBHOOK:
+        return WebhookEndpoint.objects.filter(owner=user, is_enabled=True).exists()
+    return True

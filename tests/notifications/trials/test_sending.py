@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from notifications.kinds import Channel, Kind
+from notifications.models import (
+    ChannelPreference,
+    Delivery,
+    Notification,
+    NotificationEvent,
+)
+from notifications.trials import sending
+from tests.notifications.conftest import fan_out_all
+
+TEST = "/notifications/test"
+
+
+def test_the_button_sends_a_test_by_its_channel_alone(alice_client, alice):
+    ChannelPreference.objects.create(
+        user=alice, scope="*", channel="email", is_enabled=False
+    )
+    page = alice_client.post(
+        TEST, {"channel": "email", "next": "/notifications/"}, follow=True
+    )
+    assert "A test is on its way by e-mail." in page.content.decode()
+    assert page.redirect_chain == [("/notifications/", 302)]
+    fan_out_all()
+    delivery = Delivery.objects.get()
+    assert (delivery.channel, delivery.status) == ("email", "pending")
+    assert delivery.recipient == alice
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", ""])
+def test_the_button_leads_nowhere_else(alice_client, elsewhere):
+    answer = alice_client.post(TEST, {"channel": "websocket", "next": elsewhere})
+    assert answer["Location"] == "/notifications/preferences/"
+
+
+@pytest.mark.parametrize("channel", ["email", "push", "webhook"])
+def test_without_a_place_the_person_is_told_so(alice_client, alice, channel):
+    alice.email = ""
+    alice.save(update_fields=["email"])
+    alice_client.post(TEST, {"channel": channel})
+    assert not NotificationEvent.objects.exists()
+
+
+@pytest.mark.parametrize("channel", ["log", "pigeon", ""])
+def test_there_is_no_such_channel(alice_client, channel):
+    assert alice_client.post(TEST, {"channel": channel}).status_code == 400
+
+
+def test_nobody_else_sends_tests(client, db):
+    assert client.post(TEST, {"channel": "email"}).status_code == 302
+    assert not NotificationEvent.objects.exists()
+
+
+def test_a_test_can_be_asked_for_by_rest(alice_api, alice):
+    answer = alice_api.post("/api/notifications/test", {"channel": "email"})
+    assert answer.status_code == 202
+    event = NotificationEvent.objects.get(pk=answer.json()["event"])
+    assert (event.recipient, event.kind) == (alice, Kind.TEST)
+
+
+def test_what_cannot_be_sent_is_a_conflict(alice_api):
+    answer = alice_api.post("/api/notifications/test", {"channel": "push"})
+    assert answer.status_code == 409
+
+
+def test_enough_is_enough(alice_api, monkeypatch):
+    monkeypatch.setattr(sending, "MOST_AN_HOUR", 1)
+    codes = [
+        alice_api.post("/api/notifications/test", {"channel": "websocket"}).status_code
+        for _ in range(2)
+    ]
+    assert codes == [202, 409]
+
+
+def test_the_command_sends_one_of_each_kind(alice, capsys):
+    call_command("notify_test", "alice", channel="email")
+    fan_out_all()
+    kinds = Notification.objects.filter(recipient=alice).values_list("kind", flat=True)
+    assert sorted(kinds) == sorted(Kind)
+    assert Delivery.objects.filter(channel=Channel.EMAIL).count() == len(Kind)
+    assert Delivery.objects.exclude(channel=Channel.EMAIL).count() == 0
+    assert "on their way" in capsys.readouterr().out
+
+
+def test_the_command_knows_who_is_there(db):
+    with pytest.raises(CommandError, match="no user"):
+        call_command("notify_test", "nobody")
+
+
+def test_a_sample_is_not_stale_although_it_has_no_job(alice):
+    sending.send(alice, Channel.EMAIL, kind=Kind.JOB_STARTED, now=timezone.now())
+    fan_out_all()
+    assert Delivery.objects.get().status == "pending"
