@@ -17,6 +17,7 @@ from notifications.endpoints import keys
 from notifications.kinds import Channel
 from notifications.models import Delivery, NotificationEvent, WebhookEndpoint
 from notifications.statuses import SETTLED, Status
+from notifications.vault import unseal
 from tests.notifications.conftest import make_event
 
 
@@ -28,13 +29,18 @@ def open_home(settings: Any) -> None:
 
 
 def make_endpoint(owner: User | None, **values: Any) -> WebhookEndpoint:
-    """An endpoint with a secret; `secret` is set on it for the test's own use."""
+    """An endpoint with a secret."""
     now = timezone.now()
     defaults: dict[str, Any] = {"name": "Ops", "url": "https://example.org/hook"}
     defaults["created_at"] = now - timedelta(days=10)
     endpoint = WebhookEndpoint.objects.create(owner=owner, **(defaults | values))
-    endpoint.secret = keys.give(endpoint, now=now)  # type: ignore[attr-defined]
+    keys.give(endpoint, now=now)
     return endpoint
+
+
+def secret_of(endpoint: WebhookEndpoint) -> str:
+    """The first secret that an endpoint had."""
+    return unseal(endpoint.secrets.order_by("pk")[0].sealed)
 
 
 def make_delivery(

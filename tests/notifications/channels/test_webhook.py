@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 import pytest
 import standardwebhooks
@@ -26,13 +28,22 @@ from notifications.net import post
 from notifications.statuses import Reason, Status
 from notifications.vault import seal
 from tests.notifications.conftest import NOW, make_event, make_summary
-from tests.notifications.webhooks import make_delivery, make_endpoint, open_home
+from tests.notifications.webhooks import (
+    make_delivery,
+    make_endpoint,
+    open_home,
+    secret_of,
+)
 from tests.support import receiver as does
 from tests.support.receiver import Behaviour, Call, Receiver, receiving
 
 pytestmark = pytest.mark.django_db
 
-QUICK = {"connect_seconds": 1, "read_seconds": 0.4, "total_seconds": 0.5}
+QUICK: dict[str, Any] = {
+    "connect_seconds": 1,
+    "read_seconds": 0.4,
+    "total_seconds": 0.5,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +71,11 @@ def _again(delivery: Delivery) -> Delivery:
     return Delivery.objects.select_related("endpoint").get(pk=delivery.pk)
 
 
+def _id(delivery: Delivery) -> UUID:
+    assert delivery.endpoint_id is not None
+    return delivery.endpoint_id
+
+
 def _judges(call: Call, *secrets: str) -> None:
     for secret in secrets:
         standardwebhooks.Webhook(secret).verify(call.body, call.headers)
@@ -73,7 +89,7 @@ def test_a_taken_message_is_delivered_and_verifies(alice):
         delivery = make_delivery(endpoint, event=event)
         assert dispatch.attempt(delivery.pk)
     (call,) = there.calls
-    _judges(call, endpoint.secret)
+    _judges(call, secret_of(endpoint))
     body = json.loads(call.body)
     assert set(body) == {"type", "timestamp", "data"}
     assert body["type"] == "job.completed"
@@ -95,10 +111,10 @@ def test_a_changed_body_or_another_key_does_not_verify(sent):
     with receiving() as there:
         delivery = sent(there)
     (call,) = there.calls
-    other = make_endpoint(delivery.recipient).secret
+    other = secret_of(make_endpoint(delivery.recipient))
     with pytest.raises(standardwebhooks.WebhookVerificationError):
         standardwebhooks.Webhook(other).verify(call.body, call.headers)
-    (secret,) = keys.live(delivery.endpoint_id, now=timezone.now())
+    (secret,) = keys.live(_id(delivery), now=timezone.now())
     with pytest.raises(standardwebhooks.WebhookVerificationError):
         standardwebhooks.Webhook(secret).verify(call.body + b" ", call.headers)
 
@@ -117,7 +133,7 @@ def test_a_retry_has_the_same_id_and_bytes_and_a_fresh_timestamp(sent, time_mach
         assert first.headers["webhook-id"] == second.headers["webhook-id"]
         stamps = [int(call.headers["webhook-timestamp"]) for call in there.calls]
         assert stamps[1] - stamps[0] == 420
-        _judges(second, *keys.live(delivery.endpoint_id, now=timezone.now()))
+        _judges(second, *keys.live(_id(delivery), now=timezone.now()))
 
 
 def test_an_id_has_no_dot(sent):
@@ -132,7 +148,7 @@ def test_after_a_rotation_both_keys_verify_until_the_old_one_has_run_out(
     time_machine.move_to(NOW, tick=False)
     with receiving() as there:
         endpoint = make_endpoint(alice, url=there.url)
-        old, new = endpoint.secret, keys.rotate(endpoint, now=timezone.now())
+        old, new = secret_of(endpoint), keys.rotate(endpoint, now=timezone.now())
         dispatch.attempt(make_delivery(endpoint).pk)
         time_machine.move_to(NOW + keys.OVERLAP + timedelta(seconds=1), tick=False)
         dispatch.attempt(make_delivery(endpoint).pk)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from notifications.endpoints import keys
 from notifications.errors import SecretUnreadable
 from notifications.models import WebhookSecret
-from tests.notifications.webhooks import make_endpoint
+from tests.notifications.webhooks import make_endpoint, secret_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -21,7 +21,7 @@ def test_the_newest_signs_first_and_the_old_one_for_a_day(alice):
     new = keys.rotate(endpoint, now=NOW + timedelta(hours=1))
     assert keys.live(endpoint.pk, now=NOW + timedelta(hours=2)) == [
         new,
-        endpoint.secret,
+        secret_of(endpoint),
     ]
     last = NOW + timedelta(hours=1) + keys.OVERLAP
     assert keys.live(endpoint.pk, now=last) == [new]
