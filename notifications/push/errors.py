@@ -46,3 +46,6 @@ class SwitchedOff(PushRefused):
 
 class BadVapidKey(Exception):
     """HEADWAY_VAPID_PRIVATE_KEY is no P-256 key. Unset it, or make a new one."""
+
+    def __str__(self) -> str:
+        return self.__doc__ or ""

@@ -1,0 +1,3 @@
+"""Terminal commands of notifications."""
+
+from __future__ import annotations
