@@ -1,0 +1,81 @@
+"""Escalation policies in the admin with their steps, and the runs to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+
+from notifications.admin.deliveries import ReadOnly
+from notifications.escalation.plan import MAX_ROUNDS, USUAL_CHANNELS
+from notifications.models import EscalationPolicy, EscalationRun, EscalationStep
+
+if TYPE_CHECKING:
+    Steps = admin.TabularInline[EscalationStep, EscalationPolicy]
+    PolicyPages = admin.ModelAdmin[EscalationPolicy]
+    RunPages = admin.ModelAdmin[EscalationRun]
+    StepBase = forms.ModelForm[EscalationStep]
+    PolicyBase = forms.ModelForm[EscalationPolicy]
+else:
+    Steps = admin.TabularInline
+    PolicyPages = RunPages = admin.ModelAdmin
+    StepBase = PolicyBase = forms.ModelForm
+
+
+class StepForm(StepBase):
+    """One step: exactly one of a person, a group and an endpoint is told."""
+
+    channels = forms.MultipleChoiceField(
+        choices=[(name.value, name.value) for name in USUAL_CHANNELS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For people. None chosen: all of them.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the step tells somebody, and one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        targets = [name for name in ("user", "group", "endpoint") if cleaned.get(name)]
+        if len(targets) != 1 and not cleaned.get("DELETE"):
+            raise forms.ValidationError("Choose one: a person, a group or an endpoint.")
+        return cleaned
+
+
+class PolicyForm(PolicyBase):
+    """A policy, gone through nine times at most."""
+
+    rounds = forms.IntegerField(min_value=1, max_value=MAX_ROUNDS, initial=1)
+
+    class Meta:
+        model = EscalationPolicy
+        fields = ("name", "is_active", "rounds")
+
+
+class StepInline(Steps):
+    """The steps of a policy in their order."""
+
+    model = EscalationStep
+    form = StepForm
+    extra = 1
+    raw_id_fields = ("user",)
+
+
+@admin.register(EscalationPolicy)
+class EscalationPolicyAdmin(PolicyPages):
+    """Who is told next while nobody takes care of it; runs under way keep theirs."""
+
+    form = PolicyForm
+    list_display = ("name", "is_active", "rounds")
+    inlines = (StepInline,)
+
+
+@admin.register(EscalationRun)
+class EscalationRunAdmin(ReadOnly, RunPages):
+    """Escalations as they went."""
+
+    list_display = ("event", "policy", "state", "step", "due_at", "acknowledged_by")
+    list_filter = ("state", "policy")
+    list_select_related = ("event", "policy", "acknowledged_by")
+    ordering = ("-started_at",)
+    exclude = ("lease_token",)

@@ -1,0 +1,175 @@
+"""Conditions and actions as rows of a form; what is kept is a list of objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from notifications.kinds import Channel, Severity
+from notifications.models import EscalationPolicy, WebhookEndpoint
+from notifications.routing.rules import TARGETS, ActionKind, Field, Operator
+from notifications.routing.validating import MAX_ENTRIES
+
+#: Empty rows below those that are filled in.
+SPARE_ROWS = 3
+#: The most endpoints, groups and policies that can be chosen from.
+MOST = 200
+_YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", ""})
+_WORDS: dict[Operator, str] = {
+    Operator.EQ: "is",
+    Operator.IN: "is one of (with commas)",
+    Operator.GTE: "is at least",
+    Operator.CONTAINS: "contains",
+    Operator.EXISTS: "is there (yes or no)",
+}
+_DEEDS: dict[ActionKind, str] = {
+    ActionKind.ADD_CHANNEL: "Tell by",
+    ActionKind.DROP_CHANNEL: "Do not tell by",
+    ActionKind.SET_SEVERITY: "Set the severity to",
+    ActionKind.SEND_TO_ENDPOINT: "Send to the webhook",
+    ActionKind.NOTIFY_GROUP: "Tell the group",
+    ActionKind.START_ESCALATION: "Start the escalation",
+}
+
+
+class RowsWidget(forms.Widget):
+    """Rows of a list; a row without a first choice is left out."""
+
+    template: ClassVar[str]
+    first: ClassVar[str]
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the rows that there are, and some empty ones."""
+        entries = value if isinstance(value, list) else []
+        spare: list[dict[str, Any]] = [{}] * SPARE_ROWS
+        rows = [self.row(entry) for entry in [*entries, *spare][:MAX_ENTRIES]]
+        return render_to_string(self.template, {"name": name, "rows": rows})
+
+    def value_from_datadict(
+        self, data: Any, files: Any, name: str
+    ) -> list[dict[str, Any]]:
+        """Return the entries of the rows that were filled in."""
+        numbers = range(MAX_ENTRIES)
+        chosen = [n for n in numbers if data.get(f"{name}-{n}-{self.first}")]
+        return [self.entry(data, f"{name}-{n}") for n in chosen]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Return that an empty list is meant as it is."""
+        return False
+
+    def row(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the template shows of an entry."""
+        raise NotImplementedError
+
+    def entry(self, data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+        """Return the entry of one row."""
+        raise NotImplementedError
+
+
+class ConditionRows(RowsWidget):
+    """A field, an operator and a value in each row."""
+
+    template = "admin/notifications/condition_rows.html"
+    first = "field"
+
+    def row(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the choices, and the value as text."""
+        fields = [(field.value, field.replace("_", " ")) for field in Field]
+        operators = [(operator.value, _WORDS[operator]) for operator in Operator]
+        return {
+            "fields": _choices(fields, entry.get("field")),
+            "operators": _choices(operators, entry.get("operator")),
+            "value": _as_text(entry.get("value", "")),
+        }
+
+    def entry(self, data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+        """Return the condition of one row, its value as its operator needs it."""
+        operator = str(data.get(f"{prefix}-operator", ""))
+        text = str(data.get(f"{prefix}-value", ""))
+        field = str(data[f"{prefix}-field"])
+        return {
+            "field": field,
+            "operator": operator,
+            "value": _as_value(operator, text),
+        }
+
+
+class ActionRows(RowsWidget):
+    """One choice in each row: what to do, with what."""
+
+    template = "admin/notifications/action_rows.html"
+    first = "deed"
+
+    def row(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Return all that can be done, in groups."""
+        kind = str(entry.get("action", ""))
+        target = entry.get(TARGETS[ActionKind(kind)]) if kind in TARGETS else ""
+        chosen = f"{kind}|{target}"
+        groups = [(_DEEDS[deed], list(_deeds(deed))) for deed in ActionKind]
+        return {"groups": [(label, _choices(of, chosen)) for label, of in groups]}
+
+    def entry(self, data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+        """Return the action of one row."""
+        kind, _, target = str(data[f"{prefix}-deed"]).partition("|")
+        name = TARGETS[ActionKind(kind)] if kind in TARGETS else "target"
+        return {"action": kind, name: target}
+
+
+class RowsField(forms.Field):
+    """A list of objects; what may stand in them the form checks."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the list as it is."""
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether the list is another one now."""
+        return bool((initial or []) != (data or []))
+
+
+def _deeds(kind: ActionKind) -> Iterator[tuple[str, str]]:
+    for target, label in _targets(kind):
+        yield f"{kind}|{target}", f"{_DEEDS[kind]} {label}"
+
+
+def _targets(kind: ActionKind) -> Iterable[tuple[object, str]]:
+    if kind in (ActionKind.ADD_CHANNEL, ActionKind.DROP_CHANNEL):
+        return [(c.value, c.value) for c in Channel if c != Channel.DATABASE]
+    if kind == ActionKind.SET_SEVERITY:
+        return [(severity.value, severity.value) for severity in Severity]
+    if kind == ActionKind.SEND_TO_ENDPOINT:
+        # Those of people are theirs to decide on.
+        rows = WebhookEndpoint.objects.filter(owner=None)
+        return rows.values_list("pk", "name")[:MOST]
+    if kind == ActionKind.NOTIFY_GROUP:
+        return Group.objects.order_by("name").values_list("pk", "name")[:MOST]
+    names = EscalationPolicy.objects.order_by("name").values_list("pk", "name")
+    return names[:MOST]
+
+
+def _choices(
+    choices: Sequence[tuple[str, str]], chosen: object
+) -> list[tuple[str, str, bool]]:
+    return [(value, label, value == str(chosen)) for value, label in choices]
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _as_value(operator: str, text: str) -> Any:
+    stripped = text.strip()
+    if operator == Operator.IN:
+        return [part.strip() for part in stripped.split(",") if part.strip()]
+    if operator == Operator.EXISTS and stripped.lower() in _YES | _NO:
+        return stripped.lower() in _YES
+    return stripped

@@ -1,0 +1,56 @@
+"""Escalations on their page and for programs: who may see them, and take care."""
+
+from __future__ import annotations
+
+import pytest
+
+from notifications.models import RunState
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/notifications/escalations/"
+API = "/api/notifications/escalations"
+
+
+def test_staff_and_the_owner_see_it_and_strangers_do_not(
+    run, alice_client, bob_client, charlie_client
+):
+    headline = "1 of 2 documents failed"
+
+    assert headline in alice_client.get(PAGE).content.decode()
+    assert headline in bob_client.get(PAGE).content.decode()
+    assert headline not in charlie_client.get(PAGE).content.decode()
+
+
+def test_the_button_takes_care_of_it(run, alice, alice_client):
+    answer = alice_client.post(f"{PAGE}{run.pk}/acknowledge", follow=True)
+
+    assert "You take care of it." in answer.content.decode()
+    run.refresh_from_db()
+    assert (run.state, run.acknowledged_by) == (RunState.ACKNOWLEDGED, alice)
+    again = alice_client.post(f"{PAGE}{run.pk}/acknowledge", follow=True)
+    assert "It is over already." in again.content.decode()
+
+
+def test_looking_changes_nothing(run, alice_client):
+    assert alice_client.get(f"{PAGE}{run.pk}/acknowledge").status_code == 405
+    run.refresh_from_db()
+    assert run.state == RunState.RUNNING
+
+
+def test_programs_list_and_take_care(run, alice, alice_api):
+    [entry] = alice_api.get(API, {"state": "running"}).json()["results"]
+    assert (entry["id"], entry["step"], entry["steps"]) == (str(run.pk), 1, 2)
+
+    answer = alice_api.post(f"{API}/{run.pk}/acknowledge")
+
+    assert answer.json()["acknowledged_by"] == "alice"
+    assert alice_api.get(API, {"state": "running"}).json()["results"] == []
+
+
+def test_strangers_cannot_take_care(run, charlie_client, charlie_api):
+    assert charlie_api.get(API).json()["results"] == []
+    assert charlie_api.post(f"{API}/{run.pk}/acknowledge").status_code == 404
+    assert charlie_client.post(f"{PAGE}{run.pk}/acknowledge").status_code == 404
+    run.refresh_from_db()
+    assert run.state == RunState.RUNNING
