@@ -1,7 +1,9 @@
 """Windows: a held delivery enters one, and leaves it when a preference changes.
 
 Whoever enters, leaves or closes locks the row of the digest first. So an entry is in
-a window that is open, or goes with one that is closed, and never both ways.
+a window that is open, or goes with one that is closed, and never both ways. Whoever
+enters also locks the person's settings, as a change of them does: nothing enters the
+window of wishes that were changed meanwhile.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from django.db import transaction
 
 from notifications import deliveries, nudges
 from notifications.deliveries import Claim
-from notifications.models import Delivery, Digest
+from notifications.models import Delivery, Digest, NotificationSettings
 from notifications.preferences.timing import Hold
 from notifications.statuses import Reason, Status
 
@@ -28,6 +30,8 @@ def enter(claim: Claim, hold: Hold, *, now: datetime) -> bool:
     If that window has been closed meanwhile, it waits for the next one.
     """
     with transaction.atomic():
+        if not _is_still_wished(claim, hold):
+            return deliveries.defer(claim, hold.reason, until=now, now=now)
         digest_id = _opened(claim, hold, now)
         if digest_id is None:
             return deliveries.defer(claim, hold.reason, until=hold.until, now=now)
@@ -52,6 +56,13 @@ def release_everybody(*, now: datetime) -> int:
     waiting = Digest.objects.filter(closed_at=None).order_by("recipient")
     people = list(waiting.values_list("recipient", flat=True).distinct())
     return sum(release(person_id, now=now) for person_id in people)
+
+
+def _is_still_wished(claim: Claim, hold: Hold) -> bool:
+    """Whether the person's wishes are those that the hold follows from; locks them."""
+    recipient = Delivery.objects.filter(pk=claim.delivery_id).values("recipient")
+    own = NotificationSettings.objects.filter(user__in=recipient).select_for_update()
+    return own.values_list("updated_at", flat=True).first() == hold.changed_at
 
 
 def _opened(claim: Claim, hold: Hold, now: datetime) -> UUID | None:

@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notifications import digests
 from notifications.kinds import Channel
@@ -93,6 +94,7 @@ def _change(author: Author, write: Callable[[], int]) -> int:
         _lock(author)
         changed = write()
         if changed:
+            _own_row(author).update(updated_at=author.now)
             digests.release(author.user_id, now=author.now)
     return changed
 
@@ -101,8 +103,11 @@ def _lock(author: Author) -> None:
     NotificationSettings.objects.get_or_create(
         user_id=author.user_id, defaults={"updated_at": author.now}
     )
-    own = NotificationSettings.objects.select_for_update()
-    own.get(user_id=author.user_id)
+    _own_row(author).select_for_update().get()
+
+
+def _own_row(author: Author) -> QuerySet[NotificationSettings]:
+    return NotificationSettings.objects.filter(user_id=author.user_id)
 
 
 def _set_cell(author: Author, scope: str, channel: Channel, change: CellChange) -> bool:
@@ -124,12 +129,11 @@ def _set_cell(author: Author, scope: str, channel: Channel, change: CellChange) 
 
 
 def _set_fields(author: Author, values: Mapping[str, Any]) -> int:
-    rows = NotificationSettings.objects.filter(user_id=author.user_id)
-    own = rows.get()
+    own = _own_row(author).get()
     before = {name: getattr(own, name) for name in values}
     changed = {name: to for name, to in values.items() if to != before[name]}
     if changed:
-        rows.update(**changed, updated_at=author.now)
+        _own_row(author).update(**changed)
     for name, to in changed.items():
         note(author, name, before[name], to)
     return len(changed)

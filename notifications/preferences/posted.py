@@ -78,7 +78,7 @@ def _change(
     is_enabled = f"on {cell.name}" in posted
     if not cell.is_forced and is_enabled != before[0]:
         change["is_enabled"] = None if is_enabled == wish.is_enabled else is_enabled
-    frequency = posted.get(f"how {cell.name}", before[1])
+    frequency = posted.get(f"how {cell.name}") or before[1]
     if frequency in matrix.FREQUENCIES and frequency != before[1]:
         change["frequency"] = "" if frequency == wish.frequency else frequency
     return change

@@ -107,6 +107,7 @@ def applied(person: Personal, kind: Kind, job_id: UUID | None = None) -> Wishes:
         is_woken_by_failures=own.is_woken_by_failures,
         milestones=frozenset(chosen),
         milestones_above_seconds=own.milestones_above_seconds,
+        changed_at=own.updated_at,
     )
 
 

@@ -19,12 +19,16 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A message is to wait until `until`, in the digest that `window_key` names."""
+    """A message is to wait until `until`, in the digest that `window_key` names.
+
+    `changed_at` is of the wishes that it follows from.
+    """
 
     reason: Reason
     until: datetime
     cadence: Cadence
     window_key: str
+    changed_at: datetime | None = None
 
 
 def hold(
@@ -110,7 +114,13 @@ def _hold(wishes: Wishes, reason: Reason, until: datetime, cadence: Cadence) -> 
     # With the offset: an hour that comes twice has two windows.
     wall = until.astimezone(zone_of(wishes.zone))
     key = wall.isoformat(timespec="seconds")
-    return Hold(reason=reason, until=until, cadence=cadence, window_key=key)
+    return Hold(
+        reason=reason,
+        until=until,
+        cadence=cadence,
+        window_key=key,
+        changed_at=wishes.changed_at,
+    )
 
 
 def _end_of_window(

@@ -82,6 +82,8 @@ class Wishes:
     is_woken_by_failures: bool = False
     milestones: frozenset[int] = frozenset(MILESTONES)
     milestones_above_seconds: int = 0
+    #: When the person last changed anything; None: never.
+    changed_at: datetime | None = None
 
     def wants(self, channel: Channel) -> bool:
         """Return whether the channel is to tell at all, muting aside."""

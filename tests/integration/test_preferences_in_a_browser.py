@@ -108,4 +108,5 @@ def test_the_page_is_for_everybody_and_every_screen(stack, alice, page, log_in):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             found = Axe().run(page).response["violations"]
-            assert [one["id"] for one in found] == [], (width, scheme)
+            told = [(one["id"], one["nodes"][0]["html"]) for one in found]
+            assert told == [], (width, scheme)

@@ -9,7 +9,7 @@ import pytest
 from notifications import deliveries, digests
 from notifications.digests.closing import close
 from notifications.kinds import Channel
-from notifications.models import Delivery, Digest
+from notifications.models import Delivery, Digest, NotificationSettings
 from notifications.statuses import Reason, Status
 from tests.notifications.digests.conftest import (
     DUE,
@@ -108,3 +108,15 @@ def test_a_limit_of_the_provider_is_waited_for_all_the_same(alice):
     deliveries.defer(claim, Reason.RATE_LIMIT, until=later, now=NOW)
 
     assert digests.release(alice.pk, now=NOW) == 0
+
+
+def test_nothing_enters_the_window_of_wishes_that_were_changed_meanwhile(alice):
+    delivery = make_delivery(alice)
+    claim = deliveries.claim(delivery.pk, now=NOW)
+    NotificationSettings.objects.create(user=alice, updated_at=NOW)
+
+    assert digests.enter(claim, HOURLY, now=NOW)
+
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.digest_id) == (Status.DEFERRED, None)
+    assert delivery.next_attempt_at == NOW

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from notifications.kinds import INTERRUPTIVE, Channel, Frequency, Kind, Severity
@@ -211,6 +211,9 @@ ODD_DAYS = (
 )
 MINUTES = st.integers(0, 24 * 60 - 1).map(lambda m: time(m // 60, m % 60))
 
+#: A busy machine is no fault.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 @st.composite
 def moments(draw: st.DrawFn) -> datetime:
@@ -235,6 +238,7 @@ def sleepers(draw: st.DrawFn) -> Wishes:
     )
 
 
+@unhurried
 @given(person=sleepers(), now=moments())
 def test_quiet_hours_end_when_it_is_not_quiet(person, now):
     end = quiet_until(person, now)
@@ -244,6 +248,7 @@ def test_quiet_hours_end_when_it_is_not_quiet(person, now):
     assert end - now < timedelta(days=8)
 
 
+@unhurried
 @given(person=sleepers(), now=moments(), pause=st.integers(0, 5 * 86_400))
 def test_what_is_held_goes_when_it_was_said_it_would(person, now, pause):
     person = wishes(
@@ -265,6 +270,7 @@ def test_what_is_held_goes_when_it_was_said_it_would(person, now, pause):
         assert awake_at(person, found.until) == found.until
 
 
+@unhurried
 @given(person=sleepers(), now=moments(), later=st.integers(0, 86_400))
 def test_whatever_comes_before_a_digest_goes_is_in_its_window(person, now, later):
     found = held(person, now)
