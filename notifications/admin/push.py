@@ -117,7 +117,8 @@ class VapidKeyAdmin(ReadOnlyAdmin):
         """Return the keys with how many browsers are told by each."""
         is_live = Q(pushsubscription__disabled_at=None)
         live = Count("pushsubscription", filter=is_live)
-        return super().get_queryset(request).annotate(live=live)
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(live=live)
+        return rows
 
     @admin.display(description="browsers")
     def browsers(self, row: VapidKey) -> int:

@@ -158,7 +158,7 @@ def _while_away(delivery: Delivery) -> PushMessage:
 
 
 def _language(delivery: Delivery) -> str:
-    own = NotificationSettings.objects.filter(user_id=delivery.recipient_id)
+    own = NotificationSettings.objects.filter(user=delivery.recipient)
     chosen = own.values_list("language", flat=True).first()
     return chosen or settings.LANGUAGE_CODE
 

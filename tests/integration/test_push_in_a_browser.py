@@ -8,14 +8,21 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 from playwright.sync_api import Page as BrowserPage
 
-from notifications.models import PushSubscription
+from notifications import dispatch
+from notifications.models import Delivery, PushSubscription
 from notifications.push import keys
+from notifications.statuses import Status
+from tests.factories import make_job
 from tests.notifications.push.browsers import OwnBrowser
+from tests.notifications.push.conftest import push_to, service, subscribed
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
+
+__all__ = ["push_to", "service", "subscribed"]
 
 pytestmark = pytest.mark.browser
 
@@ -192,15 +199,10 @@ def test_without_a_push_service_one_hidden_tab_speaks(
     expect(page.get_by_text("On while Headway is open in a tab")).to_be_visible()
     assert not PushSubscription.objects.exists()
     other = page.context.new_page()
-    other.add_init_script(
-        "Object.defineProperty(document, 'hidden', { get: () => true })"
-    )
+    other.add_init_script(HIDDEN)
     other.goto(stack.url)
     notice = {"id": "7", "title": "“May exams” is finished", "href": "/jobs/"}
-    tell = (
-        "detail => document.dispatchEvent(new CustomEvent('headway-notice', {detail}))"
-    )
-    eventually(lambda: page.evaluate(tell, notice) or page.evaluate("told.length") > 0)
+    eventually(lambda: page.evaluate(TELL, notice))
     assert page.evaluate("told[0].title") == notice["title"]
     other.close()
 
@@ -229,9 +231,7 @@ class Worker:
     def push(self, news: dict[str, Any] | str) -> None:
         """Let the browser believe that its push service has brought this."""
         scope = f"{self.origin}/"
-        eventually(
-            lambda: self.page.wait_for_timeout(20) or scope in self.registrations
-        )
+        eventually(lambda: self._knows(scope))
         data = news if isinstance(news, str) else json.dumps(news)
         self.session.send(
             "ServiceWorker.deliverPushMessage",
@@ -279,6 +279,35 @@ def test_a_push_is_shown_with_the_tab_closed(registered, page):
     assert [one.url for one in page.context.pages] == ["about:blank"] * 2
     worker.push(NEWS)
     eventually(lambda: shown(page.context) == [NEWS["title"]])
+
+
+def test_what_workers_send_is_shown_with_the_tab_closed_and_said_back(
+    registered, page, alice, service, subscribed, push_to
+):
+    worker = registered()
+    delivery = push_to(subscribed(alice), job=make_job(alice, ["a.txt"]))
+    dispatch.attempt(delivery.pk)
+    (pushed,) = service.taken
+    # From the service to the browser the last step is played.
+    worker.push(pushed.news)
+    eventually(lambda: shown(page.context) == [pushed.news["title"]])
+    rows = Delivery.objects.filter(pk=delivery.pk)
+    eventually(lambda: rows.get().status == Status.DELIVERED)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_for_everybody_on_a_telephone(
+    stack, alice, page, log_in, allowed, subscribable, scheme
+):
+    log_in(alice)
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 320, "height": 700})
+    open_page(page, stack).click()
+    expect(page.locator("push-switch")).to_have_attribute("state", "on")
+    expect(page.get_by_role("button", name="Remove")).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_news_of_one_job_are_one_notification(registered, page):
