@@ -63,6 +63,10 @@ PURE = (
     "workers/analysis",
     "workers/samples",
     "notifications/backoff.py",
+    "notifications/endpoints/breaker.py",
+    "notifications/endpoints/headers.py",
+    "notifications/endpoints/signing.py",
+    "notifications/net/addresses.py",
     "notifications/statuses.py",
 )
 IMPURE = {
@@ -108,6 +112,7 @@ UNTESTED = {
     "workers/sandbox/orders.py",
     "notifications/apps.py",
     "notifications/errors.py",
+    "notifications/net/errors.py",
 }
 
 LONGEST_FILE = 350

@@ -11,9 +11,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter import InvalidIPAddress, get_ip_address
 
 from notifications.net import BadCertificate, ForbiddenAddress, adapter, post
+from notifications.net.addresses import is_public
 from tests.support.receiver import receiving
 
 NAME = "hooks.example.com"
@@ -89,5 +90,21 @@ def test_what_the_library_forbids_on_top_of_ours_stays_forbidden(resolve, monkey
 
     monkeypatch.setattr(adapter, "get_ip_address", forbid)
     resolve(NAME, ["93.184.216.34"])
+    with pytest.raises(ForbiddenAddress):
+        _post(f"https://{NAME}/hook")
+
+
+@pytest.mark.parametrize("text", ["fec0::1", "::7f00:1", "168.63.129.16"])
+def test_the_library_alone_would_let_through_what_our_list_forbids(text):
+    """Once it does not any more, this says so; then our list can be shorter."""
+    address, _ = get_ip_address(text, 443, allow_loopback=False)
+    assert not is_public(address)
+
+
+@pytest.mark.usefixtures("in_production")
+def test_the_library_alone_would_look_at_the_first_address_only(resolve):
+    resolve(NAME, ["93.184.216.34", "10.0.0.1"])
+    address, _ = get_ip_address(NAME, 443, allow_loopback=False)
+    assert str(address) == "93.184.216.34"
     with pytest.raises(ForbiddenAddress):
         _post(f"https://{NAME}/hook")
