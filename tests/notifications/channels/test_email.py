@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.mail import get_connection
 from django.utils import timezone
 
 from notifications.channels import Sent, email, smtp
+from notifications.channels.mail_backends import backend
 from notifications.errors import (
     DeliveryFailure,
     PermanentFailure,
@@ -17,6 +17,7 @@ from notifications.errors import (
 )
 from notifications.models import DeliveryAttempt, Digest
 from notifications.statuses import Reason, Status
+from notifications.templating import Rendered
 from notifications.unsubscribe.tokens import Link, link_of
 from tests.notifications.channels.conftest import mail_delivery, make_mail
 from tests.notifications.channels.smtp_server import DROP, HANG
@@ -236,10 +237,10 @@ def test_a_mail_server_that_is_away_is_tried_again(settings, smtp_server):
 
 def test_every_connection_has_a_time_limit(settings):
     settings.EMAIL_BACKEND = "notifications.channels.smtp.EmailBackend"
-    assert 0 < get_connection().timeout <= 20
+    assert 0 < backend().timeout <= 20
     settings.EMAIL_BACKEND = "notifications.channels.resend.EmailBackend"
     settings.ANYMAIL = {**settings.ANYMAIL, "RESEND_API_KEY": "re_key"}
-    assert get_connection().timeout == (3, 20)
+    assert backend().timeout == (3, 20)
 
 
 def test_a_backend_that_took_nothing_is_not_believed(settings):
@@ -310,7 +311,7 @@ def test_a_key_is_used_again_while_it_is_known_or_was_never_used(
 
 def test_a_lone_surrogate_in_a_text_does_not_stop_the_mail(delivery_in, mailoutbox):
     delivery = delivery_in(Status.SENDING)
-    rendered = email.Rendered(subject="a\ud800", text="b\udfff", html="<p>\ud800</p>")
+    rendered = Rendered(subject="a\ud800", text="b\udfff", html="<p>\ud800</p>")
     content = email.compose(delivery, rendered, unsubscribe_url="")
     email.send(delivery, content)
     assert mailoutbox[0].subject == "a?"

@@ -16,7 +16,7 @@ from notifications.models import (
     ProviderReceipt,
     Suppression,
 )
-from notifications.receipts import processing
+from notifications.receipts import effects, processing
 from notifications.statuses import Reason, Status
 from tests.notifications.receipts.conftest import (
     ADDRESS,
@@ -160,9 +160,7 @@ def test_a_receipt_is_not_looked_at_all_the_time(tell):
 def test_two_workers_apply_a_receipt_once(say, sent, monkeypatch):
     say(event("email.delivered", sent))
     now, applied = timezone.now(), []
-    monkeypatch.setattr(
-        processing.effects, "apply", lambda *args, **kwargs: applied.append(args)
-    )
+    monkeypatch.setattr(effects, "apply", lambda *args, **kwargs: applied.append(args))
     receipt = the_receipt()
     assert processing._take(receipt, now)
     assert not processing._take(receipt, now)
@@ -192,14 +190,14 @@ def test_one_receipt_that_cannot_be_applied_does_not_stop_the_others(
     say(event("email.delivered", sent))
     other = delivery_in(Status.SENT, provider="resend", provider_message_id="re_2")
     say(event("email.delivered", other, email_id="re_2"))
-    apply = processing.effects.apply
+    apply = effects.apply
 
     def fail_once(receipt, delivery, *, now):
         if delivery == sent:
             raise ValueError("a fault of ours")
         apply(receipt, delivery, now=now)
 
-    monkeypatch.setattr(processing.effects, "apply", fail_once)
+    monkeypatch.setattr(effects, "apply", fail_once)
     assert work() == 1
     assert status_of(other) == Status.DELIVERED
     waiting = ProviderReceipt.objects.filter(processed_at=None)

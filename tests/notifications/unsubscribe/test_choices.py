@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ SCOPE = "kind:job_failed"
 
 
 def stop(user, scope: str = SCOPE, **values) -> int:
-    given = {"source": "unsubscribe", "now": NOW} | values
+    given: dict[str, Any] = {"source": "unsubscribe", "now": NOW} | values
     return opt_out(user.pk, scope, **given)
 
 
