@@ -33,6 +33,8 @@ _WHY: dict[Kind, str] = {
     Kind.SYSTEM_ALERT: "You get this because you are one of the operators.",
     Kind.TEST: "You get this because you asked for a test.",
 }
+#: Why somebody hears of it whom it would not have concerned.
+ESCALATED = "You get this because nobody has taken care of it yet."
 #: Of its shape alone: no row has it.
 _SAMPLE_ID = "00000000-0000-4000-8000-000000000042"
 

@@ -55,10 +55,12 @@ def _started(payload: Payload, part: str) -> Said:
 
 
 def _completed(payload: Payload, part: str) -> Said:
-    done = f"{_amount(payload, part)}{_in_time(payload)}"
+    amount = _amount(payload, part)
     return Said(
         headline=f"{_named(payload)} is finished",
-        outcome=_joined(f"{done}." if done else "", _missing(payload, part)),
+        outcome=_joined(
+            f"{amount}{_in_time(payload)}." if amount else "", _missing(payload, part)
+        ),
     )
 
 

@@ -211,7 +211,8 @@ def _problems(version: TemplateVersion) -> str:
 def _rendered(version: TemplateVersion) -> list[Rendered | str]:
     """Return the message for each sample, or why there is none."""
     kind, channel = _place(version)
-    source, results = published.source_of(version), []
+    source = published.source_of(version)
+    results: list[Rendered | str] = []
     for sample in checking.samples_of(kind):
         try:
             results.append(write(source, channel, sample.context))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from notifications import templating
 from notifications.channels import Sent, headers, mail_backends
 from notifications.channels.mail_errors import MAIL_ERRORS, failure_of
-from notifications.context import context_of
+from notifications.context import ESCALATED, context_of
 from notifications.digests import content as digest
 from notifications.errors import TransientFailure, UncertainFailure
 from notifications.kinds import Channel
@@ -58,6 +58,8 @@ def write(delivery: Delivery) -> dict[str, Any]:
         rendered = digest.rendered(delivery, unsubscribe_url=url)
         return compose(delivery, rendered, unsubscribe_url=url)
     said = context_of(delivery.event, delivery.recipient) | {"unsubscribe_url": url}
+    if delivery.escalation_run_id:
+        said["why"] = ESCALATED
     language = _language(delivery)
     rendered = templating.render(delivery.event.kind, Channel.EMAIL, language, said)
     return compose(delivery, rendered, unsubscribe_url=url)

@@ -103,8 +103,10 @@ def _people_of(step: Step) -> list[User]:
 def _endpoint(
     run: EscalationRun, step: Step, prefix: str, now: datetime
 ) -> Iterator[PlannedDelivery]:
+    if not step.endpoint_id:
+        return
     rows = WebhookEndpoint.objects.filter(pk=step.endpoint_id, is_enabled=True)
-    if step.endpoint_id and rows.exists():
+    if rows.exists():
         yield PlannedDelivery(
             key=f"{prefix}::{Channel.WEBHOOK}:{step.endpoint_id}",
             channel=Channel.WEBHOOK,

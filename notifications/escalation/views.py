@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from notifications.context import path_of
 from notifications.escalation.access import runs_for
 from notifications.escalation.stopping import acknowledge as take_care
+from notifications.kinds import Kind
 from notifications.models import EscalationRun, RunState
 from notifications.sentences import say
 
@@ -69,7 +70,7 @@ def line_of(run: EscalationRun) -> Line:
     part = event.job.part if event.job else "document"
     return Line(
         run=run,
-        headline=say(event.kind, event.payload, part).headline,
+        headline=say(Kind(event.kind), event.payload, part).headline,
         url=path_of(event),
         policy=str(plan.get("name", "")),
         step=min(run.step + is_running, steps),

@@ -68,4 +68,7 @@ def test_only_mails_have_html():
 
 
 def test_the_line_of_a_mistake_is_said():
-    assert problems(text="one\ntwo {{ headline | nofilter }}")[0][1].startswith("Line 2")
+    [(part, message)] = problems(text="one\ntwo {{ headline | nofilter }}")
+
+    assert part == "text"
+    assert "Line 2: unknown filter" in message
