@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from notifications import suppression, vault
-from notifications.errors import SecretUnreadable
+from notifications import suppression
 from notifications.models import ProviderReceipt, Suppression
 from progress.admin.read_only import ReadOnlyAdmin
 from progress.words import count
@@ -46,10 +45,7 @@ class SuppressionAdmin(ReadOnlyAdmin):
     @admin.display(description="address")
     def address(self, row: Suppression) -> str:
         """Return the address, which the table has only sealed."""
-        try:
-            return vault.unseal(row.sealed_address)
-        except SecretUnreadable:
-            return "(sealed with another SECRET_KEY)"
+        return suppression.address_of(row) or "(sealed with another SECRET_KEY)"
 
     @admin.display(description="in force", boolean=True)
     def is_in_force(self, row: Suppression) -> bool:

@@ -1,4 +1,4 @@
-"""Suppression: addresses that bounced or complained are written to no more."""
+"""Which addresses are suppressed, why, and until when."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications import vault
+from notifications.errors import SecretUnreadable
 from notifications.kinds import Channel
 from notifications.models import Suppression
 
@@ -82,6 +83,14 @@ def lift(suppression: Suppression, *, by: Any, now: datetime) -> bool:
     """Let the address be written to again; False if somebody else did it before."""
     rows = Suppression.objects.filter(pk=suppression.pk, lifted_at=None)
     return bool(rows.update(lifted_at=now, lifted_by=by))
+
+
+def address_of(suppression: Suppression) -> str:
+    """Return the address for staff's eyes; empty if no key of ours opens it."""
+    try:
+        return vault.unseal(suppression.sealed_address)
+    except SecretUnreadable:
+        return ""
 
 
 def _lengthen(row: Suppression, said: dict[str, Any]) -> None:
