@@ -42,5 +42,6 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("service-worker.js", service_worker, name="service-worker"),
     path("notifications/", include("notifications.urls")),
+    path("system/deliveries/", include("notifications.desk.urls")),
     path("", include("progress.urls")),
 ]
