@@ -60,7 +60,7 @@ def put_off(
         now=now,
         reason=failure.reason,
         error=said(str(failure)),
-        free_waits=F("free_waits") + is_free,
+        free_waits=F("free_waits") + int(is_free),
         next_attempt_at=until,
         enqueued_at=None,
     )
