@@ -11,9 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notifications.endpoints.api_urls")),
     path("", include("notifications.escalation.api_urls")),
     path("", include("notifications.inbox.api_urls")),
-    path(
-        "notifications/preferences", include("notifications.preferences.api_urls")
-    ),
+    path("", include("notifications.preferences.api_urls")),
     path("", include("notifications.trials.api_urls")),
     path("notifications/push/", include("notifications.push.api_urls")),
     path("", include("notifications.routing.api_urls")),

@@ -63,6 +63,9 @@ PURE = (
     "workers/analysis",
     "workers/samples",
     "notifications/backoff.py",
+    "notifications/preferences/clocks.py",
+    "notifications/preferences/timing.py",
+    "notifications/preferences/wishes.py",
     "notifications/endpoints/breaker.py",
     "notifications/endpoints/headers.py",
     "notifications/endpoints/signing.py",
@@ -112,6 +115,9 @@ UNTESTED = {
     "workers/sandbox/orders.py",
     "notifications/apps.py",
     "notifications/errors.py",
+    "notifications/push/api_urls.py",
+    "notifications/push/errors.py",
+    "notifications/push/urls.py",
     "notifications/net/errors.py",
 }
 

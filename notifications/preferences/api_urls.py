@@ -6,9 +6,13 @@ from django.urls import path
 
 from notifications.preferences import api
 
+OWN = "notifications/preferences"
+
 urlpatterns = [
-    path("", api.PreferencesView.as_view(), name="preferences"),
-    path("/changes", api.PreferenceChangesView.as_view(), name="preference-changes"),
-    path("/jobs", api.JobChoicesView.as_view(), name="job-choices"),
-    path("/jobs/<uuid:job_id>", api.JobChoiceView.as_view(), name="job-choice"),
+    path(OWN, api.PreferencesView.as_view(), name="preferences"),
+    path(
+        f"{OWN}/changes", api.PreferenceChangesView.as_view(), name="preference-changes"
+    ),
+    path(f"{OWN}/jobs", api.JobChoicesView.as_view(), name="job-choices"),
+    path(f"{OWN}/jobs/<uuid:job_id>", api.JobChoiceView.as_view(), name="job-choice"),
 ]
