@@ -18,7 +18,7 @@ from notifications.models import Delivery
 from notifications.statuses import Status
 from tests.notifications.channels.conftest import serving
 from tests.notifications.channels.provider import Answer, Provider
-from tests.notifications.conftest import end_of, make_job
+from tests.notifications.conftest import end_of, fan_out_all, make_job
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
@@ -46,25 +46,30 @@ def stack(transactional_db, tmp_path, provider) -> Iterator[Stack]:
 
 
 def start_worker(stack: Stack) -> None:
-    stack.log("maintenance").unlink(missing_ok=True)
-    stack.start("maintenance")
-    stack.wait_for_worker("maintenance")
+    stack.log("notify").unlink(missing_ok=True)
+    stack.start("notify")
+    stack.wait_for_worker("notify")
 
 
 def sweep(stack: Stack) -> None:
     """Do what the beat does each half minute."""
     with Celery(broker=stack.env["REDIS_URL"], set_as_current=False) as app:
-        app.send_task("notifications.tasks.sweep_deliveries", queue="notifications")
+        app.send_task("notifications.tasks.sweep", queue="notify")
 
 
 def tell(alice) -> None:
     """A job ends, and the message about its mail is lost."""
     receivers.on_job_finished(end_of(make_job(alice)))
+    fan_out_all()
     Delivery.objects.update(enqueued_at=LONG_AGO)
 
 
+def mail() -> Delivery:
+    return Delivery.objects.get(channel="email")
+
+
 def status() -> str:
-    return Delivery.objects.get().status
+    return mail().status
 
 
 def test_a_mail_whose_message_was_lost_is_sent_once(stack, alice, provider):
@@ -72,10 +77,10 @@ def test_a_mail_whose_message_was_lost_is_sent_once(stack, alice, provider):
     sweep(stack)
     eventually(lambda: status() == Status.SENT)
     sweep(stack)
-    stack.stop("maintenance")
+    stack.stop("notify")
     [request] = provider.requests
     assert request.json["to"] == ["alice@example.org"]
-    assert Delivery.objects.get().provider_message_id == "re_1"
+    assert mail().provider_message_id == "re_1"
 
 
 def test_a_worker_killed_while_sending_repeats_the_same_request(stack, alice, provider):
@@ -84,8 +89,8 @@ def test_a_worker_killed_while_sending_repeats_the_same_request(stack, alice, pr
     tell(alice)
     sweep(stack)
     eventually(lambda: provider.requests)
-    os.killpg(stack.children["maintenance"].pid, signal.SIGKILL)
-    stack.children.pop("maintenance").wait()
+    os.killpg(stack.children["notify"].pid, signal.SIGKILL)
+    stack.children.pop("notify").wait()
     never.set()
     assert status() == Status.SENDING
 
@@ -96,4 +101,4 @@ def test_a_worker_killed_while_sending_repeats_the_same_request(stack, alice, pr
     first, second = provider.requests
     assert first.body == second.body
     assert first.headers["Idempotency-Key"] == second.headers["Idempotency-Key"]
-    assert Delivery.objects.get().attempts == 2
+    assert mail().attempts == 2

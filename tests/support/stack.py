@@ -21,7 +21,7 @@ from tests.support.waiting import eventually
 
 PROGRAMS = str(Path(sys.executable).parent)
 #: The lines of the Procfile that act on whatever rows they find.
-ACTING = ("worker", "ocr", "maintenance", "beat")
+ACTING = ("worker", "ocr", "maintenance", "notify", "outbound", "beat")
 
 _stacks: WeakSet[Stack] = WeakSet()
 
@@ -53,7 +53,7 @@ class Stack:
             **os.environ,
             "PATH": os.pathsep.join((PROGRAMS, os.environ["PATH"])),
             "PYTHONUNBUFFERED": "1",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.support.stack_settings",
             "DATA_DIR": str(settings.DATA_DIR),
             "FILES_DIR": str(self.folder / "files"),
             "DATABASE_URL": database_url(connection.settings_dict),

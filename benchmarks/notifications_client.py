@@ -1,0 +1,157 @@
+"""Makes deliveries, and calls their backends alone: see benchmarks.notifications."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402
+from django.db import connection, reset_queries  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from notifications import dispatch, fanout  # noqa: E402
+from notifications.endpoints import keys  # noqa: E402
+from notifications.kinds import Kind  # noqa: E402
+from notifications.models import (  # noqa: E402
+    Delivery,
+    Notification,
+    NotificationEvent,
+    WebhookEndpoint,
+)
+from notifications.registry import REGISTRY  # noqa: E402
+from notifications.senders import SENDERS  # noqa: E402
+
+
+def make_event(kind: Kind, *, is_told: bool = True) -> NotificationEvent:
+    """An event with the registry's sample."""
+    now = timezone.now()
+    return NotificationEvent.objects.create(
+        kind=kind,
+        idempotency_key=str(uuid4()),
+        payload=dict(REGISTRY[kind].sample),
+        occurred_at=now,
+        next_attempt_at=now,
+        fanned_out_at=now if is_told else None,
+    )
+
+
+def make_deliveries(channel: str, url: str, count: int) -> list[Delivery]:
+    """As many people, each with one delivery that is due."""
+    now, event = timezone.now(), make_event(Kind.JOB_COMPLETED)
+    rows = []
+    for _ in range(count):
+        name = uuid4().hex
+        user = User.objects.create(username=name, email=f"{name}@example.org")
+        told = Notification.objects.create(
+            event=event, recipient=user, kind=event.kind, title="Done", created_at=now
+        )
+        row = Delivery(
+            key=f"{event.pk}:{user.pk}:{channel}:",
+            event=event,
+            notification=told,
+            recipient=user,
+            channel=channel,
+            address=user.email if channel == "email" else "",
+            endpoint=_endpoint(user, url) if channel == "webhook" else None,
+            next_attempt_at=now - timedelta(minutes=1),
+            created_at=now,
+        )
+        rows.append(row)
+    Delivery.objects.bulk_create(rows)
+    return rows
+
+
+def _endpoint(user: User, url: str) -> WebhookEndpoint:
+    now = timezone.now()
+    row = WebhookEndpoint.objects.create(
+        owner=user, name="Peer", url=url, created_at=now
+    )
+    keys.give(row, now=now)
+    return row
+
+
+def per_second(
+    call: Callable[[Delivery], object], rows: Sequence[Delivery], threads: int
+) -> float:
+    """Call it for all rows in so many threads; return how many a second."""
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(call, rows[:threads]))
+        began = time.perf_counter()
+        list(pool.map(call, rows[threads:]))
+        taken = time.perf_counter() - began
+    return (len(rows) - threads) / taken
+
+
+def of_channel(channel: str, url: str, count: int, threads: int) -> str:
+    """Measure both, the bare loop before and after, and return the line."""
+    sender = SENDERS[channel]
+
+    def bare(row: Delivery) -> None:
+        sender.send(row, contents[row.pk])
+
+    found = Delivery.objects.with_content().filter(
+        pk__in=[row.pk for row in make_deliveries(channel, url, count)]
+    )
+    loop = list(found)
+    contents = {row.pk: sender.write(row) for row in loop}
+    first = per_second(bare, loop, threads)
+    rows = make_deliveries(channel, url, count)
+    ours = per_second(lambda row: dispatch.attempt(row.pk), rows, threads)
+    alone = (first + per_second(bare, loop, threads)) / 2
+    done = Delivery.objects.filter(
+        pk__in=[row.pk for row in rows], status__in=("sent", "delivered")
+    ).count()
+    return (
+        f"{channel:10} {ours:7.0f} a second, bare loop {alone:7.0f}: "
+        f"{ours / alone:5.0%} of it; {done} of {count} were taken"
+    )
+
+
+def of_people(count: int) -> str:
+    """Tell one event to so many people; return the line."""
+    User.objects.update(is_staff=False)
+    User.objects.bulk_create(
+        (
+            User(username=f"s{n}", email=f"s{n}@example.org", is_staff=True)
+            for n in range(count)
+        ),
+        batch_size=500,
+    )
+    event = make_event(Kind.SYSTEM_ALERT, is_told=False)
+    tracemalloc.start()
+    reset_queries()
+    connection.force_debug_cursor = False
+    began = time.perf_counter()
+    fanout.fan_out(event.pk)
+    taken = time.perf_counter() - began
+    _, peak = tracemalloc.get_traced_memory()
+    told = Notification.objects.filter(event=event).count()
+    planned = Delivery.objects.filter(event=event).count()
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return (
+        f"{told:,} people, {planned:,} deliveries planned in {taken:.1f} s, "
+        f"{peak / 2**20:.1f} MiB above the start at most; process {most:.0f} MiB"
+    )
+
+
+def main() -> None:
+    """Measure each channel, then the many people."""
+    url, count, threads, people, *channels = sys.argv[1:]
+    for channel in channels:
+        print(of_channel(channel, url, int(count), int(threads)), flush=True)
+    if int(people):
+        print(of_people(int(people)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
