@@ -26,8 +26,9 @@ def closed(endpoint: WebhookEndpoint | None, *, now: datetime) -> Closed | None:
     """
     if endpoint is None or not endpoint.is_enabled:
         return Closed(reason=Reason.DESTINATION_DISABLED)
-    until = _paused_until(endpoint, now)
-    until = until or bucket.take(endpoint.pk, endpoint.rate_per_minute, now=now)
+    if until := _paused_until(endpoint, now):
+        return Closed(reason=Reason.UNREACHABLE, until=until)
+    until = bucket.take(endpoint.pk, endpoint.rate_per_minute, now=now)
     return Closed(reason=Reason.RATE_LIMIT, until=until) if until else None
 
 

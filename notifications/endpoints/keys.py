@@ -46,6 +46,11 @@ def live(endpoint_id: UUID, *, now: datetime) -> list[str]:
     return [unseal(sealed) for sealed in rows.values_list("sealed", flat=True)]
 
 
+def forget_expired(*, now: datetime) -> int:
+    """Delete what signs no more; return how many."""
+    return WebhookSecret.objects.filter(expires_at__lte=now).delete()[0]
+
+
 def _forget(endpoint: WebhookEndpoint, now: datetime) -> None:
     """Delete what signs no more, and what is too old among what does."""
     keep = endpoint.secrets.signing(now).values_list("pk", flat=True)[: MAX_OLD + 1]

@@ -25,8 +25,11 @@ def signed_headers(
     """Return the three headers of one attempt; each key signs, in their order.
 
     Raises:
-        ValueError: the id has a dot, which would let it be read in two ways.
+        ValueError: the id has a dot, which would let it be read in two ways; or there
+            is no key: nothing goes unsigned.
     """
+    if not keys:
+        raise ValueError("There is no key to sign with.")
     if "." in message_id:
         raise ValueError("The id of a message has no dot.")
     # The library takes the clock's face for UTC, whatever zone it is in.

@@ -8,7 +8,7 @@ import pytest
 import standardwebhooks
 from django.utils import timezone
 
-from notifications import receivers, tasks
+from notifications import events, receivers, tasks
 from notifications.endpoints import writing
 from notifications.endpoints.writing import Wanted
 from notifications.kinds import Channel, Kind
@@ -90,3 +90,21 @@ def test_a_worker_that_died_after_the_call_repeats_it_under_the_same_id(alice):
     assert first.body == second.body
     delivery.refresh_from_db()
     assert delivery.status == Status.DELIVERED
+
+
+def test_a_test_reaches_an_endpoint_whatever_it_filters(alice):
+    with receiving() as there, receiving() as sites:
+        wanted = Wanted(name="x", url=there.url, kinds=(Kind.JOB_FAILED.value,))
+        writing.create(alice, wanted, now=timezone.now())
+        wanted = Wanted(name="x", url=sites.url)
+        writing.create(None, wanted, now=timezone.now())
+        events.record(
+            kind=Kind.TEST,
+            key="test:1",
+            recipient=alice,
+            payload={"title": "A test", "channel": Channel.WEBHOOK.value},
+        )
+        fan_out_all()
+        _deliver_all()
+    assert [json.loads(call.body)["type"] for call in there.calls] == ["test"]
+    assert sites.calls == []

@@ -41,3 +41,11 @@ def test_with_another_secret_key_nothing_is_guessed(alice, settings):
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(SecretUnreadable):
         keys.live(endpoint.pk, now=NOW)
+
+
+def test_the_beat_drops_keys_that_have_run_out(alice):
+    endpoint = make_endpoint(alice)
+    keys.rotate(endpoint, now=NOW)
+    assert keys.forget_expired(now=NOW + timedelta(hours=23)) == 0
+    assert keys.forget_expired(now=NOW + keys.OVERLAP) == 1
+    assert len(keys.live(endpoint.pk, now=NOW)) == 1

@@ -57,3 +57,8 @@ def test_secrets_are_long_enough_and_never_the_same():
     assert len(found) == 50
     sizes = {len(base64.b64decode(text.removeprefix("whsec_"))) for text in found}
     assert sizes == {32}
+
+
+def test_nothing_goes_unsigned():
+    with pytest.raises(ValueError, match="no key"):
+        signed_headers(ID, BODY, [], at=AT)
