@@ -18,11 +18,13 @@ from notifications.errors import (
 )
 from notifications.kinds import Kind, Severity
 from notifications.models import Delivery, NotificationEvent, PushSubscription
+from notifications.net import resolving
 from notifications.net import session as net_session
 from notifications.push import calling, keys, subscriptions
 from notifications.push.message import topic_of
 from notifications.statuses import Reason, Status
 from tests.notifications.conftest import make_event, make_job, make_summary
+from tests.notifications.push.browsers import OwnBrowser
 from tests.notifications.push.conftest import push_to, service, subscribed
 from tests.notifications.push.service import HANG, RESET
 
@@ -259,6 +261,30 @@ def test_a_service_inside_our_own_network_is_not_called(
     failure = failure_of(delivery)
     assert failure.reason == Reason.FORBIDDEN_ADDRESS
     assert service.taken == []
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        ["127.0.0.1"],
+        ["169.254.169.254"],
+        ["10.0.0.1"],
+        ["93.184.216.34", "127.0.0.1"],
+        ["::1"],
+        ["64:ff9b::7f00:1"],
+        ["::ffff:127.0.0.1"],
+    ],
+)
+def test_a_known_name_that_leads_inside_since_is_not_called(
+    alice, settings, monkeypatch, push_to, found
+):
+    settings.HEADWAY_PUSH_HOSTS = ["push.example.org"]
+    told = OwnBrowser(origin="https://push.example.org").told()
+    browser = subscriptions.register(alice, told, is_asked_for=True, now=timezone.now())
+    delivery = push_to(browser)
+    # The resolver changes its answer after the browser was kept.
+    monkeypatch.setattr(resolving, "look_up", lambda host, port: found)
+    assert failure_of(delivery).reason == Reason.FORBIDDEN_ADDRESS
 
 
 def test_what_waits_for_one_person_is_not_shown_to_the_next_one_there(
