@@ -14,6 +14,7 @@ from django.db import transaction
 from notifications import templating
 from notifications.channels import Sent
 from notifications.context import context_of
+from notifications.digests import content as digest
 from notifications.inbox.positions import advance
 from notifications.kinds import Channel
 from notifications.models import Delivery, NotificationSettings
@@ -50,14 +51,8 @@ def send(delivery: Delivery, content: dict[str, Any]) -> Sent:
 
 def _while_away(delivery: Delivery) -> dict[str, Any]:
     """Return what a digest's own toast says; the inbox has each of its entries."""
-    entries = Delivery.objects.filter(digest=delivery.digest).exclude(event=None)
-    count = entries.count()
-    what = "1 notification" if count == 1 else f"{count} notifications"
-    return {
-        "title": f"{what} while you were away",
-        "body": "Your inbox has them all.",
-        "url": INBOX,
-    }
+    said = digest.rendered(delivery)
+    return {"title": said.subject, "body": said.text, "url": INBOX}
 
 
 def _language(delivery: Delivery) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from notifications import templating
 from notifications.context import context_of
+from notifications.digests import content as digest
 from notifications.kinds import Channel, Kind, Severity
 from notifications.models import Delivery, NotificationEvent, NotificationSettings
 from notifications.push import receipts
@@ -140,14 +141,12 @@ def _tag(event: NotificationEvent) -> str:
 
 
 def _while_away(delivery: Delivery) -> PushMessage:
-    """Return what a digest says in one line; the inbox has each of its entries."""
-    entries = Delivery.objects.filter(digest=delivery.digest).exclude(event=None)
-    count = entries.values("event").distinct().count()
-    what = "1 notification" if count == 1 else f"{count} notifications"
+    """Return what a digest says in a few words; the inbox has each of its entries."""
+    said = digest.rendered(delivery)
     news = _news(
         delivery,
-        title=f"{what} while you were away",
-        body="Your inbox has them all.",
+        title=said.subject,
+        body=said.text,
         url=INBOX,
         tag="digest",
         severity=Severity.INFO,

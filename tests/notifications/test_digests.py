@@ -141,3 +141,16 @@ def test_one_mail_of_a_night_is_sent_as_itself(alice):
 
     assert len(mail.outbox) == 1
     assert "notifications" not in mail.outbox[0].subject
+
+
+def test_toasts_of_a_night_are_one_toast_in_the_morning(alice):
+    sleep_now(alice)
+    for _ in range(2):
+        dispatch.attempt(make_delivery(alice, channel=Channel.WEBSOCKET).pk)
+
+    send_what_is_due()
+
+    toast = Delivery.objects.get(event=None)
+    assert toast.status in (Status.SENT, Status.DELIVERED)
+    assert toast.rendered["title"] == "2 notifications while you were away"
+    assert "“Exams 1” is finished" in toast.rendered["body"]

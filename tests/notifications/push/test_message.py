@@ -82,5 +82,5 @@ def test_a_digest_is_one_line_and_leads_to_the_inbox(alice, subscribed, push_to)
     own.event = own.notification = None
     own.save(update_fields=["event", "notification"])
     news = message_of(own)["news"]
-    assert news["title"] == "3 notifications while you were away"
+    assert news["title"] == "3 notifications this hour"
     assert news["url"] == "/notifications/"
