@@ -34,13 +34,15 @@ def with_static_files(application: Any) -> ServeStaticASGI:
     """Put static files in front of an ASGI application.
 
     In development each request looks at the source folders, so that a changed file
-    shows at once; in production the collected files are listed at the start and those
-    with a hash in their name may be kept for ever.
+    shows at once, unless `SERVESTATIC_AUTOREFRESH` is false; in production the
+    collected files are listed at the start and those with a hash in their name may be
+    kept for ever.
     """
+    is_looking = getattr(settings, "SERVESTATIC_AUTOREFRESH", settings.DEBUG)
     static = ServeStaticASGI(
         application,
-        autorefresh=settings.DEBUG,
-        max_age=0 if settings.DEBUG else 60,
+        autorefresh=is_looking,
+        max_age=0 if is_looking else 60,
         # Sites that may ask the API may have the elements, too: files are no secret.
         allow_all_origins=bool(settings.CORS_ALLOWED_ORIGINS),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -24,6 +25,12 @@ from tests.support.emptying import empty_quickly
 _numbers = count()
 
 PASSWORD = "correct horse battery staple"
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no later collection is to look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

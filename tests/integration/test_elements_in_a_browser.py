@@ -117,7 +117,11 @@ def test_a_batch_is_live_from_its_jobs(site, stack, alice):
     expect(site.locator("batch-progress state-badge")).to_have_text("Failed in part")
 
 
-@pytest.mark.parametrize("transport", ["sse", "polling"])
+@pytest.mark.parametrize(
+    # What asks again and again waits long before it does.
+    "transport",
+    ["sse", pytest.param("polling", marks=pytest.mark.soak)],
+)
 def test_a_batch_moves_with_its_documents_without_a_websocket(
     site, stack, alice, transport
 ):

@@ -89,23 +89,21 @@ def go(page: BrowserPage, stack, name: str) -> None:
         expect(page.locator("connection-status[state=connected]")).to_have_count(1)
 
 
-def test_every_page_passes_axe_in_light_and_dark(site, stack):
-    for name in PAGES:
-        go(site, stack, name)
-        for scheme in ("light", "dark"):
-            site.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert violations(site, scheme) == [], (name, scheme)
-
-
 def scrolls_sideways(page: BrowserPage, width: int) -> bool:
     page.set_viewport_size({"width": width, "height": 800})
     beyond = "document.documentElement.scrollWidth > innerWidth"
     return bool(page.evaluate(beyond))
 
 
-def test_no_page_scrolls_sideways(site, stack):
+@pytest.mark.timeout(300)
+def test_every_page_passes_axe_in_light_and_dark_and_fits_every_screen(site, stack):
+    as_it_was = site.viewport_size
     for name in PAGES:
+        site.set_viewport_size(as_it_was)
         go(site, stack, name)
+        for scheme in ("light", "dark"):
+            site.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert violations(site, scheme) == [], (name, scheme)
         for width in (320, 390, 768, 2560):
             assert not scrolls_sideways(site, width), (name, width)
 

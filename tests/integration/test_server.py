@@ -127,7 +127,8 @@ def test_a_second_start_says_so_and_leaves_the_first_alone(running):
     assert running.is_ready()
 
 
-def test_a_stop_ends_all_that_it_started_and_nothing_else(running, serve):
+@pytest.mark.soak
+def test_a_stop_ends_nothing_that_another_one_started(running, serve):
     server = serve()
     server.wait_until_running()
     # Valkey, web, two workers, one of them with two children, beat, Flower.
@@ -164,10 +165,23 @@ def command(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
-def test_nothing_is_left_when_the_script_itself_is_killed(running):
-    """Comes last: a start takes as long as most other tests together."""
-    children = family(running.process.pid)
+@pytest.mark.soak
+def test_nothing_is_left_when_the_script_itself_is_killed(serve):
+    """The short form, with one small process, is that of the children's own tests."""
+    server = serve()
+    server.wait_until_running()
+    children = family(server.process.pid)
     assert children
-    running.process.kill()
-    running.process.wait(30)
+    server.process.kill()
+    server.process.wait(30)
+    eventually(lambda: are_gone(children))
+
+
+def test_a_stop_ends_all_that_it_started(running):
+    """Comes last: a start takes as long as most other tests together."""
+    # Valkey, web, two workers, one of them with two children, beat, Flower.
+    eventually(lambda: len(family(running.process.pid)) >= 8)
+    children = family(running.process.pid)
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(30) == 0
     eventually(lambda: are_gone(children))

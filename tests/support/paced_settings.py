@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from config.settings import *  # noqa: F403
-from config.settings import INSTALLED_APPS
 from tests.support.paced import POOL
+from tests.support.stack_settings import *  # noqa: F403
+from tests.support.stack_settings import INSTALLED_APPS
 
 INSTALLED_APPS.append("tests.support.paced.PacedConfig")
 CELERY_WORKER_POOL = os.environ.get(POOL, "prefork")

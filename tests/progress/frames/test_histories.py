@@ -135,7 +135,7 @@ class Follower:
         assert not frame["has_more"]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_copies_that_were_brought_forward_equal_the_rows(alice, seed):
     live_through(alice, random.Random(seed))
 

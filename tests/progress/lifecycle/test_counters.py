@@ -57,8 +57,18 @@ def assert_counters_equal_counts(job: Job) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_after_any_story_the_counters_equal_the_counts(alice, seed):
+    live_through(alice, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(4, 104))
+def test_after_very_many_stories_the_counters_equal_the_counts(alice, seed):
+    live_through(alice, seed)
+
+
+def live_through(alice, seed: int) -> None:
     chance = random.Random(seed)
     job = factories.make_job(alice, [f"{n}.txt" for n in range(5)], batch="May")
     for _ in range(60):
