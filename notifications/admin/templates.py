@@ -36,6 +36,8 @@ _MAIL_POLICY = {
     "frame-ancestors": ["'self'"],
     "sandbox": [],
 }
+#: What is of the template, not of the version.
+_PLACE = ("kind", "channel", "language")
 
 
 @admin.register(TemplateVersion)
@@ -75,6 +77,11 @@ class TemplateVersionAdmin(VersionPages):
         """Return whether the visitor may look: who may write or publish may, too."""
         may_look = super().has_view_permission(request, obj)
         return may_look or self.has_add_permission(request) or _may_publish(request)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Return the place for a new one only: that of a version is in its name."""
+        fields = list(VersionForm.Meta.fields)
+        return [name for name in fields if obj is None or name not in _PLACE]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the version `from`, or with what is said now."""

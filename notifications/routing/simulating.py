@@ -58,6 +58,8 @@ class Line:
     is_told: bool
     at: datetime | None
     reason: str
+    #: Something holds it back until then.
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,7 @@ def _line(
         is_told=True,
         at=held.until if held else now,
         reason=_said(held.reason) if held else "At once.",
+        is_later=held is not None,
     )
 
 

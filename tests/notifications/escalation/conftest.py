@@ -65,6 +65,11 @@ def policy(bob, operators) -> EscalationPolicy:
 
 @pytest.fixture
 def run(failure, policy) -> EscalationRun:
-    found = starting.start(failure, policy.pk, now=NOW)
+    return begin(failure, policy)
+
+
+def begin(event: NotificationEvent, policy: EscalationPolicy) -> EscalationRun:
+    """An escalation that has just begun."""
+    found = starting.start(event, policy.pk, now=NOW)
     assert found is not None
     return found

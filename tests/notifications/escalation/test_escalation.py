@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from uuid import UUID
 
 import pytest
 
 from notifications import gate
-from notifications.escalation import advancing, starting, stopping
+from notifications.escalation import advancing, starting, stopping, telling
 from notifications.escalation.plan import step_at
 from notifications.kinds import Kind, Severity
 from notifications.models import (
@@ -22,9 +23,15 @@ from notifications.statuses import Reason, Status
 from progress.models import Job
 from progress.states import State
 from tests.notifications.conftest import NOW, make_event, make_notification
-from tests.notifications.escalation.conftest import make_failure, make_policy
+from tests.notifications.escalation.conftest import begin, make_failure, make_policy
 
 MINUTE = timedelta(minutes=1)
+
+
+def claimed(run: EscalationRun, at: datetime) -> UUID:
+    token = advancing.claim(run.pk, now=at)
+    assert token is not None
+    return token
 
 
 def told(run: EscalationRun) -> list[str]:
@@ -70,7 +77,7 @@ def test_each_step_tells_its_people_in_its_time(run, bob, dora):
 
 def test_a_step_is_taken_by_one_of_two(run):
     at = NOW + 5 * MINUTE
-    token = advancing.claim(run.pk, now=at)
+    token = claimed(run, at)
 
     assert advancing.claim(run.pk, now=at) is None
     assert advancing.advance(run.pk, now=at) is False
@@ -79,7 +86,7 @@ def test_a_step_is_taken_by_one_of_two(run):
 
 
 def test_who_lost_the_lease_tells_nobody(run):
-    old = advancing.claim(run.pk, now=NOW + 5 * MINUTE)
+    old = claimed(run, NOW + 5 * MINUTE)
     later = NOW + 5 * MINUTE + advancing.LEASE + MINUTE
 
     assert advancing.advance(run.pk, now=later) is True
@@ -94,7 +101,7 @@ def test_a_worker_that_was_killed_in_a_step_is_replaced(run, monkeypatch):
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(advancing.telling, "tell", die)
+        patch.setattr(telling, "tell", die)
         with pytest.raises(SystemExit):
             advancing.advance(run.pk, now=at)
     run.refresh_from_db()
@@ -107,7 +114,7 @@ def test_a_worker_that_was_killed_in_a_step_is_replaced(run, monkeypatch):
 
 def test_an_acknowledgement_during_a_step_wins(run, dora):
     at = NOW + 5 * MINUTE
-    token = advancing.claim(run.pk, now=at)
+    token = claimed(run, at)
     assert stopping.acknowledge(run.pk, dora, now=at) is True
 
     assert advancing.take(run, token, now=at) is False
@@ -158,7 +165,7 @@ def test_a_job_that_was_retried_and_completed_ends_it(run):
 def test_an_alert_that_is_over_ends_it(policy, bob):
     alert = {"kind": Kind.SYSTEM_ALERT, "group_key": "alert:no_worker"}
     event = make_event(**alert, severity=Severity.CRITICAL, payload={})
-    run = starting.start(event, policy.pk, now=NOW)
+    run = begin(event, policy)
     make_event(**alert, payload={"is_resolved": True}, occurred_at=NOW + MINUTE)
 
     assert stopping.settle(now=NOW + 2 * MINUTE) == 1
@@ -194,7 +201,7 @@ def test_what_is_done_to_the_policy_does_not_change_the_run(run, policy, alice):
 
 def test_no_policy_goes_round_more_than_nine_times(failure, bob):
     policy = make_policy({"user": bob, "channels": ["email"]}, rounds=50)
-    run = starting.start(failure, policy.pk, now=NOW)
+    run = begin(failure, policy)
 
     for round_ in range(1, 15):
         advancing.advance_due(now=NOW + round_ * 5 * MINUTE)
@@ -208,7 +215,7 @@ def test_no_policy_goes_round_more_than_nine_times(failure, bob):
 
 def test_a_step_for_what_is_unread_is_passed_over_when_it_was_read(failure, bob, alice):
     policy = make_policy({"user": bob, "channels": ["email"], "condition": "unread"})
-    run = starting.start(failure, policy.pk, now=NOW)
+    run = begin(failure, policy)
     Notification.objects.filter(recipient=alice).update(read_at=NOW)
 
     advancing.advance_due(now=NOW + 5 * MINUTE)
@@ -226,7 +233,7 @@ def test_a_step_for_what_is_undelivered_looks_at_deliveries(
     policy = make_policy(
         {"user": bob, "channels": ["email"], "condition": "undelivered"}
     )
-    run = starting.start(failure, policy.pk, now=NOW)
+    run = begin(failure, policy)
     Delivery.objects.create(
         key="x",
         event=failure,
@@ -253,7 +260,7 @@ def test_only_what_is_critical_breaks_quiet_hours(alice, bob, severity, is_held)
         )
     event = make_failure(alice, severity=severity)
     policy = make_policy({"user": bob, "channels": ["email"]})
-    run = starting.start(event, policy.pk, now=NOW)
+    run = begin(event, policy)
     advancing.advance_due(now=NOW + 5 * MINUTE)
     delivery = Delivery.objects.with_content().get(escalation_run=run)
 
@@ -265,7 +272,7 @@ def test_only_what_is_critical_breaks_quiet_hours(alice, bob, severity, is_held)
 
 def test_one_run_that_fails_does_not_hold_up_the_others(run, failure, bob, monkeypatch):
     policy = make_policy({"user": bob, "channels": ["email"]}, name="Other")
-    other = starting.start(failure, policy.pk, now=NOW)
+    other = begin(failure, policy)
     EscalationRun.objects.filter(pk=run.pk).update(snapshot={"broken": True})
 
     advancing.advance_due(now=NOW + 5 * MINUTE)

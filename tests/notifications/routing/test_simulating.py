@@ -77,13 +77,15 @@ def test_a_group_that_a_rule_tells_is_concerned(job, charlie):
 def test_quiet_hours_show_the_time_it_would_go(job, alice):
     for weekday in range(7):
         QuietHours.objects.create(
-            user=alice, weekday=weekday, start=time(0, 0), end=time(23, 59)
+            user=alice, weekday=weekday, start=time(10, 0), end=time(14, 0)
         )
+    noon = NOW.replace(hour=12, minute=0, second=0)
 
-    mail = line(failed(job, alice), Channel.EMAIL)
+    event = event_of(Kind.JOB_FAILED, job, now=noon)
+    mail = line(simulate(event, alice, now=noon), Channel.EMAIL)
 
-    assert mail.at is not None
-    assert mail.at > NOW - timedelta(seconds=1)
+    assert (mail.is_told, mail.is_later) == (True, True)
+    assert mail.at == noon + timedelta(hours=2)
     assert "quiet hours" in mail.reason
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from notifications.kinds import Channel, Kind
 from notifications.templating import checking, defaults
 from notifications.templating.source import Source
 
-GOOD = {"subject": "{{ headline }}", "text": "{{ outcome }} {{ data.title }}"}
+GOOD: dict[str, Any] = {
+    "subject": "{{ headline }}",
+    "text": "{{ outcome }} {{ data.title }}",
+}
 
 
 def problems(kind: Kind = Kind.JOB_FAILED, **parts: str) -> list[tuple[str, str]]:
@@ -30,7 +35,9 @@ def test_a_sound_template_has_no_problems():
 
 @pytest.mark.parametrize("part", ["subject", "text", "html"])
 def test_an_unknown_variable_is_named_beside_its_part(part):
-    found = problems(**{part: "{{ headlin }}{{ data.titel }}"})
+    bad: Any = {part: "{{ headlin }}{{ data.titel }}"}
+
+    found = problems(**bad)
 
     assert found == [
         (part, "There is no variable “data.titel”."),
