@@ -346,10 +346,10 @@ HEADWAY_MAILS_PER_SECOND = env_int(
 )
 # Any other provider of anymail: EMAIL_BACKEND, and its settings as ANYMAIL_… variables.
 ANYMAIL: dict[str, Any] = {
-    # Seconds until connected, and until something is heard.
-    "REQUESTS_TIMEOUT": (3, 20),
     "RESEND_API_KEY": RESEND_API_KEY,
     **env_prefixed("ANYMAIL_"),
+    # Seconds until connected, and until something is heard.
+    "REQUESTS_TIMEOUT": (3, env_float("ANYMAIL_REQUESTS_TIMEOUT", 20)),
 }
 # By these providers prove that a receipt is theirs; "name:password", several while one
 # is being replaced.
