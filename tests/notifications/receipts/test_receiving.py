@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
+from threading import Barrier, Thread
 
 import pytest
 from anymail.signals import AnymailTrackingEvent
+from django.db import connections
+from django.test import Client
 from kombu.exceptions import OperationalError
 
 from notifications import suppression
@@ -12,8 +15,10 @@ from notifications.receipts import receiving, tasks
 from notifications.statuses import Status
 from tests.notifications.receipts.conftest import (
     ADDRESS,
+    PATH,
     PERMANENT,
     event,
+    signed,
     status_of,
     the_receipt,
 )
@@ -36,6 +41,28 @@ def test_a_receipt_is_stored_as_it_came_and_nothing_else_happens(say, sent):
 def test_the_same_event_twice_is_stored_once(say, sent):
     for _ in range(3):
         assert say(event("email.delivered", sent), "msg_7").status_code == 200
+    assert the_receipt().event_id == "msg_7"
+
+
+def test_the_same_event_from_two_machines_at_once_is_stored_once(
+    transactional_db, sent
+):
+    body = json.dumps(event("email.delivered", sent))
+    headers = signed(body, "msg_7")
+    barrier, answers = Barrier(4), []
+
+    def post() -> None:
+        barrier.wait()
+        answer = Client().post(PATH, body, "application/json", headers=headers)
+        answers.append(answer.status_code)
+        connections.close_all()
+
+    threads = [Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [200] * 4
     assert the_receipt().event_id == "msg_7"
 
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -153,3 +156,21 @@ def test_it_is_the_link_that_counts_not_who_is_logged_in(charlie_client, alice):
     charlie_client.post(address_of(alice.pk), ONE_CLICK)
     assert is_off(alice)
     assert not ChannelPreference.objects.exclude(user=alice).exists()
+
+
+def test_many_clicks_at_once_are_one(transactional_db, alice):
+    address, barrier, answers = address_of(alice.pk), Barrier(4), []
+
+    def click() -> None:
+        barrier.wait()
+        answers.append(Client().post(address, ONE_CLICK).status_code)
+        connections.close_all()
+
+    threads = [Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [200] * 4
+    assert is_off(alice)
+    assert PreferenceChange.objects.count() == 1
