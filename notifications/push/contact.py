@@ -12,10 +12,12 @@ _LOCAL = ("localhost", ".localhost", ".local", ".invalid", ".test")
 
 
 def vapid_contact() -> str:
-    """Return an address: what is set, else the sender of mails."""
+    """Return what is set, else the sender of mails, or this site where it has none."""
     set_by_admins: str = settings.HEADWAY_VAPID_CONTACT
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return set_by_admins or f"mailto:{sender}"
+    sender = f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"
+    site: str = settings.HEADWAY_BASE_URL
+    usual = site if is_reachable(site) and not is_reachable(sender) else sender
+    return set_by_admins or usual
 
 
 def is_reachable(contact: str) -> bool:

@@ -5,7 +5,6 @@ import "../elements/define-toast-stack.js";
 import { brief } from "../elements/notification-bell-element.js";
 import { Turns } from "../elements/toast-turns.js";
 import { Claims } from "./claims.js";
-import { saidShown, watchInbox } from "./live.js";
 import { toastOf } from "./looks.js";
 
 const bell = document.querySelector("notification-bell");
@@ -16,11 +15,21 @@ const POSITION = `headway.inbox ${user}`;
 const turns = new Turns();
 const claims = new Claims({ user, storage: localStorage, locks: navigator.locks });
 let isBusy = false;
+let saidShown = () => false;
 
-dress();
-watchInbox(known()).on("change", ({ message }) => hear(message));
-document.addEventListener("visibilitychange", next);
-title(bell.unread);
+/**
+ * Begins to listen. Not even a comment here names the file of live.js as an import: that
+ * one imports this one, and the names of collected files would never settle.
+ *
+ * @param {{watchInbox: Function, saidShown: Function}} live two functions of live.js
+ */
+export function begin(live) {
+  saidShown = live.saidShown;
+  dress();
+  live.watchInbox(known()).on("change", ({ message }) => hear(message));
+  document.addEventListener("visibilitychange", next);
+  title(bell.unread);
+}
 
 /** Toasts are not part of the first paint, nor are their looks. */
 function dress() {

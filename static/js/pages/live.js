@@ -24,7 +24,7 @@ followTheTab();
 queueForms();
 // After all that the page itself is there for.
 import("./keep-push.js");
-if (document.querySelector("notification-bell")) import("./bell.js");
+if (document.querySelector("notification-bell")) ringBell();
 
 /**
  * @param {object} frame what the server put into the page
@@ -92,6 +92,11 @@ async function standStill() {
   const { Standstill } = await import("../progress/standstill.js");
   const standstill = new Standstill(world.clock, (isStill) => document.body.toggleAttribute("data-still", isStill));
   followStanding((change) => standstill.moved(change));
+}
+
+async function ringBell() {
+  const { begin } = await import("./bell.js");
+  begin({ saidShown, watchInbox });
 }
 
 /** Without it the forms do what they do without JavaScript. */

@@ -14,6 +14,13 @@ def test_what_is_set_rules_over_the_sender_of_mails(settings):
     assert vapid_contact() == "https://example.org/contact"
 
 
+def test_a_site_without_a_sender_gives_its_own_address(settings):
+    settings.DEFAULT_FROM_EMAIL = "Headway <headway@localhost>"
+    assert vapid_contact() == "mailto:headway@localhost"
+    settings.HEADWAY_BASE_URL = "https://headway.example.org"
+    assert vapid_contact() == "https://headway.example.org"
+
+
 @pytest.mark.parametrize(
     ("contact", "verdict"),
     [
