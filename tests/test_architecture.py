@@ -119,6 +119,10 @@ UNTESTED = {
     "notifications/push/errors.py",
     "notifications/push/urls.py",
     "notifications/net/errors.py",
+    "notifications/receipts/urls.py",
+    "notifications/suppression/api_urls.py",
+    "notifications/unsubscribe/errors.py",
+    "notifications/unsubscribe/urls.py",
 }
 
 LONGEST_FILE = 350

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import email as mails
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from notifications.channels import Sent, email, smtp
+from notifications.channels import Sent, email
 from notifications.channels.mail_backends import backend
 from notifications.errors import (
-    DeliveryFailure,
     PermanentFailure,
     TransientFailure,
     UncertainFailure,
@@ -20,7 +18,6 @@ from notifications.statuses import Reason, Status
 from notifications.templating import Rendered
 from notifications.unsubscribe.tokens import Link, link_of
 from tests.notifications.channels.conftest import mail_delivery, make_mail
-from tests.notifications.channels.smtp_server import DROP, HANG
 from tests.notifications.conftest import NOW, make_event
 
 ADDRESS = "alice@example.org"
@@ -166,73 +163,6 @@ def test_a_name_that_looks_like_an_address_adds_no_recipient(request, name):
         assert not {"cc", "bcc"} & set(asked.json)
     else:
         assert server.recipients == [[ADDRESS]]
-
-
-def test_a_mail_server_gets_the_mail_whole(smtp_server):
-    url = "<https://headway.example.org/notifications/unsubscribe/" + "x" * 120 + "/>"
-    sent = send(headers={"List-Unsubscribe": url})
-    assert (sent.provider, sent.message_id) == ("smtp", MESSAGE_ID)
-    [mail] = smtp_server.mails
-    assert smtp_server.recipients == [[ADDRESS]]
-    assert mail["Message-ID"] == MESSAGE_ID
-    assert mail["Subject"] == make_mail()["subject"]
-    assert mail["To"] == ADDRESS
-    assert mail["List-Unsubscribe"].replace(" ", "") == url
-    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
-    assert text is not None
-    assert html is not None
-    assert text.get_content().strip() == "It is done."
-    assert html.get_content().strip() == make_mail()["html"]
-
-
-def test_a_long_link_stays_on_one_line_as_it_is(smtp_server):
-    url = "<https://headway.example.org/notifications/unsubscribe/" + "x" * 120 + "/>"
-    send(headers={"List-Unsubscribe": url})
-    header = mails.message_from_bytes(smtp_server.received[0])["List-Unsubscribe"]
-    assert "".join(header.split()) == url
-
-
-@pytest.mark.parametrize(
-    ("answers", "expected", "reason"),
-    [
-        ({"RCPT": "550 no such person"}, PermanentFailure, Reason.REFUSED),
-        ({"RCPT": "450 come back later"}, TransientFailure, Reason.UNREACHABLE),
-        ({"RCPT": DROP}, TransientFailure, Reason.UNREACHABLE),
-        ({"MAIL": "553 not from you"}, PermanentFailure, Reason.REFUSED),
-        ({"MAIL": "421 closing"}, TransientFailure, Reason.UNREACHABLE),
-        ({"MAIL": DROP}, TransientFailure, Reason.UNREACHABLE),
-        ({"MAIL": HANG}, TransientFailure, Reason.UNREACHABLE),
-        ({"DATA": "554 looks like spam"}, PermanentFailure, Reason.REFUSED),
-        ({"DATA": "452 disk full"}, TransientFailure, Reason.UNREACHABLE),
-        # It has the whole mail: it may send it, or not.
-        ({"DATA": DROP}, UncertainFailure, Reason.UNCERTAIN),
-        ({"DATA": HANG}, UncertainFailure, Reason.UNCERTAIN),
-        ({"DATA": "what?"}, UncertainFailure, Reason.UNCERTAIN),
-    ],
-)
-def test_a_mail_server_that_refuses_or_breaks_off_is_understood(
-    settings, smtp_server, answers, expected, reason
-):
-    settings.EMAIL_TIMEOUT = 0.3
-    smtp_server.answers = answers
-    with pytest.raises(DeliveryFailure) as failure:
-        send()
-    assert type(failure.value) is expected
-    assert failure.value.reason == reason
-
-
-def test_a_conversation_ends_when_its_time_is_up(monkeypatch, smtp_server):
-    monkeypatch.setattr(smtp, "TOTAL_SECONDS", 0.0)
-    with pytest.raises(TransientFailure):
-        send()
-    assert not smtp_server.received
-
-
-def test_a_mail_server_that_is_away_is_tried_again(settings, smtp_server):
-    settings.EMAIL_PORT = 1
-    with pytest.raises(TransientFailure) as failure:
-        send()
-    assert failure.value.reason == Reason.UNREACHABLE
 
 
 def test_every_connection_has_a_time_limit(settings):

@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from svix.webhooks import Webhook
 
+from notifications import suppression
+from notifications.kinds import Channel
 from notifications.models import Delivery, ProviderReceipt
 from notifications.receipts import processing
 from notifications.statuses import Status
@@ -105,3 +107,9 @@ def status_of(delivery: Delivery) -> str:
 def the_receipt() -> ProviderReceipt:
     """The only one there is."""
     return ProviderReceipt.objects.get()
+
+
+def is_muted(address: str = ADDRESS, after: timedelta = timedelta()) -> bool:
+    """Whether nothing would be sent to an address, after a time."""
+    now = timezone.now() + after
+    return suppression.is_suppressed(Channel.EMAIL, address, now=now)

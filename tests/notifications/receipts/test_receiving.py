@@ -7,7 +7,6 @@ import pytest
 from anymail.signals import AnymailTrackingEvent
 from django.db import connections
 from django.test import Client
-from kombu.exceptions import OperationalError
 
 from notifications import suppression
 from notifications.models import ProviderReceipt
@@ -116,11 +115,3 @@ def test_a_worker_is_told_after_the_commit(
     with django_capture_on_commit_callbacks(execute=True):
         say(event("email.delivered", sent))
     assert told == [True]
-
-
-def test_a_broker_that_is_away_leaves_it_to_the_beat(monkeypatch):
-    def refuse(**options):
-        raise OperationalError("away")
-
-    monkeypatch.setattr(tasks.process_receipts, "apply_async", refuse)
-    tasks.nudge()
