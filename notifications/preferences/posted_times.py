@@ -110,9 +110,9 @@ def _local(text: str, zone: str) -> datetime | str:
     """Return what an input of date and time says, by the person's clock."""
     try:
         wall = datetime.fromisoformat(text)
-    except ValueError:
+        return instant(wall.date(), wall.time(), zone_of(zone))
+    except (ValueError, OverflowError):
         return text or "nothing"
-    return instant(wall.date(), wall.time(), zone_of(zone))
 
 
 def _window(day: Mapping[str, Any]) -> str:

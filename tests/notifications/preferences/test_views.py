@@ -239,8 +239,15 @@ def test_a_pause_ends_by_the_persons_clock(alice_client, alice):
     assert own.paused_until.isoformat() == f"{day}T00:00:00+00:00"
 
 
-@pytest.mark.parametrize("until", ["", "soon", "9999-01-01T00:00"])
-def test_a_pause_without_a_sensible_end_is_refused(alice_client, until):
+@pytest.mark.parametrize(
+    "until", ["", "soon", "9999-01-01T00:00", "0001-01-01T00:00", "9999-12-31T23:59"]
+)
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_pause_without_a_sensible_end_is_refused(alice_client, alice, until, zone):
+    NotificationSettings.objects.create(
+        user=alice, time_zone=zone, updated_at=timezone.now()
+    )
+
     alice_client.post(f"{PAGE}pause/", {"until": until})
 
     assert subjects() == []

@@ -32,4 +32,4 @@ def test_what_was_chosen_can_be_undone(alice, alice_client, choice, word):
         user=alice, job=job, choice=Choice(choice), created_at=timezone.now()
     )
 
-    assert f">{word}</button>" in words(alice_client, job)
+    assert f"{word}</button>" in words(alice_client, job)

@@ -102,7 +102,7 @@ def test_a_tab_costs_a_fixed_number_of_queries(
     for document in job.documents.all():
         read_whole(document, logs=["line"])
     current().refresh()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         html(alice_client, job, tab=tab)
 
 
