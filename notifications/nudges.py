@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -52,10 +53,11 @@ def deliver_all(deliveries: Iterable[tuple[UUID, str]]) -> None:
 
 def _send(name: str, row_id: UUID, queue: str) -> bool:
     """Send a message; without a broker the sweep does it later."""
-    # By name: the tasks call what calls this.
-    task: Any = current_app.tasks[name]
+    # By name: the tasks call what calls this. A web process may not know them.
+    task: Any = current_app.tasks.get(name)
+    send = task.apply_async if task else partial(current_app.send_task, name)
     try:
-        task.apply_async((str(row_id),), queue=queue)
+        send((str(row_id),), queue=queue)
     except OperationalError as error:
         logger.warning("%s of %s waits for the broker: %s", name, row_id, error)
         return False

@@ -7,6 +7,7 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_str
 
 from notifications.errors import SecretUnreadable
 
@@ -36,7 +37,7 @@ def fingerprint(text: str) -> str:
 def _vault() -> MultiFernet:
     # The first key seals; older ones still open (SECRET_KEY_FALLBACKS, too).
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
+    return MultiFernet([Fernet(_derived(force_str(key))) for key in keys])
 
 
 def _derived(key: str) -> bytes:

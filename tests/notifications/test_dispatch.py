@@ -15,7 +15,6 @@ from notifications.models import Delivery
 from notifications.senders import SENDERS
 from notifications.statuses import Reason, Status
 
-
 TRIES = backoff.max_tries(Channel.EMAIL)
 
 

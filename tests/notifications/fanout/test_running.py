@@ -265,9 +265,7 @@ def test_rules_add_drop_and_tell_groups(alice, charlie):
 
 
 def test_a_rule_fires_again_after_a_crash_although_it_rests(alice, monkeypatch):
-    rule(
-        actions=[{"action": "drop_channel", "channel": "email"}], cooldown_minutes=60
-    )
+    rule(actions=[{"action": "drop_channel", "channel": "email"}], cooldown_minutes=60)
     event = waiting_event(job=make_job(alice))
     with monkeypatch.context() as patch:
         patch.setattr(running, "_tell_machines", lambda *_: 1 / 0)
