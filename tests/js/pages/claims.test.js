@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { PAUSE } from "../../../static/js/elements/toast-turns.js";
+import { Claims } from "../../../static/js/pages/claims.js";
+import { toastOf } from "../../../static/js/pages/looks.js";
+
+function storage() {
+  const kept = new Map();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+}
+
+test("of all tabs one shows it", async () => {
+  const shared = storage();
+  const [one, other] = [1, 2].map(() => new Claims({ user: "7", storage: shared }));
+  assert.equal(await one.take("a", 1_000_000), 0);
+  assert.equal(await other.take("a", 1_000_000), Infinity);
+});
+
+test("between two of one person there is a pause, whichever tab shows them", async () => {
+  const shared = storage();
+  const [one, other] = [1, 2].map(() => new Claims({ user: "7", storage: shared }));
+  await one.take("a", 1_000_000);
+  assert.equal(await other.take("b", 1_000_500), PAUSE - 500);
+  assert.equal(await other.take("b", 1_000_000 + PAUSE), 0);
+});
+
+test("a clock that was put back holds nothing up, and another person has a pause of their own", async () => {
+  const shared = storage();
+  await new Claims({ user: "7", storage: shared }).take("a", 1_000_000);
+  assert.equal(await new Claims({ user: "7", storage: shared }).take("b", 500), 0);
+  assert.equal(await new Claims({ user: "8", storage: shared }).take("a", 1_000_000), 0);
+});
+
+test("a tab that can keep nothing shows it", async () => {
+  const broken = { getItem: () => { throw new Error("no"); }, setItem: () => { throw new Error("no"); } };
+  assert.equal(await new Claims({ user: "7", storage: broken }).take("a", 1_000_000), 0);
+});
+
+test("those of one job are one toast, and say how many occasions they tell", () => {
+  const message = { id: "n", kind: "job_failed", severity: "error", title: "Ledger failed", body: "", url: "", job: "j", group_key: "g", count: 3 };
+  const toast = toastOf(message);
+  assert.deepEqual([toast.id, toast.title, toast.state, toast.isUrgent], ["j", "Ledger failed (3)", "failed", false]);
+  assert.equal(toastOf({ ...message, job: null }).id, "g");
+  assert.equal(toastOf({ ...message, job: null, group_key: "" }).id, "n");
+  assert.equal(toastOf({ ...message, kind: "system_alert", severity: "critical" }).isUrgent, true);
+});
