@@ -16,7 +16,7 @@ from notifications.errors import (
     TransientFailure,
     UncertainFailure,
 )
-from notifications.kinds import Kind, Severity
+from notifications.kinds import Channel, Kind, Severity
 from notifications.models import Delivery, NotificationEvent, PushSubscription
 from notifications.net import resolving
 from notifications.net import session as net_session
@@ -64,6 +64,20 @@ def test_a_browser_reads_what_it_is_told_and_the_service_knows_who_sent_it(
     delivery.refresh_from_db()
     assert (delivery.status, delivery.provider) == (Status.SENT, "other")
     assert delivery.subscription.last_ok_at
+
+
+def test_a_job_that_ends_is_told_to_each_browser_of_its_owner_once(
+    alice, charlie, service, subscribed, tell
+):
+    browsers = [subscribed(alice), subscribed(alice)]
+    subscribed(charlie)
+    tell(make_job(alice))
+    planned = Delivery.objects.filter(channel=Channel.PUSH)
+    assert {delivery.subscription for delivery in planned} == set(browsers)
+    for delivery in [*planned, *planned]:
+        dispatch.attempt(delivery.pk)
+    assert len(service.taken) == 2
+    assert {delivery.status for delivery in planned.all()} == {Status.SENT}
 
 
 def test_a_message_waits_for_a_browser_that_is_off_until_it_is_no_news(
