@@ -147,36 +147,3 @@ def test_what_is_simulated_is_what_is_done(job, alice):
 
     rows = Delivery.objects.filter(recipient=alice, status=Status.PENDING)
     assert set(rows.values_list("channel", flat=True)) == told - {Channel.DATABASE}
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_the_page_shows_each_sample(bob_client, kind):
-    answer = bob_client.get(PAGE, {"kind": kind.value})
-
-    assert answer.status_code == 200
-    assert "3. Ways" in answer.content.decode()
-
-
-def test_the_page_takes_a_real_job_and_says_what_is_wrong(bob_client, job):
-    asked = {"kind": "job_failed", "job": str(job.pk)}
-    assert "for alice" in bob_client.get(PAGE, asked).content.decode()
-
-    body = bob_client.get(PAGE, asked | {"person": "nobody"}).content.decode()
-    assert "There is nobody of this name." in body
-
-
-def test_only_staff_simulate(alice_client, alice_api):
-    assert alice_client.get(PAGE).status_code == 403
-    assert alice_api.get(API, {"kind": "job_failed"}).status_code == 403
-
-
-def test_programs_simulate_too(bob_api, job):
-    asked = {"kind": "job_failed", "job": str(job.pk), "person": "alice"}
-    answer = bob_api.get(API, asked)
-
-    assert answer.status_code == 200
-    body = answer.json()
-    assert (body["kind"], body["is_concerned"]) == ("job_failed", True)
-    assert {"database", "email"} <= {entry["channel"] for entry in body["lines"]}
-    assert bob_api.get(API, asked | {"person": "nobody"}).status_code == 400
-    assert bob_api.get(API, {"kind": "moon"}).status_code == 400

@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 
 from notifications import routing
-from notifications.kinds import Channel, Kind, Severity
+from notifications.kinds import Channel
 from notifications.models import RoutingRule
 from notifications.routing.taking import active_rules
-from progress.models import Batch
-from progress.states import State
 from tests.notifications.conftest import (
     NOW,
-    add_document,
     make_event,
     make_job,
 )
@@ -25,25 +21,6 @@ EMAIL = [{"action": "add_channel", "channel": "email"}]
 
 def add_rule(**values: object) -> RoutingRule:
     return RoutingRule.objects.create(**({"name": "r", "actions": EMAIL} | values))
-
-
-@pytest.mark.django_db
-def test_the_facts_of_an_event_are_those_of_its_job(alice):
-    alice.groups.add(Group.objects.create(name="Teachers"))
-    batch = Batch.objects.create(owner=alice, title="Term", created_at=NOW)
-    job = make_job(alice, State.FAILED, batch=batch, pages_total=7, documents_failed=2)
-    add_document(job, 1, State.FAILED, error_code="encrypted")
-    add_document(job, 2, State.FAILED, error_code="encrypted")
-    event = make_event(
-        kind=Kind.JOB_FAILED, severity=Severity.ERROR, job=job, batch=batch
-    )
-
-    facts = routing.facts_of(event)
-
-    assert (facts.job_type, facts.batch, facts.owner) == ("exam", "Term", "alice")
-    assert facts.owner_groups == ("Teachers",)
-    assert facts.error_codes == ("encrypted",)
-    assert (facts.pages, facts.duration) == (7, 130.0)
 
 
 @pytest.mark.django_db

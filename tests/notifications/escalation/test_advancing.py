@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from notifications import gate
-from notifications.escalation import advancing, starting, stopping, telling
+from notifications.escalation import advancing, stopping, telling
 from notifications.escalation.plan import step_at
-from notifications.kinds import Kind, Severity
+from notifications.kinds import Severity
 from notifications.models import (
     Delivery,
     EscalationRun,
@@ -22,7 +22,7 @@ from notifications.models import (
 from notifications.statuses import Reason, Status
 from progress.models import Job
 from progress.states import State
-from tests.notifications.conftest import NOW, make_event, make_notification
+from tests.notifications.conftest import NOW
 from tests.notifications.escalation.conftest import begin, make_failure, make_policy
 
 MINUTE = timedelta(minutes=1)
@@ -37,22 +37,6 @@ def claimed(run: EscalationRun, at: datetime) -> UUID:
 def told(run: EscalationRun) -> list[str]:
     rows = Delivery.objects.filter(escalation_run=run).order_by("created_at", "pk")
     return list(rows.values_list("recipient__username", flat=True))
-
-
-def test_starting_twice_is_starting_once(failure, policy):
-    first = starting.start(failure, policy.pk, now=NOW)
-    again = starting.start(failure, policy.pk, now=NOW + MINUTE)
-
-    assert first == again
-    assert EscalationRun.objects.get().due_at == NOW + 5 * MINUTE
-
-
-@pytest.mark.parametrize("is_active", [True, False])
-def test_a_policy_that_is_off_or_empty_starts_nothing(failure, is_active):
-    policy = make_policy(name="Empty", is_active=is_active)
-
-    assert starting.start(failure, policy.pk, now=NOW) is None
-    assert not EscalationRun.objects.exists()
 
 
 def test_nobody_is_told_before_the_time(run):
@@ -141,15 +125,6 @@ def test_an_acknowledgement_after_a_step_takes_back_what_was_not_sent(run, bob):
     assert advancing.advance_due(now=NOW + 60 * MINUTE) == 0
 
 
-def test_an_acknowledgement_in_the_inbox_ends_it(run, alice):
-    Notification.objects.filter(recipient=alice).update(acknowledged_at=NOW)
-
-    assert stopping.settle(now=NOW + MINUTE) == 1
-
-    run.refresh_from_db()
-    assert (run.state, run.acknowledged_by) == (RunState.ACKNOWLEDGED, alice)
-
-
 def test_a_job_that_was_retried_and_completed_ends_it(run):
     Job.objects.filter(pk=run.event.job_id).update(state=State.PROCESSING)
     assert stopping.settle(now=NOW) == 0
@@ -160,29 +135,6 @@ def test_a_job_that_was_retried_and_completed_ends_it(run):
     run.refresh_from_db()
     assert run.state == RunState.RESOLVED
     assert told(run) == []
-
-
-def test_an_alert_that_is_over_ends_it(policy, bob):
-    alert = {"kind": Kind.SYSTEM_ALERT, "group_key": "alert:no_worker"}
-    event = make_event(**alert, severity=Severity.CRITICAL, payload={})
-    run = begin(event, policy)
-    make_event(**alert, payload={"is_resolved": True}, occurred_at=NOW + MINUTE)
-
-    assert stopping.settle(now=NOW + 2 * MINUTE) == 1
-
-    run.refresh_from_db()
-    assert run.state == RunState.RESOLVED
-
-
-def test_the_archive_of_the_owner_ends_it_and_that_of_others_does_not(run, alice, bob):
-    make_notification(bob, event=run.event, archived_at=NOW)
-    assert stopping.settle(now=NOW) == 0
-
-    Notification.objects.filter(recipient=alice).update(archived_at=NOW)
-    assert stopping.settle(now=NOW) == 1
-
-    run.refresh_from_db()
-    assert run.state == RunState.CANCELLED
 
 
 def test_what_is_done_to_the_policy_does_not_change_the_run(run, policy, alice):
