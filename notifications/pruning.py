@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from notifications.models import Notification, NotificationEvent
+from notifications.models import Delivery, Digest, Notification, NotificationEvent
 from progress.pruning import CHUNK, Rule, register
 
 
@@ -23,4 +23,14 @@ def prune(before: datetime, is_dry: bool) -> int:
     count = told.count()
     while not is_dry and (ids := list(old.values_list("pk", flat=True)[:CHUNK])):
         NotificationEvent.objects.filter(pk__in=ids).delete()
+    if not is_dry:
+        _prune_digests(before)
     return count
+
+
+def _prune_digests(before: datetime) -> None:
+    """Delete old digests with their own messages; their entries go with the events."""
+    old = Digest.objects.filter(closed_at__lt=before)
+    while ids := list(old.values_list("pk", flat=True)[:CHUNK]):
+        Delivery.objects.filter(event=None, digest__in=ids).delete()
+        Digest.objects.filter(pk__in=ids).delete()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.db import connection
 
 from notifications import deliveries, digests
 from notifications.kinds import Channel, Kind, Severity
@@ -87,3 +90,21 @@ def hold_back(delivery: Delivery, hold: Hold = HOURLY) -> Delivery:
 def own_messages() -> list[Delivery]:
     """The messages that digests wrote."""
     return list(Delivery.objects.filter(event=None).order_by("key"))
+
+
+def together(*calls: Callable[[], object]) -> None:
+    """Let each call run in a thread of its own, all at once."""
+    start = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            call()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

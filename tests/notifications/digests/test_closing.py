@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.utils import timezone
 
 from notifications import deliveries, digests
@@ -34,6 +31,7 @@ from tests.notifications.digests.conftest import (
     hold_back,
     make_delivery,
     own_messages,
+    together,
 )
 
 pytestmark = pytest.mark.django_db
@@ -254,24 +252,6 @@ def test_of_entering_leaving_and_closing_at_once_each_entry_sees_one(alice):
     alone = {Status.PENDING, Status.DEFERRED}
     assert len(waiting) == len(with_it) + sum(s in alone for s in statuses())
     assert Digest.objects.get().closed_at == DUE
-
-
-def together(*calls) -> None:
-    """Let each call run in a thread of its own, all at once."""
-    start = threading.Barrier(len(calls))
-
-    def run(call) -> None:
-        try:
-            start.wait()
-            call()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def browser(user: User, number: int) -> PushSubscription:

@@ -18,6 +18,7 @@ from tests.notifications.digests.conftest import (
     NOW,
     hold_back,
     make_delivery,
+    together,
 )
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,16 @@ def test_nothing_enters_the_window_of_wishes_that_were_changed_meanwhile(alice):
     delivery.refresh_from_db()
     assert (delivery.status, delivery.digest_id) == (Status.DEFERRED, None)
     assert delivery.next_attempt_at == NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_at_the_same_moment_shares_one_new_window(alice):
+    made = [make_delivery(alice) for _ in range(4)]
+    claims = [deliveries.claim(delivery.pk, now=NOW) for delivery in made]
+
+    together(*(lambda c=claim: digests.enter(c, HOURLY, now=NOW) for claim in claims))
+
+    window = Digest.objects.get()
+    rows = Delivery.objects.values_list("status", "digest")
+    assert set(rows) == {(Status.DIGESTING, window.pk)}
+    assert len(rows) == 4
