@@ -22,7 +22,7 @@ else:
     Base = forms.ModelForm
 
 _LANGUAGE = RegexValidator(
-    r"^[a-z]{2,3}(-[a-z0-9]{2,8})?$", "A language code like “en” or “de-at”."
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?$", "A language code like “en” or “de-at”."
 )
 
 
