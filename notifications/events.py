@@ -11,7 +11,7 @@ from django.utils import timezone
 from notifications import nudges, payloads
 from notifications.kinds import Kind, Severity
 from notifications.models import NotificationEvent
-from notifications.registry import REGISTRY
+from notifications.registry import REGISTRY, NotificationKind
 from progress.models import Batch, Job
 
 
@@ -37,21 +37,28 @@ def record(
     """
     entry, now = REGISTRY[kind], now or timezone.now()
     payloads.check(entry.payload_schema, payload)
+    facts: dict[str, Any] = {
+        "severity": severity or entry.severity,
+        "job": job,
+        "batch": batch or (job.batch if job else None),
+        "recipient": recipient,
+        "actor_id": actor_id,
+        "payload": payload,
+        "group_key": group_key,
+    }
+    return _written(entry, key, facts, now)
+
+
+def _written(
+    entry: NotificationKind, key: str, facts: dict[str, Any], now: datetime
+) -> NotificationEvent | None:
+    times = {
+        "occurred_at": now,
+        "expires_at": now + entry.lifetime if entry.lifetime else None,
+        "next_attempt_at": now,
+    }
     event, is_new = NotificationEvent.objects.get_or_create(
-        idempotency_key=key,
-        defaults={
-            "kind": kind,
-            "severity": severity or entry.severity,
-            "group_key": group_key,
-            "job": job,
-            "batch": batch or (job.batch if job else None),
-            "recipient": recipient,
-            "actor_id": actor_id,
-            "payload": payload,
-            "occurred_at": now,
-            "expires_at": now + entry.lifetime if entry.lifetime else None,
-            "next_attempt_at": now,
-        },
+        idempotency_key=key, defaults={"kind": entry.kind} | facts | times
     )
     if not is_new:
         return None

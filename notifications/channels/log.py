@@ -33,8 +33,8 @@ def write(delivery: Delivery) -> dict[str, Any]:
     return {
         "delivery": str(delivery.pk),
         "event": str(event.pk),
-        "kind": event.kind,
-        "severity": event.severity,
+        "kind": str(event.kind),
+        "severity": str(event.severity),
         "job": str(event.job_id or ""),
         "batch": str(event.batch_id or ""),
         "occurred_at": event.occurred_at.isoformat(),

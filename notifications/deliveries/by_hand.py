@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from notifications.deliveries.change import change
 from notifications.deliveries.rows import id_of
@@ -39,11 +39,11 @@ def replay(delivery_id: UUID, *, now: datetime) -> Delivery:
     Raises:
         NotPossibleNow: it is not dead, or has been sent again already.
     """
-    rows = Delivery.objects.annotate(again=Count("retries"))
+    rows = Delivery.objects.select_related("event")
     dead = rows.filter(_MAY_GO_AGAIN, pk=delivery_id).first()
     if dead is None:
         raise NotPossibleNow("Only what was given up can be sent again.")
-    if dead.again:
+    if dead.retries.exists():
         raise NotPossibleNow("It has been sent again already.")
     key = f"again:{dead.pk}"
     fresh, _ = Delivery.objects.get_or_create(

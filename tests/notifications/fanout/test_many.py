@@ -13,7 +13,7 @@ from notifications import fanout, nudges
 from notifications.fanout.audience import CHUNK
 from notifications.kinds import Kind
 from notifications.models import Notification, NotificationEvent
-from tests.notifications.fanout.test_running import make_staff, waiting_event
+from tests.notifications.test_fanout import make_staff, waiting_event
 
 #: For one chunk of people, however many it holds; SQLite takes a few rows at a time.
 MOST_QUERIES = 120

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from notifications import rates
+from notifications.kinds import Channel
+from notifications.models import Delivery
+from tests.notifications.conftest import NOW
+
+_REAL = rates.wait_for
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def limited(valkey_url, settings, monkeypatch):
+    """Limits that count in a real Valkey, at a time that stands still."""
+    settings.REDIS_URL = valkey_url
+    monkeypatch.setattr(rates.time, "time", lambda: 30.0)
+    rates._redis.cache_clear()
+    rates._redis().flushall()
+    yield lambda **values: _REAL(Delivery(**values), now=NOW)
+    rates._redis().flushall()
+    rates._redis.cache_clear()
+
+
+def test_a_person_gets_so_many_mails_a_minute_and_the_next_one_waits(limited):
+    mail = {"channel": Channel.EMAIL, "recipient_id": 1}
+    most = rates.PER_PERSON[Channel.EMAIL]
+    assert [limited(**mail) for _ in range(most)] == [None] * most
+    until = limited(**mail)
+    assert until is not None
+    assert NOW < until <= NOW + MINUTE
+    assert limited(**mail | {"recipient_id": 2}) is None
+
+
+@pytest.mark.parametrize("channel", [Channel.WEBSOCKET, Channel.LOG])
+def test_what_makes_no_noise_has_no_limit(limited, channel):
+    assert {limited(channel=channel, recipient_id=1) for _ in range(30)} == {None}
+
+
+def test_a_provider_with_no_turn_left_is_asked_later(limited, settings, monkeypatch):
+    settings.HEADWAY_MAILS_PER_SECOND = 1
+    monkeypatch.setattr(rates, "PATIENCE", 0.5)
+    assert limited(channel=Channel.EMAIL) is None
+    assert limited(channel=Channel.EMAIL) == NOW + timedelta(seconds=0.5)
+
+
+def test_without_redis_there_are_no_limits(settings, caplog):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    rates._redis.cache_clear()
+    mail = Delivery(channel=Channel.EMAIL, recipient_id=1)
+    assert _REAL(mail, now=NOW) is None
+    assert "cannot be read" in caplog.text
+    rates._redis.cache_clear()
