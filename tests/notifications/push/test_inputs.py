@@ -14,8 +14,9 @@ from notifications.push.inputs import (
 )
 from progress.api.inputs import checked
 
+ENDPOINT = "https://fcm.googleapis.com/fcm/send/x"
 GIVEN = {
-    "endpoint": "https://fcm.googleapis.com/fcm/send/x",
+    "endpoint": ENDPOINT,
     "keys": {"p256dh": "BAAA=", "auth": "AAAA=="},
     "vapid_key": "BBBB=",
 }
@@ -24,7 +25,7 @@ GIVEN = {
 def test_padding_is_dropped_so_that_one_secret_has_one_form():
     browser = browser_of(checked(SubscriptionInput, GIVEN), label="Firefox on Linux")
     assert browser == Browser(
-        endpoint=GIVEN["endpoint"],
+        endpoint=ENDPOINT,
         p256dh="BAAA",
         auth="AAAA",
         vapid_key="BBBB",
