@@ -152,8 +152,8 @@ class Viewer:
         if topic.kind in {TopicKind.JOB, TopicKind.INBOX}:
             self.positions.pop(key_of(topic), None)
         elif not any(t.is_list for t in self.topics):
-            whole = {k: s for k, s in self.positions.items() if k[1].is_gapless}
-            self.positions = whole
+            kept = self.positions.items()
+            self.positions = {key: at for key, at in kept if key[1].is_gapless}
 
     def renew(self, right: Right, expires_at: float | None) -> None:
         """Watch by a newer right of the same person."""
@@ -239,15 +239,13 @@ class Viewer:
         self.last_sent_at = now = time.time()
         if message.committed_at:
             figures.lag.observe(now - message.committed_at)
-        figures.frames_sent[self.transport] += 1
-        figures.bytes_sent[self.transport] += len(message.text)
+        figures.count_sent(self.transport, len(message.text))
 
     # The task, while there is something to wait for
 
     def _work_on(self, rest: Rest | None) -> None:
         if self._task is None and not self.is_gone:
-            work = self._work(rest)
-            self._task = asyncio.get_running_loop().create_task(work)
+            self._task = asyncio.create_task(self._work(rest))
         elif rest is not None:
             rest.close()
 

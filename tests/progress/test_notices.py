@@ -10,9 +10,8 @@ from progress import notices
 from progress.notices import News
 from progress.protocol import CloseCode
 from progress.relay import current_relay
-from progress.relay.inboxes import messages
 from tests.progress.sockets import bearer, closed, hear, say
-from tests.support.inboxes import MOST, NOON, Inboxes, a_notice, registered
+from tests.support.inboxes import MOST, Inboxes, a_notice, registered
 from tests.support.waiting import until_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,26 +23,6 @@ ADDRESS = "/ws/notifications"
 def inboxes() -> Iterator[Inboxes]:
     with registered(Inboxes()) as source:
         yield source
-
-
-# Messages
-
-
-def test_each_message_leads_on_from_the_one_before():
-    told = (a_notice(5), a_notice(7))
-    found = list(messages(News(seq=9, unread=2, notices=told), 3, NOON))
-    assert [(m.after, m.seq) for m in found] == [(3, 5), (5, 7), (7, 9)]
-
-
-def test_nothing_is_said_of_the_present_that_the_last_notice_says():
-    found = list(messages(News(seq=5, unread=1, notices=(a_notice(5),)), 3, NOON))
-    assert [(m.after, m.seq) for m in found] == [(3, 5)]
-
-
-def test_a_present_that_is_told_to_a_newcomer_or_anew_begins_at_nothing():
-    (new,) = messages(News(seq=9, unread=2), 0, NOON)
-    (anew,) = messages(News(seq=9, unread=2, is_reset=True), 3, NOON)
-    assert (new.after, anew.after, anew.is_reset) == (0, 0, True)
 
 
 def test_without_a_source_every_inbox_is_empty():
@@ -160,16 +139,6 @@ async def test_only_what_is_ones_own_can_be_said_to_be_shown(
     assert (await hear(socket, "ack"))["id"] == "7"
     await until_async(lambda: bool(inboxes.seen))
     assert inboxes.seen == [(alice.pk, mine)]
-
-
-async def test_a_browser_that_is_faster_than_the_worker_is_heard_later(
-    alice, connect, inboxes
-):
-    inboxes.early = 1
-    mine = inboxes.tell(alice.pk)
-    socket = await connect(ADDRESS, await bearer(alice))
-    await say(socket, "ack", ids=[str(mine)])
-    await until_async(lambda: inboxes.seen == [(alice.pk, mine)])
 
 
 async def test_too_many_at_once_are_not_understood(alice, connect, inboxes):

@@ -13,6 +13,7 @@ from progress.api.represent import batch_present_dict
 from progress.api.shapes import BatchPresentDict
 from progress.client_messages import parse
 from progress.frames import load_batch, load_frame, load_summary
+from progress.inbox_protocol import InboxMessage, NotificationMessage
 from progress.models import Batch
 from progress.protocol import (
     REASONS,
@@ -24,9 +25,7 @@ from progress.protocol import (
     EstimateMessage,
     Frame,
     HeartbeatMessage,
-    InboxMessage,
     MessageType,
-    NotificationMessage,
     ReconnectMessage,
     RequestType,
     SummaryMessage,
