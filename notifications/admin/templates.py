@@ -78,7 +78,7 @@ class TemplateVersionAdmin(VersionPages):
         may_look = super().has_view_permission(request, obj)
         return may_look or self.has_add_permission(request) or _may_publish(request)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the place for a new one only: that of a version is in its name."""
         fields = list(VersionForm.Meta.fields)
         return [name for name in fields if obj is None or name not in _PLACE]
