@@ -24,6 +24,7 @@ from config.env import (
 from config.errors import BadSetting
 from config.local import kept_secret, local_base_url, local_redis_url
 from config.logs import logging_settings
+from config.schedule import beat_schedule
 
 # Lets `admin.ModelAdmin[Job]` and the like name their type when the program runs.
 django_stubs_ext.monkeypatch()
@@ -210,79 +211,7 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 RESCUE_SECONDS = env_float("HEADWAY_RESCUE_SECONDS", 15.0)
-# Each entry expires with its period: when no worker runs, one is enough later.
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {
-    "rescue documents whose worker is gone": {
-        "task": "workers.tasks.rescue_documents",
-        "schedule": RESCUE_SECONDS,
-        "options": {"expires": RESCUE_SECONDS},
-    },
-    "send queued documents that no message points to": {
-        "task": "workers.tasks.sweep_queued",
-        "schedule": RESCUE_SECONDS,
-        "options": {"expires": RESCUE_SECONDS},
-    },
-    "measure what was done": {
-        "task": "workers.tasks.measure",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "tell receivers what a crash kept from them": {
-        "task": "workers.tasks.tell_unheard",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "delete what is older than it is kept for": {
-        "task": "workers.tasks.prune",
-        "schedule": 24 * 3600.0,
-        "options": {"expires": 12 * 3600},
-    },
-    "send notifications that wait, and what a crash left": {
-        "task": "notifications.tasks.sweep",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "apply what providers say of mails": {
-        "task": "notifications.tasks.process_receipts",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "give up waiting for what providers never said": {
-        "task": "notifications.tasks.time_out_unconfirmed",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "switch off webhooks that nothing reaches any more": {
-        "task": "notifications.tasks.check_endpoints",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "take the steps of escalations that are due": {
-        "task": "notifications.tasks.advance_escalations",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "look after the system and after notifications": {
-        "task": "notifications.tasks.watch",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "tell of jobs that will be late": {
-        "task": "notifications.tasks.tell_overruns",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "bring back notifications that were put aside": {
-        "task": "notifications.tasks.wake_snoozed",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "send digests whose time has come": {
-        "task": "notifications.tasks.close_digests",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(RESCUE_SECONDS)
 
 # --- REST -----------------------------------------------------------------------------
 

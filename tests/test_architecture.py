@@ -25,6 +25,8 @@ MAY_IMPORT = {
 PURE = (
     "progress/states.py",
     "progress/protocol.py",
+    "progress/inbox_protocol.py",
+    "progress/summary_protocol.py",
     "progress/estimates/baselines.py",
     "progress/estimates/conformal.py",
     "progress/estimates/document.py",
@@ -104,6 +106,8 @@ UNTESTED = {
     "progress/asgi_extensions.py",
     "progress/errors.py",
     "progress/health_urls.py",
+    "progress/inbox_protocol.py",
+    "progress/summary_protocol.py",
     "progress/unbegun.py",
     "progress/urls.py",
     "progress/api/urls.py",
@@ -319,17 +323,40 @@ STATE_SET = re.compile(
 STATUS_SET = re.compile(r"\.status\s*=(?!=)|\bupdate\([^)]*\bstatus=")
 
 
-def test_only_the_lifecycle_changes_a_state():
-    # The state of an escalation is its own package's.
-    own = ("progress/lifecycle", "config/", "notifications/escalation/")
-    paths = [path for path in sources() if not relative(path).startswith(own)]
+ROWS_OF_JOBS = re.compile(r"\b(?:Batch|Job|Document|Page)\.objects\b")
+
+
+def outside(own: str, *, of: Callable[[str], bool]) -> list[Path]:
+    """Return the modules that `of` picks, but for those below `own`."""
+    names = {relative(path): path for path in sources()}
+    return [p for n, p in names.items() if of(n) and not n.startswith(own)]
+
+
+def is_of_notifications(name: str) -> bool:
+    return name.startswith("notifications/")
+
+
+def is_of_jobs(name: str) -> bool:
+    return name.startswith(("progress/", "workers/"))
+
+
+def test_only_the_lifecycle_changes_the_state_of_a_job():
+    paths = outside("progress/lifecycle", of=is_of_jobs)
     assert failing(lambda path: STATE_SET.findall(text(path)), paths) == {}
 
 
+def test_only_escalation_changes_the_state_of_a_run():
+    paths = outside("notifications/escalation/", of=is_of_notifications)
+    assert failing(lambda path: STATE_SET.findall(text(path)), paths) == {}
+
+
+def test_escalation_has_no_hand_on_rows_of_jobs():
+    names = [p for p in sources() if relative(p).startswith("notifications/escalation")]
+    assert failing(lambda path: ROWS_OF_JOBS.findall(text(path)), names) == {}
+
+
 def test_only_deliveries_changes_a_status():
-    all_of_them = [p for p in sources() if relative(p).startswith("notifications/")]
-    own = "notifications/deliveries"
-    paths = [path for path in all_of_them if not relative(path).startswith(own)]
+    paths = outside("notifications/deliveries", of=is_of_notifications)
     assert failing(lambda path: STATUS_SET.findall(text(path)), paths) == {}
 
 

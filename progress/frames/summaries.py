@@ -8,8 +8,8 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from progress.models import Job, Page
-from progress.protocol import DocumentTotalsDict, JobTotalsDict, SummaryMessage
 from progress.states import State
+from progress.summary_protocol import DocumentTotalsDict, JobTotalsDict, SummaryMessage
 
 MINUTE = timedelta(minutes=1)
 

@@ -60,6 +60,11 @@ class Figures:
     #: Questions to the database, by SQL statements.
     queries: int = 0
 
+    def count_sent(self, transport: str, size: int) -> None:
+        """Count a frame of so many characters."""
+        self.frames_sent[transport] += 1
+        self.bytes_sent[transport] += size
+
 
 #: This process's.
 figures = Figures()

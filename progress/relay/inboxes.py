@@ -10,8 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from progress import notices
+from progress.inbox_protocol import InboxMessage, NotificationMessage
 from progress.notices import News, Notice
-from progress.protocol import InboxMessage, NotificationMessage
 from progress.relay.encoded import Encoded
 from progress.relay.reading import dumps
 

@@ -23,12 +23,12 @@ from progress.protocol import (
     BatchMessage,
     CloseCode,
     Frame,
-    SummaryMessage,
     error_message,
 )
 from progress.relay.encoded import Encoded, Form, Key
 from progress.relay.topics import Topic, TopicKind
 from progress.states import TERMINAL
+from progress.summary_protocol import SummaryMessage
 
 #: How far back before the last answer the question "whose jobs moved?" looks: more
 #: than two rounds, so that clocks of workers that differ by seconds hide nothing.

@@ -28,11 +28,11 @@ from progress.protocol import (
     MessageType,
     ReconnectMessage,
     RequestType,
-    SummaryMessage,
     error_message,
     heartbeat,
 )
 from progress.states import State
+from progress.summary_protocol import SummaryMessage
 from tests import factories
 from tests.support.shapes import mismatches
 

@@ -34,3 +34,11 @@ def test_two_processes_figures_have_nothing_in_common():
     one.lag.observe(1.0)
     assert other.frames_sent["sse"] == 0
     assert other.lag.count == 0
+
+
+def test_a_frame_counts_once_and_with_all_its_characters():
+    made = Figures()
+    made.count_sent("sse", 7)
+    made.count_sent("sse", 5)
+    assert made.frames_sent == {"sse": 2}
+    assert made.bytes_sent == {"sse": 12}
