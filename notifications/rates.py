@@ -57,7 +57,7 @@ def _of_provider(channel: str) -> float:
 
 
 def _taken(name: str, most: int, seconds: int) -> float:
-    """Take one of `most` in this window; return the seconds to the next if none is left.
+    """Take one of `most` in this window; return the seconds to the next one if full.
 
     Whoever is refused is counted as well: that does no harm, the window ends.
     """

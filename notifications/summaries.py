@@ -115,10 +115,11 @@ def _failure(name: str, message: str) -> FailureDict:
 def _seconds(job: Job) -> float | None:
     if not job.started_at or not job.finished_at:
         return None
-    return (job.finished_at - job.started_at).total_seconds()
+    # Clocks of machines differ: no job takes less than nothing.
+    return max((job.finished_at - job.started_at).total_seconds(), 0.0)
 
 
 def _lifetime(batch: Batch) -> float | None:
     if not batch.finished_at:
         return None
-    return (batch.finished_at - batch.created_at).total_seconds()
+    return max((batch.finished_at - batch.created_at).total_seconds(), 0.0)

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from notifications.kinds import Channel, Kind
 from notifications.models import (
     ChannelPreference,
     Delivery,
-    Notification,
     NotificationEvent,
 )
 from notifications.trials import sending
@@ -75,21 +73,6 @@ def test_enough_is_enough(alice_api, monkeypatch):
         for _ in range(2)
     ]
     assert codes == [202, 409]
-
-
-def test_the_command_sends_one_of_each_kind(alice, capsys):
-    call_command("notify_test", "alice", channel="email")
-    fan_out_all()
-    kinds = Notification.objects.filter(recipient=alice).values_list("kind", flat=True)
-    assert sorted(kinds) == sorted(Kind)
-    assert Delivery.objects.filter(channel=Channel.EMAIL).count() == len(Kind)
-    assert Delivery.objects.exclude(channel=Channel.EMAIL).count() == 0
-    assert "on their way" in capsys.readouterr().out
-
-
-def test_the_command_knows_who_is_there(db):
-    with pytest.raises(CommandError, match="no user"):
-        call_command("notify_test", "nobody")
 
 
 def test_a_sample_is_not_stale_although_it_has_no_job(alice):
