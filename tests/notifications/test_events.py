@@ -14,7 +14,7 @@ from tests.notifications.conftest import NOW, make_job, make_summary
 def test_an_event_has_what_its_kind_says(alice):
     job = make_job(alice)
     event = events.record(
-        kind=Kind.JOB_FAILED, key="k", payload=make_summary(), job=job, now=NOW
+        kind=Kind.JOB_FAILED, key="k", payload={**make_summary()}, job=job, now=NOW
     )
     lifetime = REGISTRY[Kind.JOB_FAILED].lifetime
     assert lifetime
@@ -27,7 +27,7 @@ def test_an_event_has_what_its_kind_says(alice):
 def test_the_same_occasion_is_written_once(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
         found = [
-            events.record(kind=Kind.JOB_COMPLETED, key="k", payload=make_summary())
+            events.record(kind=Kind.JOB_COMPLETED, key="k", payload={**make_summary()})
             for _ in range(3)
         ]
     assert [event is None for event in found] == [False, True, True]
@@ -36,7 +36,7 @@ def test_the_same_occasion_is_written_once(db, django_capture_on_commit_callback
 
 def test_what_is_rolled_back_was_never_written(db):
     with transaction.atomic():
-        events.record(kind=Kind.JOB_COMPLETED, key="k", payload=make_summary())
+        events.record(kind=Kind.JOB_COMPLETED, key="k", payload={**make_summary()})
         transaction.set_rollback(True)
     assert not NotificationEvent.objects.exists()
 

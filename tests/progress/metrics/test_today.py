@@ -36,7 +36,7 @@ def test_workers_count_who_are_alive_and_read(db):
     now = timezone.now()
     for name, queues, age in (
         ("reads", ["documents", "maintenance"], 0),
-        ("keeps order", ["maintenance", "notifications"], 0),
+        ("keeps order", ["maintenance", "notify.email"], 0),
         ("gone", ["documents"], 600),
     ):
         Worker.objects.create(
