@@ -10,13 +10,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from workers.samples import write_samples
 from workers.samples.pdf import make_pdf
 
 FOLDER = Path(__file__).resolve().parent
-PLAIN = {"width": 1280, "height": 800}
+PLAIN: ViewportSize = {"width": 1280, "height": 800}
 #: How often each of the samples is handed in.
 ROUNDS = 2
 LIVE = "connection-status[state=connected]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,9 +23,10 @@ pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONNECTED = "connection-status[state=connected]"
-INFO = {"kind": Kind.JOB_COMPLETED, "severity": Severity.INFO}
+INFO: dict[str, Any] = {"kind": Kind.JOB_COMPLETED, "severity": Severity.INFO}
 HIDE = """(isHidden) => {
-  Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+  const hidden = { configurable: true, get: () => isHidden };
+  Object.defineProperty(document, "hidden", hidden);
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
@@ -131,7 +133,7 @@ def test_three_are_stacked_and_of_more_the_number_is_told(site, stack, alice):
 
 def test_only_what_is_critical_interrupts(site, stack, alice):
     open_at(site, stack)
-    alert = {"kind": Kind.SYSTEM_ALERT, "severity": Severity.CRITICAL}
+    alert: dict[str, Any] = {"kind": Kind.SYSTEM_ALERT, "severity": Severity.CRITICAL}
     a_toast(tell(alice, "No worker is running", **alert))
     expect(site.locator(".toast")).to_have_attribute("aria-live", "off")
     expect(site.get_by_role("alert")).to_contain_text("No worker is running")
@@ -246,7 +248,7 @@ def test_the_inbox_is_accessible_at_any_width_and_in_any_colours(
     now = timezone.now()
     tell(alice, "Ledger failed: " + "long " * 30, body="It is locked. " * 8, count=3)
     tell(alice, "May close is done", ago=timedelta(hours=2), read_at=now, **INFO)
-    alert = {"kind": Kind.SYSTEM_ALERT, "severity": Severity.CRITICAL}
+    alert: dict[str, Any] = {"kind": Kind.SYSTEM_ALERT, "severity": Severity.CRITICAL}
     tell(alice, "No worker is running", ago=timedelta(days=1), **alert)
     site.set_viewport_size({"width": width, "height": 900})
     site.emulate_media(color_scheme=scheme)

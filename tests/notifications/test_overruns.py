@@ -33,7 +33,7 @@ class FakeOutlook:
 @pytest.fixture
 def foresee(alice, monkeypatch):
     """A job that was promised in ten minutes, and what is foreseen now."""
-    job = make_job(
+    make_job(
         alice,
         State.PROCESSING,
         documents_completed=0,
@@ -47,7 +47,6 @@ def foresee(alice, monkeypatch):
         monkeypatch.setattr(overruns, "current", lambda: fake)
         return overruns.tell(NOW)
 
-    foreseen.job = job
     return foreseen
 
 

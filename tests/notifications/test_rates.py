@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 def limited(valkey_url, settings, monkeypatch):
     """Limits that count in a real Valkey, at a time that stands still."""
     settings.REDIS_URL = valkey_url
-    monkeypatch.setattr(rates.time, "time", lambda: 30.0)
+    monkeypatch.setattr(time, "time", lambda: 30.0)
     rates._redis.cache_clear()
     rates._redis().flushall()
     yield lambda **values: _REAL(Delivery(**values), now=NOW)

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from progress import notices
-from progress.notices import FIRST, News, Notice
+from progress.notices import FIRST, News, Notice, NoticeSource
+
+S = TypeVar("S", bound=NoticeSource)
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 #: More than so many missed notices are not told one by one.
@@ -97,7 +100,7 @@ def a_notice(seq: int, title: str = "News", *, is_toast: bool = False) -> Notice
 
 
 @contextmanager
-def registered(source: Inboxes) -> Iterator[Inboxes]:
+def registered(source: S) -> Iterator[S]:
     """Let `source` be the one that is asked, for the length of the block."""
     before = notices.current()
     notices.register(source)

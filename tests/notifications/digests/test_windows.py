@@ -24,6 +24,13 @@ from tests.notifications.digests.conftest import (
 pytestmark = pytest.mark.django_db
 
 
+def claimed(delivery: Delivery) -> deliveries.Claim:
+    """Let a worker take it."""
+    claim = deliveries.claim(delivery.pk, now=NOW)
+    assert claim is not None
+    return claim
+
+
 def test_what_is_held_back_shares_a_window(alice):
     one, two = (hold_back(make_delivery(alice)) for _ in range(2))
 
@@ -48,7 +55,7 @@ def test_people_channels_and_cadences_have_windows_of_their_own(alice, bob):
 
 def test_who_lost_the_lease_puts_nothing_into_a_window(alice):
     delivery = make_delivery(alice)
-    claim = deliveries.claim(delivery.pk, now=NOW)
+    claim = claimed(delivery)
     deliveries.skip(claim, Reason.PREFERENCE, now=NOW)
 
     assert not digests.enter(claim, HOURLY, now=NOW)
@@ -93,7 +100,7 @@ def test_what_is_on_its_way_in_a_digest_is_not_let_go_as_well(alice):
 def test_what_waits_for_a_moment_of_its_own_is_due_at_once(alice):
     delivery = make_delivery(alice)
     later = NOW + timedelta(hours=9)
-    claim = deliveries.claim(delivery.pk, now=NOW)
+    claim = claimed(delivery)
     deliveries.defer(claim, Reason.QUIET_HOURS, until=later, now=NOW)
 
     assert digests.release(alice.pk, now=NOW) == 1
@@ -105,7 +112,7 @@ def test_what_waits_for_a_moment_of_its_own_is_due_at_once(alice):
 def test_a_limit_of_the_provider_is_waited_for_all_the_same(alice):
     delivery = make_delivery(alice)
     later = NOW + timedelta(minutes=1)
-    claim = deliveries.claim(delivery.pk, now=NOW)
+    claim = claimed(delivery)
     deliveries.defer(claim, Reason.RATE_LIMIT, until=later, now=NOW)
 
     assert digests.release(alice.pk, now=NOW) == 0
@@ -113,7 +120,7 @@ def test_a_limit_of_the_provider_is_waited_for_all_the_same(alice):
 
 def test_nothing_enters_the_window_of_wishes_that_were_changed_meanwhile(alice):
     delivery = make_delivery(alice)
-    claim = deliveries.claim(delivery.pk, now=NOW)
+    claim = claimed(delivery)
     NotificationSettings.objects.create(user=alice, updated_at=NOW)
 
     assert digests.enter(claim, HOURLY, now=NOW)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -69,9 +70,11 @@ def test_polling_tells_what_a_socket_would(alice, alice_api):
 def test_each_action_is_done_once_and_tells_how_many_are_unread(
     alice, alice_api, action
 ):
-    other_way = {Act.UNREAD: {"read_at": timezone.now()}}
-    archived = {Act.RESTORE: {"archived_at": timezone.now()}}
-    row = tell(alice, **{**other_way, **archived}.get(action, {}))
+    done: dict[Act, dict[str, Any]] = {
+        Act.UNREAD: {"read_at": timezone.now()},
+        Act.RESTORE: {"archived_at": timezone.now()},
+    }
+    row = tell(alice, **done.get(action, {}))
     answers = [alice_api.post(one(row, action)).json() for _ in range(2)]
     assert [answer["changed"] for answer in answers] == [1, 0]
 

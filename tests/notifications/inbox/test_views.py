@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -86,7 +87,7 @@ def test_what_was_listed_was_seen(alice, alice_client):
 )
 def test_the_page_is_narrowed(alice, alice_client, query, shown):
     now = timezone.now()
-    info = {"kind": Kind.JOB_COMPLETED, "severity": Severity.INFO}
+    info: dict[str, Any] = {"kind": Kind.JOB_COMPLETED, "severity": Severity.INFO}
     tell(alice, "Ledger", body="It is locked.")
     tell(alice, "Done", read_at=now, **info)
     tell(alice, "Away", archived_at=now, **info)

@@ -39,7 +39,8 @@ def trait(**values: Any) -> Trait:
 def wishes(**values: Any) -> Wishes:
     """One who wants to hear of everything by mail."""
     channels = {channel: Wish(is_enabled=True) for channel in Channel}
-    return Wishes(**({"user_id": 1, "channels": channels} | values))
+    defaults: dict[str, Any] = {"user_id": 1, "channels": channels}
+    return Wishes(**(defaults | values))
 
 
 @pytest.mark.parametrize(
