@@ -47,8 +47,14 @@ def settle_digest(
     return change(chosen, status, now=now, **values)
 
 
-def leave_digest(ids: Iterable[UUID], *, now: datetime) -> int:
-    """Let entries go by themselves, at once: a preference changed; return how many."""
+def leave_digest(
+    ids: Iterable[UUID], *, now: datetime, fresh_until: datetime | None = None
+) -> int:
+    """Let entries go by themselves, at once; return how many did.
+
+    `fresh_until`: they are news until then; None: as long as they were to be.
+    """
+    expiry = {"expires_at": fresh_until} if fresh_until else {}
     rows = Delivery.objects.filter(pk__in=list(ids), status=Status.DIGESTING)
     return change(
         rows,
@@ -58,4 +64,5 @@ def leave_digest(ids: Iterable[UUID], *, now: datetime) -> int:
         reason="",
         next_attempt_at=now,
         enqueued_at=None,
+        **expiry,
     )

@@ -7,6 +7,7 @@ like any other; once that one settles, so do the entries that it told of.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +17,13 @@ from django.db.models import Exists, OuterRef
 
 from notifications import deliveries, nudges
 from notifications.deliveries.rows import id_of
+from notifications.digests.leaving import let_go
 from notifications.digests.sorting import Sorted, sort
 from notifications.models import Cadence, Delivery, Digest
 from notifications.preferences.reading import Personal, personal
 from notifications.statuses import SETTLED, Reason, Status
+
+logger = logging.getLogger(__name__)
 
 #: The most windows that one sweep closes, or settles.
 LIMIT = 200
@@ -30,9 +34,18 @@ _ARRIVED = (Status.SENT, Status.DELIVERED, Status.UNCONFIRMED)
 def close_due(*, now: datetime) -> int:
     """Close what is due, settle what has gone; return how many windows were closed."""
     due = Digest.objects.due(now).values_list("pk", flat=True)[:LIMIT]
-    closed = sum(close(digest_id, now=now) for digest_id in list(due))
+    closed = sum(_close_safely(digest_id, now) for digest_id in list(due))
     settle(now=now)
     return closed
+
+
+def _close_safely(digest_id: UUID, now: datetime) -> bool:
+    try:
+        return close(digest_id, now=now)
+    except Exception:
+        # It stays open and is tried again; nobody else's digest waits for it.
+        logger.exception("digest %s could not be closed", digest_id)
+        return False
 
 
 def close(digest_id: UUID, *, now: datetime) -> bool:
@@ -66,7 +79,8 @@ def _hand_on(digest: Digest, now: datetime) -> None:
     for reason, ids in found.unwanted.items():
         _skip(digest, reason, ids, now)
     if digest.cadence == Cadence.QUIET and found.occasions == 1:
-        _let_go(found, now)
+        # One thing that waited for the morning is told as itself.
+        let_go([entry.pk for entry in found.wanted], now=now)
     elif found.wanted:
         _write(digest, found, now)
 
@@ -83,24 +97,19 @@ def _skip(
     deliveries.settle_digest(digest.pk, Status.SKIPPED, now=now, reason=reason, ids=ids)
 
 
-def _let_go(found: Sorted, now: datetime) -> None:
-    """One thing that waited for the morning is told as itself."""
-    deliveries.leave_digest([entry.pk for entry in found.wanted], now=now)
-    nudges.deliver_on_commit([(entry.pk, entry.channel) for entry in found.wanted])
-
-
 def _write(digest: Digest, found: Sorted, now: datetime) -> None:
-    """Write down the digest's own message, once for each place it goes to."""
-    places = {(e.address, e.subscription_id): e for e in found.wanted}
+    """Write down the digest's own message, once for each place it goes to.
+
+    Mail has one place: the address of the last entry, if it was changed meanwhile.
+    """
+    places = {entry.subscription_id: entry for entry in found.wanted}
     rows = [_message(digest, entry, now) for entry in places.values()]
     Delivery.objects.bulk_create(rows)
     nudges.deliver_on_commit([(row.pk, row.channel) for row in rows])
 
 
 def _message(digest: Digest, entry: Delivery, now: datetime) -> Delivery:
-    place = (
-        f":{entry.subscription_id or entry.address}" if entry.subscription_id else ""
-    )
+    place = f":{entry.subscription_id}" if entry.subscription_id else ""
     key = f"digest:{digest.pk}{place}"
     return Delivery(
         id=id_of(key),

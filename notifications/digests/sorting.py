@@ -16,7 +16,7 @@ from notifications.statuses import Reason
 from progress.states import TERMINAL
 
 #: What is no news any more once its time has run out; the rest waits for its digest.
-_FLEETING = PASSING | {Kind.ETA_OVERRUN}
+FLEETING = PASSING | {Kind.ETA_OVERRUN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def _refused(entry: Delivery, person: Personal, now: datetime) -> Reason | None:
 
 
 def _is_stale(entry: Delivery, kind: Kind, now: datetime) -> bool:
-    if kind not in _FLEETING:
+    if kind not in FLEETING:
         return False
     job = entry.event.job if entry.event else None
     is_over = entry.expires_at is not None and entry.expires_at <= now

@@ -8,14 +8,14 @@ window of wishes that were changed meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from notifications import deliveries, nudges
+from notifications import deliveries
 from notifications.deliveries import Claim
+from notifications.digests.leaving import let_go
 from notifications.models import Delivery, Digest, NotificationSettings
 from notifications.preferences.timing import Hold
 from notifications.statuses import Reason, Status
@@ -45,8 +45,7 @@ def release(user_id: int, *, now: datetime) -> int:
     """
     with transaction.atomic():
         ids = _open_entries(user_id)
-        released = deliveries.leave_digest(ids, now=now)
-        nudges.deliver_on_commit(list(_entries(ids)))
+        released = let_go(ids, now=now)
         hastened = _hasten(user_id, now)
     return released + hastened
 
@@ -85,11 +84,6 @@ def _open_entries(user_id: int) -> list[UUID]:
     open_ids = [digest.pk for digest in windows.select_for_update()]
     waiting = Delivery.objects.filter(digest__in=open_ids, status=Status.DIGESTING)
     return list(waiting.values_list("pk", flat=True))
-
-
-def _entries(ids: list[UUID]) -> Iterator[tuple[UUID, str]]:
-    rows = Delivery.objects.filter(pk__in=ids).order_by("created_at")
-    yield from rows.values_list("pk", "channel")
 
 
 def _hasten(user_id: int, now: datetime) -> int:

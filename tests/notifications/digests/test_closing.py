@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from notifications import deliveries, digests
+from notifications import deliveries, digests, gate
 from notifications.channels import Sent
 from notifications.digests import closing
 from notifications.digests.closing import close
@@ -70,6 +72,34 @@ def test_what_waited_becomes_one_message(alice):
     assert statuses() == [Status.DIGESTING] * 3
 
 
+def test_who_changed_the_address_meanwhile_gets_one_message_at_the_latest(alice):
+    hold_back(make_delivery(alice, address="old@example.org"))
+    hold_back(make_delivery(alice, created_at=NOW + timedelta(minutes=1)))
+
+    assert digests.close_due(now=DUE) == 1
+
+    assert [message.address for message in own_messages()] == ["alice@example.org"]
+
+
+def test_a_window_that_cannot_be_closed_holds_up_nobody_else(
+    alice, charlie, monkeypatch
+):
+    for person in (alice, charlie):
+        hold_back(make_delivery(person))
+    own = closing.sort
+
+    def broken(entries, person, now):
+        if person.user_id == alice.pk:
+            raise ValueError("cannot be read")
+        return own(entries, person, now)
+
+    monkeypatch.setattr(closing, "sort", broken)
+
+    assert digests.close_due(now=DUE) == 1
+    assert [message.recipient for message in own_messages()] == [charlie]
+    assert Digest.objects.get(recipient=alice).closed_at is None
+
+
 def test_closing_twice_is_closing_once(alice):
     hold_back(make_delivery(alice))
 
@@ -114,6 +144,17 @@ def test_one_thing_that_waited_for_the_morning_is_told_as_itself(alice):
     held.refresh_from_db()
     assert (held.status, held.next_attempt_at) == (Status.PENDING, DUE)
     assert own_messages() == []
+
+
+def test_what_waited_longer_than_it_is_news_is_told_all_the_same(alice):
+    held = hold_back(make_delivery(alice, expires_at=NOW), NIGHT)
+
+    digests.close_due(now=DUE)
+
+    held.refresh_from_db()
+    assert held.status == Status.PENDING
+    row = Delivery.objects.with_content().get(pk=held.pk)
+    assert gate.judge(row, now=DUE) is None
 
 
 def test_two_things_of_a_night_are_told_together(alice):

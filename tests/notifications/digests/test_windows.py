@@ -8,7 +8,7 @@ import pytest
 
 from notifications import deliveries, digests
 from notifications.digests.closing import close
-from notifications.kinds import Channel
+from notifications.kinds import Channel, Kind
 from notifications.models import Delivery, Digest, NotificationSettings
 from notifications.statuses import Reason, Status
 from tests.notifications.digests.conftest import (
@@ -86,6 +86,19 @@ def test_a_change_of_preferences_lets_all_go_at_once(alice, bob):
         assert (delivery.digest_id, delivery.next_attempt_at) == (None, NOW)
     bobs.refresh_from_db()
     assert bobs.status == Status.DIGESTING
+
+
+def test_what_a_long_pause_held_back_is_news_when_it_ends_early(alice):
+    kept = hold_back(make_delivery(alice, expires_at=NOW), NIGHT)
+    job_started = make_delivery(alice, Kind.JOB_STARTED, expires_at=NOW)
+    fleeting = hold_back(job_started, NIGHT)
+
+    digests.release(alice.pk, now=DUE)
+
+    kept.refresh_from_db()
+    fleeting.refresh_from_db()
+    assert kept.expires_at == DUE + timedelta(days=1)
+    assert fleeting.expires_at == NOW
 
 
 def test_what_is_on_its_way_in_a_digest_is_not_let_go_as_well(alice):
