@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, Replace
 
 from notifications import deliveries, nudges
 from notifications.escalation import telling
@@ -44,7 +46,7 @@ def fall_back(*, now: datetime) -> int:
 
 
 def _unanswered(now: datetime) -> list[Delivery]:
-    """Return the lost deliveries that nothing was sent for yet."""
+    """Return lost deliveries that nothing was sent for yet."""
     rows = Delivery.objects.filter(
         _LOST,
         _IMPORTANT,
@@ -53,15 +55,11 @@ def _unanswered(now: datetime) -> list[Delivery]:
         event__isnull=False,
         created_at__gt=now - WINDOW,
     )
-    found = list(
-        rows.with_content()
-        .select_related("escalation_run")
-        .order_by("-created_at")[:LIMIT]
-    )
-    keys = {_marker(lost): lost for lost in found}
-    known = Delivery.objects.filter(key__in=keys).values_list("key", flat=True)
-    answered = set(known)
-    return [lost for key, lost in keys.items() if key not in answered]
+    # A database writes ids with dashes or without.
+    bare_id = Replace(Cast(OuterRef("pk"), CharField()), Value("-"), Value(""))
+    answers = Delivery.objects.filter(key=Concat(Value(f"{_PREFIX}:"), bare_id))
+    open_ones = rows.with_content().select_related("escalation_run")
+    return list(open_ones.exclude(Exists(answers)).order_by("-created_at")[:LIMIT])
 
 
 def _replace(lost: Delivery, now: datetime) -> bool:
@@ -72,14 +70,14 @@ def _replace(lost: Delivery, now: datetime) -> bool:
 
 
 def _planned(lost: Delivery, now: datetime) -> list[PlannedDelivery]:
-    """Return the next way for a person; all admins when there is none."""
+    """Return the next way for a person; all admins when there is none, or the log."""
     if lost.recipient is None or lost.event is None:
         return []
     tried, person = _tried(lost), [lost.recipient]
     for channel in WAYS:
         if channel not in tried and (plans := _by(lost, person, channel, now)):
             return _marked(lost, plans)
-    return _marked(lost, _admins(lost, now))
+    return _marked(lost, _admins(lost, now) or [_log(lost)])
 
 
 def _by(
@@ -103,6 +101,13 @@ def _admins(lost: Delivery, now: datetime) -> list[PlannedDelivery]:
     return _by(lost, users, Channel.EMAIL, now)
 
 
+def _log(lost: Delivery) -> PlannedDelivery:
+    """Return what is left when there is nobody to tell; it is not looked at again."""
+    return PlannedDelivery(
+        key=_marker(lost), channel=Channel.LOG, event_id=lost.event_id
+    )
+
+
 def _tried(lost: Delivery) -> set[str]:
     """Return the channels by which this person was told of this event, or should."""
     rows = Delivery.objects.filter(event=lost.event, recipient=lost.recipient)
@@ -110,11 +115,13 @@ def _tried(lost: Delivery) -> set[str]:
 
 
 def _marker(lost: Delivery) -> str:
-    return f"{_PREFIX}:{lost.pk}"
+    return f"{_PREFIX}:{lost.pk.hex}"
 
 
 def _marked(lost: Delivery, plans: list[PlannedDelivery]) -> list[PlannedDelivery]:
-    """Return the plans, the first of which has the key that says it is done."""
-    if not plans:
-        return []
-    return [replace(plans[0], key=_marker(lost)), *plans[1:]]
+    """Return the plans, the first of which has the key that says it is done.
+
+    In the same order for all: two sweeps at once make the same ones.
+    """
+    first, *others = sorted(plans, key=attrgetter("key"))
+    return [replace(first, key=_marker(lost)), *others]

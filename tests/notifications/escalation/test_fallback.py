@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
+from notifications.escalation import fallback
 from notifications.escalation.fallback import fall_back
 from notifications.kinds import Severity
 from notifications.models import Delivery, PushSubscription, VapidKey, WebhookEndpoint
@@ -99,6 +101,39 @@ def test_a_way_that_was_tried_is_not_tried_again(failure, alice, admin, add_brow
 
     assert ("root", "email") in others(lost)
     assert others(lost).count(("alice", "push")) == 1
+
+
+def test_those_that_have_no_other_way_hide_no_others(
+    alice, charlie, add_browser, monkeypatch
+):
+    monkeypatch.setattr(fallback, "LIMIT", 2)
+    add_browser(charlie)
+    early = NOW - timedelta(hours=1)
+    lost_mail(make_failure(charlie), charlie, created_at=early)
+    for _ in range(2):
+        lost_mail(make_failure(alice), alice)
+
+    for _ in range(2):
+        fall_back(now=NOW)
+
+    assert Delivery.objects.filter(recipient=charlie, channel="push").count() == 1
+    assert Delivery.objects.filter(recipient=None, channel="log").count() == 2
+    assert fall_back(now=NOW) == 0
+
+
+def test_those_that_went_another_way_hide_no_others(
+    alice, bob, add_browser, monkeypatch
+):
+    monkeypatch.setattr(fallback, "LIMIT", 2)
+    add_browser(bob)
+    for number in range(5):
+        at = NOW - timedelta(minutes=number)
+        lost_mail(make_failure(bob), bob, created_at=at)
+
+    for _ in range(3):
+        fall_back(now=NOW)
+
+    assert Delivery.objects.filter(recipient=bob, channel="push").count() == 5
 
 
 def test_a_suppressed_address_counts_as_lost(failure, alice, add_browser):
