@@ -7,18 +7,21 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib.auth.models import User
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from notifications import templating
 from notifications.context import context_of, path_of
 from notifications.inbox.positions import advance
-from notifications.kinds import Channel, Kind
-from notifications.models import Notification, NotificationEvent
+from notifications.kinds import KIND_OF_END, Channel, Kind
+from notifications.models import Inbox, Notification, NotificationEvent
 from notifications.preferences.wishes import Wishes
 from notifications.registry import REGISTRY
 from notifications.templating import Rendered
 
 Heads = Mapping[int, Notification]
+
+#: What is no news any more once the job has ended.
+PASSING = (Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE, Kind.ETA_OVERRUN)
 
 
 class Wording:
@@ -65,7 +68,18 @@ def tell(
     rows = [_new(event, wording, wishes[pk], heads.get(pk), seqs[pk]) for pk in fresh]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     _bump(rows, [heads[pk] for pk in fresh if pk in heads])
+    if event.kind in KIND_OF_END.values():
+        _pass(event, fresh)
     return frozenset(earlier)
+
+
+def _pass(event: NotificationEvent, ids: Sequence[int]) -> None:
+    """Let what was on its way count as read: the end tells it all."""
+    rows = Notification.objects.filter(
+        recipient__in=ids, job=event.job_id, kind__in=PASSING, read_at=None
+    )
+    number = Inbox.objects.filter(pk=OuterRef("recipient")).values("seq")
+    rows.update(read_at=event.occurred_at, seq=Subquery(number))
 
 
 def _earlier(event: NotificationEvent, ids: Iterable[int]) -> Heads:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from notifications import deliveries, fanout
-from notifications.fanout import audience, inboxes, running, waiting
+from notifications.fanout import audience, inboxes, occasions, running, waiting
 from notifications.kinds import Channel, Kind, Severity
 from notifications.models import (
     Delivery,
@@ -151,6 +151,21 @@ def test_a_start_that_is_over_is_no_news(alice):
     assert statuses(event) == {}
 
 
+def test_what_was_on_its_way_counts_as_read_once_the_job_has_ended(alice):
+    job = at_work(alice)
+    started = waiting_event(Kind.JOB_STARTED, job=job)
+    assert fanout.fan_out(started.pk)
+    failed = waiting_event(Kind.DOCUMENT_FAILED, job=job)
+    assert fanout.fan_out(failed.pk)
+    ended = waiting_event(Kind.JOB_FAILED, job=job)
+    assert fanout.fan_out(ended.pk)
+    assert told(started).read_at == ended.occurred_at
+    # Browsers that watch the inbox are told of the change by its number.
+    assert told(started).seq == told(ended).seq
+    assert told(failed).read_at is None
+    assert told(ended).read_at is None
+
+
 def test_failures_of_one_job_are_one_row_and_one_noise(alice):
     job = at_work(alice, documents_total=9)
     for number in (1, 2, 3):
@@ -242,7 +257,7 @@ def test_endpoints_hear_of_the_kinds_they_asked_for(alice, bob):
 
 
 def rule(**values) -> RoutingRule:
-    return RoutingRule.objects.create(name="a rule", conditions=[], **values)
+    return RoutingRule.objects.create(**({"name": "a rule"} | values))
 
 
 def test_rules_add_drop_and_tell_groups(alice, charlie):
@@ -273,6 +288,40 @@ def test_a_rule_fires_again_after_a_crash_although_it_rests(alice, monkeypatch):
     NotificationEvent.objects.update(next_attempt_at=NOW)
     assert fanout.fan_out(event.pk)
     assert statuses(event)["email"] == ("skipped", "rule")
+
+
+def test_a_rule_that_changed_what_it_asks_for_fires_again_after_a_crash(
+    alice, monkeypatch
+):
+    rule(
+        conditions=[{"field": "severity", "operator": "eq", "value": "info"}],
+        actions=[
+            {"action": "set_severity", "severity": "error"},
+            {"action": "drop_channel", "channel": "email"},
+        ],
+    )
+    event = waiting_event(job=make_job(alice))
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "_tell_machines", lambda *_: 1 / 0)
+        fanout.fan_out(event.pk)
+    NotificationEvent.objects.update(next_attempt_at=NOW)
+
+    assert fanout.fan_out(event.pk)
+
+    assert statuses(event)["email"] == ("skipped", "rule")
+
+
+def test_a_rule_whose_firing_was_not_kept_does_not_rest(alice, monkeypatch):
+    resting = rule(
+        actions=[{"action": "drop_channel", "channel": "email"}], cooldown_minutes=60
+    )
+    event = waiting_event(job=make_job(alice))
+    with monkeypatch.context() as patch:
+        patch.setattr(occasions, "held", lambda _: NotificationEvent.objects.none())
+        assert not fanout.fan_out(event.pk)
+
+    resting.refresh_from_db()
+    assert resting.last_fired_at is None
 
 
 def test_a_test_goes_by_its_channel_alone(alice):
