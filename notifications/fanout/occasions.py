@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from django.db import transaction
+
 from notifications import routing
+from notifications.errors import LeaseLost
 from notifications.fanout.waiting import Hold, held
 from notifications.kinds import INTERRUPTIVE, Channel, Kind
 from notifications.models import NotificationEvent
@@ -14,6 +17,7 @@ from notifications.planning import Occasion
 from notifications.registry import REGISTRY
 from notifications.routing import Routing
 from notifications.routing.taking import active_rules
+from notifications.statuses import Reason
 
 
 def occasion_of(event: NotificationEvent, routed: Routing) -> Occasion:
@@ -37,17 +41,23 @@ def occasion_of(event: NotificationEvent, routed: Routing) -> Occasion:
 def routed(hold: Hold, event: NotificationEvent, *, now: datetime) -> Routing:
     """Return what the rules decide, and keep it with the event.
 
-    After a crash the rules that fired fire again, without their cooldowns: these
-    were taken by this very event.
+    After a crash the rules that fired fire again, whatever they ask for: their
+    cooldowns were taken by this very event, and its severity is what they made of it.
+
+    Raises:
+        LeaseLost: somebody else decides; no cooldown is taken.
     """
     if event.decisions:
         fired = {entry["rule"] for entry in event.decisions if entry.get("is_fired")}
         rules = [rule for rule in active_rules() if rule.id in fired]
-        again = [replace(rule, cooldown_minutes=0) for rule in rules]
+        again = [replace(rule, cooldown_minutes=0, conditions=()) for rule in rules]
         return routing.evaluate(again, routing.facts_of(event), now)
-    decided = routing.route(event, now=now)
-    event.decisions, event.severity = list(decided.decisions), decided.severity
-    held(hold).update(decisions=event.decisions, severity=event.severity)
+    with transaction.atomic():
+        decided = routing.route(event, now=now)
+        decisions, severity = list(decided.decisions), decided.severity
+        if not held(hold).update(decisions=decisions, severity=severity):
+            raise LeaseLost(Reason.LEASE_LAPSED)
+    event.decisions, event.severity = decisions, severity
     return decided
 
 
