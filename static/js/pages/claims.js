@@ -4,6 +4,11 @@ import { PAUSE } from "../elements/toast-turns.js";
 
 /** So many are remembered as shown. */
 const KEPT = 50;
+/**
+ * For so many milliseconds a tab holds on to the lock of what it shows. What a tab stores
+ * reaches those of other processes a moment later than a lock that it lets go of.
+ */
+const HELD = 5_000;
 
 /** Takes notifications for this tab, by what all tabs of the browser remember. */
 export class Claims {
@@ -29,8 +34,21 @@ export class Claims {
    * @returns {Promise<number>} 0: show it; Infinity: it was shown; else how long to wait
    */
   async take(id, now) {
-    const take = () => this.#take(id, now);
-    return this.#locks ? this.#locks.request(this.#key, take) : take();
+    if (!this.#locks) return this.#take(id, now);
+    return this.#locks.request(this.#key, async () => {
+      const wait = this.#take(id, now);
+      return wait || (await this.#own(id)) ? wait : Infinity;
+    });
+  }
+
+  /** @returns {Promise<boolean>} false where another tab has just shown it */
+  #own(id) {
+    return new Promise((resolve) => {
+      this.#locks.request(`${this.#key} ${id}`, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock && new Promise((letGo) => setTimeout(letGo, HELD));
+      });
+    });
   }
 
   #take(id, now) {
@@ -56,7 +74,7 @@ export class Claims {
     try {
       this.#storage.setItem(this.#key, JSON.stringify(kept));
     } catch {
-      // Each tab shows it, then.
+      // Without locks each tab shows it, then.
     }
   }
 }

@@ -10,6 +10,39 @@ function storage() {
   return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
 }
 
+/** Locks that all tabs share, as a browser gives them: each waits for the one before it. */
+function locks() {
+  const held = new Map();
+  return {
+    async request(name, options, work = options) {
+      if (options.ifAvailable && held.has(name)) return work(null);
+      while (held.has(name)) await held.get(name);
+      const working = Promise.resolve(work({ name })).finally(() => held.delete(name));
+      held.set(name, working);
+      return working;
+    },
+  };
+}
+
+test("of all tabs one shows it, though what one stores has not reached the other", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const shared = locks();
+  const [one, other, third] = [1, 2, 3].map(() => new Claims({ user: "7", storage: storage(), locks: shared }));
+  const took = await Promise.all([one.take("a", 1_000_000), other.take("a", 1_000_000)]);
+  assert.deepEqual(took, [0, Infinity]);
+  assert.equal(await third.take("b", 1_000_000), 0);
+});
+
+test("a tab that has to wait leaves it to whoever may show it first", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const [shared, kept] = [locks(), storage()];
+  const [one, other] = [1, 2].map(() => new Claims({ user: "7", storage: kept, locks: shared }));
+  await one.take("a", 1_000_000);
+  assert.equal(await one.take("b", 1_000_500), PAUSE - 500);
+  assert.equal(await other.take("b", 1_000_000 + PAUSE), 0);
+  assert.equal(await one.take("b", 1_000_000 + PAUSE), Infinity);
+});
+
 test("of all tabs one shows it", async () => {
   const shared = storage();
   const [one, other] = [1, 2].map(() => new Claims({ user: "7", storage: shared }));
