@@ -34,4 +34,8 @@ def supersede(event: NotificationEvent, *, now: datetime, **of: Any) -> int:
         status__in=_UNSENT,
         **of,
     )
-    return change(older, Status.SKIPPED, now=now, reason=Reason.COLLAPSED)
+    # Found first: an UPDATE that joins looks at statuses within a subquery, which
+    # PostgreSQL does not ask again when somebody has claimed the row meanwhile.
+    ids = list(older.values_list("pk", flat=True))
+    unsent = Delivery.objects.filter(pk__in=ids, status__in=_UNSENT)
+    return change(unsent, Status.SKIPPED, now=now, reason=Reason.COLLAPSED)
