@@ -7,8 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from notifications.kinds import Kind
-from notifications.models import NotificationEvent
+from notifications.kinds import Channel, Kind
+from notifications.models import Delivery, Notification, NotificationEvent
+from tests.notifications.conftest import fan_out_all
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,15 @@ def test_one_of_each_kind_is_written_down_for_that_person(alice):
     assert {event.recipient_id for event in events} == {alice.pk}
     assert all(event.payload["is_test"] for event in events)
     assert {event.payload["channel"] for event in events} == {"email"}
+
+
+def test_each_goes_by_that_channel_alone_and_into_the_inbox(alice):
+    run("alice", "--channel", "email")
+    fan_out_all()
+    rows = Notification.objects.filter(recipient=alice)
+    assert sorted(rows.values_list("kind", flat=True)) == sorted(Kind)
+    channels = list(Delivery.objects.values_list("channel", flat=True))
+    assert channels == [Channel.EMAIL] * len(Kind)
 
 
 def test_without_a_channel_they_are_for_the_inbox_alone(alice):
