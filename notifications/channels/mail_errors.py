@@ -154,5 +154,5 @@ def retry_after(response: Any, *, now: datetime | None = None) -> float | None:
     try:
         moment = parsedate_to_datetime(value)
         return max((moment - (now or datetime.now(UTC))).total_seconds(), 0.0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

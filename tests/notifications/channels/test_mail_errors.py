@@ -71,6 +71,8 @@ def test_each_error_means_what_helps(error, expected, reason):
         ("Sun, 22 Nov 2026 11:00:00 GMT", 0.0),
         ("Sun, 22 Nov 2026 11:00:00", None),
         ("soon", None),
+        (f"Mon, {'9' * 20} May 2026 12:02:00 GMT", None),
+        (f"Mon, 04 May 2026 12:02:00 +{'9' * 20}", None),
         ("-5", None),
         ("", None),
     ],

@@ -55,6 +55,8 @@ def test_only_a_429_is_free_and_waits_a_minute_at_least():
         ("Mon, 04 May 2026 12:02:00", 120.0),
         ("", None),
         ("soon", None),
+        (f"Mon, {'9' * 20} May 2026 12:02:00 GMT", None),
+        (f"Mon, 04 May 2026 12:02:00 +{'9' * 20}", None),
         ("-5", None),
         ("1.5", None),
         ("²", None),

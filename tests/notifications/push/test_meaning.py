@@ -21,6 +21,8 @@ from tests.notifications.conftest import NOW
         ("-5", None),
         ("١٢", None),
         ("soon", None),
+        (f"Mon, {'9' * 20} May 2026 12:02:00 GMT", None),
+        (f"Mon, 04 May 2026 12:02:00 +{'9' * 20}", None),
         ("", None),
     ],
 )
