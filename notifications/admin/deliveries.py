@@ -81,4 +81,6 @@ class DeliveryAdmin(ReadOnly, DeliveryPages):
     date_hierarchy = "created_at"
     ordering = ("-created_at",)
     show_full_result_count = False
-    exclude = ("lease_token",)
+    #: A message as it is frozen has the keys to act for its reader: the link to
+    #: unsubscribe, the receipt of a push.
+    exclude = ("lease_token", "rendered")

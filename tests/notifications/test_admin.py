@@ -51,6 +51,12 @@ def test_a_delivery_shows_what_happened_but_not_its_token(bob_client, delivery_i
     assert str(delivery.lease_token) not in page
 
 
+def test_a_delivery_does_not_show_the_links_of_its_message(bob_client, delivery_in):
+    delivery = delivery_in(rendered={"text": "https://headway.test/unsubscribe/TOKEN"})
+    address = reverse("admin:notifications_delivery_change", args=[delivery.pk])
+    assert "TOKEN" not in bob_client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("name", ["notification", "delivery"])
 @pytest.mark.parametrize("action", ["change", "delete"])
 def test_not_even_a_superuser_changes_what_was_told(
