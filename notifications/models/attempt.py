@@ -45,6 +45,10 @@ class DeliveryAttempt(models.Model):
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
+        indexes = (
+            # The watch's figures: the attempts of the last hour
+            models.Index(fields=["started_at"], name="attempt_started"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["delivery", "number"], name="attempt_once_per_number"

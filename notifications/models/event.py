@@ -80,6 +80,12 @@ class NotificationEvent(models.Model):
             ),
             # The staff's list, the latest first
             models.Index(fields=["-occurred_at"], name="event_occurred"),
+            # The watch: which troubles are told already
+            models.Index(
+                fields=["-occurred_at"],
+                name="event_alerts",
+                condition=Q(kind=Kind.SYSTEM_ALERT.value),
+            ),
             # What is held together: collapsing, and stopping what is settled
             models.Index(fields=["group_key", "-occurred_at"], name="event_group"),
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from notifications.kinds import Channel
 from notifications.models import Delivery, DeliveryAttempt, NotificationEvent, Outcome
@@ -62,13 +62,17 @@ def count(now: datetime) -> Figures:
     )
 
 
+def recent_attempts(now: datetime) -> QuerySet[DeliveryAttempt]:
+    """Return the attempts that are judged."""
+    return DeliveryAttempt.objects.filter(started_at__gt=now - WINDOW)
+
+
 def _overdue(row: NotificationEvent | Delivery | None, now: datetime) -> float:
     return (now - row.next_attempt_at).total_seconds() if row else 0.0
 
 
 def _tries(now: datetime) -> dict[str, Tries]:
-    recent = DeliveryAttempt.objects.filter(started_at__gt=now - WINDOW)
-    ended = recent.exclude(outcome=Outcome.RUNNING).order_by()
+    ended = recent_attempts(now).exclude(outcome=Outcome.RUNNING).order_by()
     groups = ended.values("delivery__channel").annotate(
         ended=Count("pk"), bad=Count("pk", filter=Q(outcome__in=_BAD))
     )

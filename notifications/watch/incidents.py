@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notifications import deliveries, events
 from notifications.kinds import Kind, Severity
@@ -36,13 +37,17 @@ def update(troubles: Collection[Trouble], *, now: datetime) -> None:
             _resolve(last, now)
 
 
-def _latest() -> dict[str, NotificationEvent]:
+def recent_alerts() -> QuerySet[NotificationEvent]:
+    """Return the alerts that are looked through, the latest first."""
     rows = NotificationEvent.objects.filter(
         kind=Kind.SYSTEM_ALERT, group_key__startswith=_GROUP
     )
-    recent = rows.order_by("-occurred_at")[:RECENT]
+    return rows.order_by("-occurred_at")[:RECENT]
+
+
+def _latest() -> dict[str, NotificationEvent]:
     # The latest of each comes last, and stays.
-    return {row.payload["problem"]: row for row in reversed(recent)}
+    return {row.payload["problem"]: row for row in reversed(recent_alerts())}
 
 
 def _raise(trouble: Trouble, last: NotificationEvent | None, now: datetime) -> None:
