@@ -73,8 +73,10 @@ def siblings(event: NotificationEvent) -> list[Delivery]:
 def _of_delivery(row: Delivery) -> Iterator[Moment]:
     where = destination(row)
     yield Moment(at=row.created_at, what=f"Planned by {row.channel}", detail=where)
+    # What somebody's own server answers is theirs to read.
+    is_personal = row.endpoint is not None and row.endpoint.owner_id is not None
     for attempt in row.attempt_rows.order_by("number"):
-        yield _of_attempt(attempt)
+        yield _of_attempt(attempt, has_response=not is_personal)
     for receipt in row.receipts.order_by("received_at"):
         yield _of_receipt(receipt)
     if row.finished_at:
@@ -88,11 +90,12 @@ def _of_delivery(row: Delivery) -> Iterator[Moment]:
         yield Moment(at=row.next_attempt_at, what=what, detail=row.reason)
 
 
-def _of_attempt(attempt: DeliveryAttempt) -> Moment:
+def _of_attempt(attempt: DeliveryAttempt, *, has_response: bool) -> Moment:
     code = f"HTTP {attempt.http_status}" if attempt.http_status else ""
     took = f"{attempt.duration_ms} ms" if attempt.duration_ms is not None else ""
     wait = f"come back in {attempt.retry_after:.0f} s" if attempt.retry_after else ""
-    parts = [attempt.reason, code, took, wait, attempt.response[:500]]
+    said = attempt.response[:500] if has_response else ""
+    parts = [attempt.reason, code, took, wait, said]
     return Moment(
         at=attempt.started_at,
         what=f"Attempt {attempt.number}: {attempt.outcome}",

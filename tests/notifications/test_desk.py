@@ -9,10 +9,11 @@ import pytest
 
 from notifications import deliveries
 from notifications.errors import PermanentFailure
-from notifications.models import Delivery, ProviderReceipt
+from notifications.models import Delivery, DeliveryAttempt, ProviderReceipt
 from notifications.statuses import Reason, Status
 from tests.notifications.conftest import NOW
 from tests.notifications.deliveries.test_change import claim_of
+from tests.notifications.webhooks import make_delivery, make_endpoint
 
 DESK = "/system/deliveries/"
 
@@ -27,7 +28,7 @@ def download(client, name: str, **query) -> str:
 def dead(delivery_in) -> Delivery:
     """A mail that was refused."""
     delivery = delivery_in(Status.SENDING)
-    deliveries.begin(claim_of(delivery), now=NOW)
+    deliveries.begin(claim_of(delivery), number=1, now=NOW)
     failure = PermanentFailure(Reason.REFUSED, "No such person.", http_status=422)
     deliveries.fail(claim_of(delivery), failure, now=NOW)
     return Delivery.objects.get(pk=delivery.pk)
@@ -97,6 +98,20 @@ def test_the_timeline_has_attempts_and_receipts(bob_client, dead):
     assert "Mailbox full." in page
     assert "Occurred: job_completed" in page
     assert "Send again" in page
+
+
+@pytest.mark.parametrize("is_personal", [True, False])
+def test_what_a_persons_own_server_says_is_not_for_staff(
+    bob_client, alice, is_personal
+):
+    endpoint = make_endpoint(alice if is_personal else None)
+    row = make_delivery(endpoint, Status.DELIVERED)
+    DeliveryAttempt.objects.create(
+        delivery=row, number=1, outcome="ok", started_at=NOW, response="INNER"
+    )
+    page = bob_client.get(f"{DESK}{row.pk}/").content.decode()
+    assert "Attempt 1: ok" in page
+    assert ("INNER" in page) is not is_personal
 
 
 def test_there_is_no_page_of_a_delivery_that_is_gone(bob_client):
