@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -16,6 +17,9 @@ from notifications.templating.errors import TemplateUnusable
 
 #: Of Liquid's tags those that read other files by other rules, count, or draw tables.
 _TAGS_LEFT_OUT = ("decrement", "doc", "include", "increment", "liquid", "tablerow")
+#: What a parser needs a long time for, and nobody writes.
+_RUN = re.compile(rf"\{{{{{limits.MAX_BRACES + 1}}}|\s{{{limits.MAX_BLANKS + 1}}}")
+_RAW = re.compile(r"\braw\b")
 
 
 class _Context(RenderContext):
@@ -114,9 +118,22 @@ def _render(
 # Parsing takes ten times as long as filling in: a fan-out fills in one template often.
 @lru_cache(maxsize=256)
 def _parsed(source: str, *, is_html: bool, is_strict: bool) -> BoundTemplate:
+    _require_plain(source)
+    return _environment(is_html=is_html, is_strict=is_strict).from_string(source)
+
+
+def _require_plain(source: str) -> None:
+    """Refuse what the library's parser, which knows no time limit, is slow at.
+
+    It goes back and forth over runs of braces and blanks, and over each `raw` that is
+    not closed: 48,000 characters of them hold a whole process for minutes.
+    """
     if len(source) > limits.MAX_SOURCE:
         raise TemplateUnusable(f"It is longer than {limits.MAX_SOURCE:,} characters.")
-    return _environment(is_html=is_html, is_strict=is_strict).from_string(source)
+    if _RUN.search(source):
+        raise TemplateUnusable("It has too many braces or blanks in a row.")
+    if len(_RAW.findall(source)) > limits.MAX_RAW:
+        raise TemplateUnusable(f"It has more than {limits.MAX_RAW} “raw”.")
 
 
 @lru_cache(maxsize=4)
