@@ -56,7 +56,7 @@ def _is_kept_back(claim: Claim, delivery: Delivery) -> bool:
 
 
 def _obey(verdict: Verdict, claim: Claim, delivery: Delivery, now: datetime) -> None:
-    if verdict.hold:
+    if verdict.hold and not _may_have_left(delivery):
         digests.enter(claim, verdict.hold, now=now)
     elif verdict.until:
         deliveries.defer(claim, verdict.reason, until=verdict.until, now=now)
@@ -66,6 +66,12 @@ def _obey(verdict: Verdict, claim: Claim, delivery: Delivery, now: datetime) -> 
         deliveries.fail(claim, failure, now=now)
     else:
         deliveries.skip(claim, verdict.reason, now=now)
+
+
+def _may_have_left(delivery: Delivery) -> bool:
+    """Whether a provider may have it: told in a digest as well it would be doubled."""
+    has_tried = delivery.attempts > delivery.free_waits
+    return has_tried and is_idempotent(delivery.channel)
 
 
 def _send(claim: Claim, delivery: Delivery) -> bool:

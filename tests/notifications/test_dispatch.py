@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from notifications import backoff, deliveries, dispatch
 from notifications.channels import Sent
 from notifications.errors import DeliveryFailure, PermanentFailure, TransientFailure
 from notifications.kinds import Channel
-from notifications.models import Delivery
+from notifications.models import Delivery, NotificationSettings
 from notifications.senders import SENDERS
 from notifications.statuses import Reason, Status
 
@@ -136,6 +137,20 @@ def test_a_fault_of_our_own_is_logged_and_tried_again(delivery_in, sender, caplo
     assert row().status == Status.RETRYING
     assert row().reason == Reason.INTERNAL
     assert "KeyError" in caplog.text
+
+
+def test_what_may_have_left_waits_for_the_morning_as_itself(delivery_in, alice, sender):
+    delivery = delivery_in()
+    sender.failures = [TransientFailure(Reason.UNREACHABLE, "No answer.")]
+    dispatch.attempt(delivery.pk)
+    end = timezone.now() + timedelta(hours=1)
+    NotificationSettings.objects.create(user=alice, paused_until=end, updated_at=end)
+
+    make_due()
+    assert not dispatch.attempt(delivery.pk)
+
+    assert (row().status, row().reason) == (Status.DEFERRED, Reason.PAUSED)
+    assert (row().next_attempt_at, row().digest) == (end, None)
 
 
 def test_who_left_meanwhile_is_not_written_to(delivery_in, alice, sender):
