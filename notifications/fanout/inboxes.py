@@ -68,7 +68,7 @@ def tell(
     rows = [_new(event, wording, wishes[pk], heads.get(pk), seqs[pk]) for pk in fresh]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     _bump(rows, [heads[pk] for pk in fresh if pk in heads])
-    if event.kind in KIND_OF_END.values():
+    if event.job_id and event.kind in KIND_OF_END.values():
         _pass(event, fresh)
     return frozenset(earlier)
 

@@ -21,7 +21,7 @@ from notifications.registry import REGISTRY
 from notifications.statuses import Reason, Status
 from progress.models import Batch, Job
 from progress.states import State
-from tests.notifications.conftest import NOW, make_event, make_job
+from tests.notifications.conftest import NOW, make_event, make_job, make_notification
 
 
 def waiting_event(kind: Kind = Kind.JOB_COMPLETED, **values) -> NotificationEvent:
@@ -322,6 +322,17 @@ def test_a_rule_whose_firing_was_not_kept_does_not_rest(alice, monkeypatch):
 
     resting.refresh_from_db()
     assert resting.last_fired_at is None
+
+
+def test_the_sample_of_an_end_reads_nothing_of_other_jobs(alice):
+    on_its_way = make_event(kind=Kind.PROGRESS_MILESTONE)
+    told = make_notification(alice, event=on_its_way)
+    event = waiting_event(recipient=alice)
+
+    assert fanout.fan_out(event.pk)
+
+    told.refresh_from_db()
+    assert told.read_at is None
 
 
 def test_a_test_goes_by_its_channel_alone(alice):
