@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from notifications.facts import facts_of
 from notifications.kinds import Kind
-from notifications.models import NotificationEvent
+from notifications.models import EscalationRun, NotificationEvent
 from notifications.registry import REGISTRY
 from notifications.sentences import say
 
@@ -35,6 +36,8 @@ _WHY: dict[Kind, str] = {
 }
 #: Why somebody hears of it whom it would not have concerned.
 ESCALATED = "You get this because nobody has taken care of it yet."
+#: How the alerts of webhooks are grouped: this, and the webhook's id.
+WEBHOOK_GROUP = "endpoint:"
 #: Of its shape alone: no row has it.
 _SAMPLE_ID = "00000000-0000-4000-8000-000000000042"
 
@@ -44,16 +47,16 @@ def context_of(
 ) -> dict[str, Any]:
     """Return what a template of the event's kind can use for one recipient.
 
-    Pure JSON, without a query when the event came with its job and batch. No
-    recipient: an endpoint that is nobody's.
+    Pure JSON, without a query when the event came with its job and batch and the
+    recipient may see those. No recipient: an endpoint that is nobody's.
     """
     kind = Kind(event.kind)
     part = event.job.part if event.job else str(event.payload.get("part", "document"))
     said = say(kind, event.payload, part)
-    path = path_of(event)
+    path = path_for(event, recipient)
     return {
         "kind": kind.value,
-        "kind_label": REGISTRY[kind].label,
+        "kind_label": _label(event, kind),
         "severity": event.severity,
         "headline": said.headline,
         "outcome": said.outcome,
@@ -63,8 +66,8 @@ def context_of(
         "more_failures": event.payload.get("more_failures", 0),
         "url": urljoin(settings.HEADWAY_BASE_URL, path) if path else "",
         "path": path,
-        "link": _LINKS.get(kind, "See the job"),
-        "why": _WHY.get(kind, _WHY_JOB),
+        "link": _link(event, kind),
+        "why": _why(event, kind),
         "occurred_at": event.occurred_at.isoformat(),
         "recipient": {"name": _name_of(recipient)},
         "site": _site(),
@@ -94,9 +97,57 @@ def path_of(event: NotificationEvent) -> str:
         return reverse("progress:job", args=[event.job_id])
     if event.batch_id:
         return reverse("progress:batch", args=[event.batch_id])
+    if webhook := _webhook_of(event):
+        return reverse("notifications:webhook", args=[webhook])
     if event.kind == Kind.SYSTEM_ALERT:
         return reverse("progress:insights")
     return _settings_path() if event.kind == Kind.TEST else ""
+
+
+def _webhook_of(event: NotificationEvent) -> UUID | None:
+    """Return the webhook that an alert is about."""
+    if event.kind != Kind.SYSTEM_ALERT or not event.group_key.startswith(WEBHOOK_GROUP):
+        return None
+    return UUID(event.group_key.removeprefix(WEBHOOK_GROUP))
+
+
+def _label(event: NotificationEvent, kind: Kind) -> str:
+    return "Webhook switched off" if _webhook_of(event) else REGISTRY[kind].label
+
+
+def _link(event: NotificationEvent, kind: Kind) -> str:
+    return "See the webhook" if _webhook_of(event) else _LINKS.get(kind, "See the job")
+
+
+def _why(event: NotificationEvent, kind: Kind) -> str:
+    if _webhook_of(event) and event.recipient_id:
+        return "You get this because the webhook is yours."
+    return _WHY.get(kind, _WHY_JOB)
+
+
+def path_for(event: NotificationEvent, person: AbstractBaseUser | None) -> str:
+    """Return the page that shows an event to one person, if there is one.
+
+    Who was told by an escalation or a rule may not see the job: they see the
+    escalation, where they can take care of it.
+    """
+    if person is None or may_see(event, person):
+        return path_of(event)
+    runs = EscalationRun.objects.filter(event=event.pk).order_by("started_at", "pk")
+    run_id = runs.values_list("pk", flat=True).first()
+    return reverse("notifications:escalation", args=[run_id]) if run_id else ""
+
+
+def may_see(event: NotificationEvent, person: AbstractBaseUser) -> bool:
+    """Return whether somebody may see the page that an event leads to."""
+    if getattr(person, "is_staff", False):
+        return True
+    if event.job:
+        return bool(event.job.owner_id == person.pk)
+    if event.batch:
+        return bool(event.batch.owner_id == person.pk)
+    is_own_webhook = _webhook_of(event) and event.recipient_id == person.pk
+    return event.kind != Kind.SYSTEM_ALERT or bool(is_own_webhook)
 
 
 def _settings_path() -> str:

@@ -68,6 +68,17 @@ class EscalationPolicyAdmin(PolicyPages):
     form = PolicyForm
     list_display = ("name", "is_active", "rounds")
     inlines = (StepInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("name", "is_active", "rounds"),
+                "description": "Who is told sees the escalation: what failed, and "
+                "“I take care of it”. They do not see the job, unless it is "
+                "theirs or they are staff.",
+            },
+        ),
+    )
 
 
 @admin.register(EscalationRun)

@@ -12,7 +12,9 @@ from notifications.models import EscalationRun
 
 def runs_for(user: Any) -> QuerySet[EscalationRun]:
     """Return the runs of what `user` was told of, the latest first; staff see all."""
-    rows = EscalationRun.objects.select_related("event__job", "acknowledged_by")
+    rows = EscalationRun.objects.select_related(
+        "event__job", "event__batch", "acknowledged_by"
+    )
     listed = rows.order_by("-started_at", "-pk")
     if not isinstance(user, User) or not user.is_active:
         return listed.none()

@@ -8,6 +8,7 @@ from notifications.escalation import views
 
 urlpatterns = [
     path("escalations/", views.escalations, name="escalations"),
+    path("escalations/<uuid:run_id>/", views.escalation, name="escalation"),
     path(
         "escalations/<uuid:run_id>/acknowledge",
         views.acknowledge,

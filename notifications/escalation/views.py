@@ -16,9 +16,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from notifications.context import path_of
+from notifications.context import may_see, path_of
 from notifications.escalation.access import runs_for
 from notifications.escalation.stopping import acknowledge as take_care
+from notifications.facts import facts_of
 from notifications.kinds import Kind
 from notifications.models import EscalationRun, RunState
 from notifications.sentences import say
@@ -32,7 +33,6 @@ class Line:
 
     run: EscalationRun
     headline: str
-    url: str
     policy: str
     step: int
     steps: int
@@ -49,6 +49,25 @@ def escalations(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/pages/escalations.html", context)
 
 
+@require_safe
+@login_required
+def escalation(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Show what failed to those who were told of it, who may not see the job."""
+    user = cast(User, request.user)
+    run = get_object_or_404(runs_for(user), pk=run_id)
+    event = run.event
+    part = event.job.part if event.job else "document"
+    context = {
+        "line": line_of(run),
+        "said": say(Kind(event.kind), event.payload, part),
+        "facts": facts_of(event.payload, part),
+        "failures": event.payload.get("failures", []),
+        "more_failures": event.payload.get("more_failures", 0),
+        "url": path_of(event) if may_see(event, user) else "",
+    }
+    return render(request, "notifications/pages/escalation.html", context)
+
+
 @require_POST
 @login_required
 def acknowledge(request: HttpRequest, run_id: UUID) -> HttpResponse:
@@ -59,7 +78,7 @@ def acknowledge(request: HttpRequest, run_id: UUID) -> HttpResponse:
         messages.success(request, "You take care of it. Nobody else is told.")
     else:
         messages.info(request, "It is over already.")
-    return redirect("notifications:escalations")
+    return redirect("notifications:escalation", run.pk)
 
 
 def line_of(run: EscalationRun) -> Line:
@@ -71,7 +90,6 @@ def line_of(run: EscalationRun) -> Line:
     return Line(
         run=run,
         headline=say(Kind(event.kind), event.payload, part).headline,
-        url=path_of(event),
         policy=str(plan.get("name", "")),
         step=min(run.step + is_running, steps),
         steps=steps,

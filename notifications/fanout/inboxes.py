@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, OuterRef, Subquery
 
 from notifications import templating
-from notifications.context import context_of, path_of
+from notifications.context import context_of, may_see, path_for
 from notifications.inbox.positions import advance
 from notifications.kinds import KIND_OF_END, Channel, Kind
 from notifications.models import Inbox, Notification, NotificationEvent
@@ -31,7 +31,14 @@ class Wording:
         self._event = event
         self._context = context_of(event, None)
         self._known: dict[str, Rendered] = {}
-        self.url = path_of(event)[:300]
+        self._urls: dict[bool, str] = {}
+
+    def url_for(self, person: User) -> str:
+        """Return the page that this person may see."""
+        key = may_see(self._event, person)
+        if key not in self._urls:
+            self._urls[key] = path_for(self._event, person)[:300]
+        return self._urls[key]
 
     def of(self, language: str) -> Rendered:
         """Return the text in a language."""
@@ -65,7 +72,11 @@ def tell(
     seqs = advance(fresh) if fresh else {}
     earlier = _earlier(event, ids)
     heads = {pk: row for pk, row in earlier.items() if _is_open(row)}
-    rows = [_new(event, wording, wishes[pk], heads.get(pk), seqs[pk]) for pk in fresh]
+    rows = [
+        _new(event, wording, user, wishes[user.pk], heads.get(user.pk), seqs[user.pk])
+        for user in users
+        if user.pk in seqs
+    ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     _bump(rows, [heads[pk] for pk in fresh if pk in heads])
     if event.job_id and event.kind in KIND_OF_END.values():
@@ -104,6 +115,7 @@ def _is_open(row: Notification) -> bool:
 def _new(
     event: NotificationEvent,
     wording: Wording,
+    user: User,
     wishes: Wishes,
     head: Notification | None,
     seq: int,
@@ -121,7 +133,7 @@ def _new(
         collapsed_into=head,
         title=said.subject[:200],
         body=said.text[:1000],
-        url=wording.url,
+        url=wording.url_for(user),
         created_at=event.occurred_at,
         seq=seq,
     )

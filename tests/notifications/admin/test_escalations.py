@@ -56,3 +56,7 @@ def test_a_policy_that_cannot_be_is_not_kept(admin_client, bob, values, message)
 
     assert message in answer.content.decode()
     assert not EscalationPolicy.objects.exists()
+
+
+def test_the_editor_says_that_people_see_the_escalation_not_the_job(admin_client):
+    assert "They do not see the job" in admin_client.get(ADD).content.decode()

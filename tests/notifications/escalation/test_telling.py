@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from notifications.context import context_of
 from notifications.escalation import telling
 from notifications.escalation.plan import step_at
 from notifications.models import Delivery, Notification, WebhookEndpoint
@@ -56,3 +57,23 @@ def test_an_endpoint_is_told_if_it_is_switched_on(failure, is_enabled):
 
     expected = [(endpoint, None)] if is_enabled else []
     assert [(row.endpoint, row.recipient) for row in found] == expected
+
+
+def test_who_is_told_is_led_to_a_page_that_they_may_see(
+    failure, charlie, charlie_client
+):
+    [mail] = tell(failure, user=charlie, channels=["email"])
+
+    row = Notification.objects.get(event=failure, recipient=charlie)
+    assert row.url == f"/notifications/escalations/{mail.escalation_run_id}/"
+    page = charlie_client.get(row.url)
+    assert page.status_code == 200
+    assert "I take care of it" in page.content.decode()
+    assert context_of(failure, charlie)["url"].endswith(row.url)
+
+
+def test_staff_are_led_to_the_job(failure, bob):
+    tell(failure, user=bob, channels=["email"])
+
+    row = Notification.objects.get(event=failure, recipient=bob)
+    assert row.url == f"/jobs/{failure.job_id}/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notifications.models import RunState
+from tests.notifications.conftest import make_notification
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +42,22 @@ def test_strangers_cannot_take_care(run, charlie_client):
     assert charlie_client.post(f"{PAGE}{run.pk}/acknowledge").status_code == 404
     run.refresh_from_db()
     assert run.state == RunState.RUNNING
+
+
+def test_an_escalation_says_what_failed_and_shows_the_job_to_its_owner(
+    run, alice_client, charlie_client
+):
+    page = alice_client.get(f"{PAGE}{run.pk}/").content.decode()
+
+    assert run.event.payload["failures"][0]["name"] in page
+    assert f"/jobs/{run.event.job_id}/" in page
+    assert charlie_client.get(f"{PAGE}{run.pk}/").status_code == 404
+
+
+def test_who_was_told_is_shown_no_way_to_the_job(run, charlie, charlie_client):
+    make_notification(charlie, event=run.event)
+
+    page = charlie_client.get(f"{PAGE}{run.pk}/").content.decode()
+
+    assert "I take care of it" in page
+    assert f"/jobs/{run.event.job_id}/" not in page
