@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from notifications import backoff, deliveries, digests, gate
-from notifications.channels import Sender, Sent
+from notifications.channels import Sender
 from notifications.deliveries import Claim
 from notifications.errors import (
     DeliveryFailure,
@@ -36,7 +36,7 @@ def attempt(delivery_id: UUID) -> bool:
     claim = deliveries.claim(delivery_id, now=timezone.now())
     if claim is None:
         return False
-    delivery = Delivery.objects.with_content().get(pk=delivery_id)
+    delivery = Delivery.objects.for_attempt().get(pk=delivery_id)
     if _is_kept_back(claim, delivery):
         return False
     return _send(claim, delivery)
@@ -76,62 +76,54 @@ def _may_have_left(delivery: Delivery) -> bool:
 
 def _send(claim: Claim, delivery: Delivery) -> bool:
     # No transaction is open here: a slow provider must not hold a lock.
-    before = delivery.attempts
+    sender = SENDERS[delivery.channel]
     try:
-        sent = _hand_over(claim, delivery)
+        content = _content(delivery, sender)
+        claim = _begun(claim, delivery, content)
+        sent = sender.send(delivery, content)
     except LeaseLost:
         logger.warning("Delivery %s has another worker now.", delivery.pk)
         return False
     except DeliveryFailure as failure:
-        _note_failure(claim, delivery, failure, before)
+        _note_failure(claim, delivery, failure)
         return False
     except Exception as error:
         logger.exception("Delivery %s failed on our side.", delivery.pk)
-        fault = TransientFailure(Reason.INTERNAL, repr(error))
-        _note_failure(claim, delivery, fault, before)
+        _note_failure(claim, delivery, TransientFailure(Reason.INTERNAL, repr(error)))
         return False
     # A crash before the next line leaves the attempt open: see release_lapsed().
     return deliveries.mark_sent(claim, sent, now=timezone.now())
 
 
-def _hand_over(claim: Claim, delivery: Delivery) -> Sent:
-    sender = SENDERS[delivery.channel]
-    content = _frozen(claim, delivery, sender)
-    _begin(claim, delivery)
-    return sender.send(delivery, content)
+def _content(delivery: Delivery, sender: Sender) -> dict[str, Any]:
+    """Return the message of the first attempt, or write it."""
+    kept: dict[str, Any] | None = delivery.rendered
+    return sender.write(delivery) if kept is None else kept
 
 
-def _frozen(claim: Claim, delivery: Delivery, sender: Sender) -> dict[str, Any]:
-    """Return the message of the first attempt, or write and keep it.
+def _begun(claim: Claim, delivery: Delivery, content: dict[str, Any]) -> Claim:
+    """Begin the attempt, and keep its message if it is the first one.
 
     Raises:
         LeaseLost: somebody else has the delivery now, and sends it.
     """
-    if delivery.rendered is not None:
-        kept: dict[str, Any] = delivery.rendered
-        return kept
-    content = sender.write(delivery)
-    if not deliveries.freeze(claim, content):
+    fresh = content if delivery.rendered is None else None
+    number, now = delivery.attempts + 1, timezone.now()
+    begun = deliveries.begin(claim, number=number, now=now, content=fresh)
+    if begun is None:
         raise LeaseLost(Reason.LEASE_LAPSED)
-    delivery.rendered = content
-    return content
+    delivery.attempts, delivery.rendered = number, content
+    return begun
 
 
-def _begin(claim: Claim, delivery: Delivery) -> None:
-    number = deliveries.begin(claim, now=timezone.now())
-    if number is None:
-        raise LeaseLost(Reason.LEASE_LAPSED)
-    delivery.attempts = number
-
-
-def _note_failure(
-    claim: Claim, delivery: Delivery, failure: DeliveryFailure, before: int
-) -> None:
+def _note_failure(claim: Claim, delivery: Delivery, failure: DeliveryFailure) -> None:
     """Write what went wrong; a text that cannot be written is an attempt, too."""
     now = timezone.now()
     logger.warning("Delivery %s: %s", claim.delivery_id, failure)
-    if delivery.attempts == before:
-        delivery.attempts = deliveries.begin(claim, now=now) or before
+    if claim.begun_at is None:
+        delivery.attempts += 1
+        number = delivery.attempts
+        claim = deliveries.begin(claim, number=number, now=now) or claim
     delay = _delay(delivery, failure)
     if isinstance(failure, UncertainFailure):
         deliveries.fail_unknown(claim, failure, now=now)

@@ -10,7 +10,7 @@ from notifications.endpoints import gate as endpoint_gate
 from notifications.kinds import Channel, Kind, Severity
 from notifications.models import Delivery, NotificationEvent
 from notifications.passing import is_stale, is_test
-from notifications.preferences.reading import wishes_of
+from notifications.preferences.reading import wishes_for
 from notifications.preferences.timing import Hold, hold
 from notifications.preferences.wishes import Wishes, refusal
 from notifications.statuses import Reason
@@ -38,7 +38,7 @@ def judge(delivery: Delivery, *, now: datetime) -> Verdict | None:
     # Digests were asked for when their window was closed; machines have no wishes.
     if event is None or delivery.recipient_id is None or is_test(event):
         return None
-    wishes = _wishes(delivery.recipient_id, event)
+    wishes = wishes_for(delivery, event)
     return _unwanted(delivery, event, wishes) or _held(delivery, event, wishes, now)
 
 
@@ -82,12 +82,6 @@ def _reason_of_address(delivery: Delivery, now: datetime) -> Reason | None:
         return Reason.NO_ADDRESS
     is_suppressed = suppression.is_suppressed(Channel.EMAIL, delivery.address, now=now)
     return Reason.SUPPRESSED if is_suppressed else None
-
-
-def _wishes(user_id: int, event: NotificationEvent) -> Wishes:
-    kind, severity = Kind(event.kind), Severity(event.severity)
-    found = wishes_of([user_id], kind=kind, severity=severity, job_id=event.job_id)
-    return found[user_id]
 
 
 def _unwanted(

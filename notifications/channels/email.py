@@ -17,7 +17,8 @@ from notifications.context import ESCALATED, context_of
 from notifications.digests import content as digest
 from notifications.errors import TransientFailure, UncertainFailure
 from notifications.kinds import Channel
-from notifications.models import Delivery, DeliveryAttempt, NotificationSettings
+from notifications.models import Delivery, DeliveryAttempt
+from notifications.preferences.reading import language_of
 from notifications.statuses import Reason
 from notifications.templating import Rendered
 from notifications.unsubscribe import offers
@@ -60,7 +61,7 @@ def write(delivery: Delivery) -> dict[str, Any]:
     said = context_of(delivery.event, delivery.recipient) | {"unsubscribe_url": url}
     if delivery.escalation_run_id:
         said["why"] = ESCALATED
-    language = _language(delivery)
+    language = language_of(delivery.recipient)
     rendered = templating.render(delivery.event.kind, Channel.EMAIL, language, said)
     return compose(delivery, rendered, unsubscribe_url=url)
 
@@ -151,9 +152,3 @@ def _is_key_forgotten(delivery: Delivery) -> bool:
         delivery=delivery, started_at__lt=timezone.now() - _KEY_LIFETIME
     )
     return old.filter(reason__in=_DOUBTFUL).exists()
-
-
-def _language(delivery: Delivery) -> str:
-    own = NotificationSettings.objects.filter(user=delivery.recipient)
-    chosen = own.values_list("language", flat=True).first()
-    return chosen or settings.LANGUAGE_CODE

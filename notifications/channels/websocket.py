@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from notifications import templating
@@ -17,7 +16,8 @@ from notifications.context import context_of
 from notifications.digests import content as digest
 from notifications.inbox.positions import advance
 from notifications.kinds import Channel
-from notifications.models import Delivery, NotificationSettings
+from notifications.models import Delivery
+from notifications.preferences.reading import language_of
 
 PROVIDER = "websocket"
 INBOX = "/notifications/"
@@ -34,7 +34,7 @@ def write(delivery: Delivery) -> dict[str, Any]:
     if told is None or delivery.event is None:
         return _while_away(delivery)
     context = context_of(delivery.event, delivery.recipient)
-    kind, language = delivery.event.kind, _language(delivery)
+    kind, language = delivery.event.kind, language_of(delivery.recipient)
     said = templating.render(kind, Channel.WEBSOCKET, language, context)
     return {"title": said.subject, "body": said.text, "url": told.url}
 
@@ -43,8 +43,9 @@ def send(delivery: Delivery, content: dict[str, Any]) -> Sent:
     """Give it the next number of the inbox; browsers are told after the commit."""
     person_id = delivery.recipient_id
     with transaction.atomic():
-        rows = Delivery.objects.filter(pk=delivery.pk, inbox_seq=None)
-        if person_id is not None and rows.exists():
+        # Read after the claim: nobody else gives this delivery a number.
+        if person_id is not None and delivery.inbox_seq is None:
+            rows = Delivery.objects.filter(pk=delivery.pk, inbox_seq=None)
             rows.update(inbox_seq=advance([person_id])[person_id])
     return Sent(provider=PROVIDER)
 
@@ -53,9 +54,3 @@ def _while_away(delivery: Delivery) -> dict[str, Any]:
     """Return what a digest's own toast says; the inbox has each of its entries."""
     said = digest.rendered(delivery)
     return {"title": said.subject, "body": said.text, "url": INBOX}
-
-
-def _language(delivery: Delivery) -> str:
-    own = NotificationSettings.objects.filter(user=delivery.recipient)
-    chosen = own.values_list("language", flat=True).first()
-    return chosen or settings.LANGUAGE_CODE

@@ -7,7 +7,7 @@ claimed, the lease's token. No row changed means that somebody else did it.
 from __future__ import annotations
 
 from notifications.deliveries.by_hand import cancel, replay
-from notifications.deliveries.claims import LEASE, Claim, begin, claim, freeze
+from notifications.deliveries.claims import LEASE, Claim, begin, claim
 from notifications.deliveries.gathering import enter_digest, leave_digest, settle_digest
 from notifications.deliveries.late import receive, time_out
 from notifications.deliveries.outcomes import (
@@ -40,7 +40,6 @@ __all__ = [
     "enter_digest",
     "fail",
     "fail_unknown",
-    "freeze",
     "leave_digest",
     "mark_sent",
     "put_off",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from notifications.deliveries.change import change
 from notifications.models import Delivery, DeliveryAttempt
@@ -25,6 +25,8 @@ class Claim:
 
     delivery_id: UUID
     token: UUID
+    #: When its attempt began; None: nothing has left yet.
+    begun_at: datetime | None = None
 
 
 def claim(delivery_id: UUID, *, now: datetime) -> Claim | None:
@@ -40,25 +42,23 @@ def claim(delivery_id: UUID, *, now: datetime) -> Claim | None:
     return Claim(delivery_id=delivery_id, token=token)
 
 
-def freeze(claim: Claim, rendered: dict[str, Any]) -> bool:
-    """Keep the message as every attempt is to send it; False if the lease was lost."""
-    return bool(claimed(claim).filter(rendered__isnull=True).update(rendered=rendered))
+def begin(
+    claim: Claim, *, number: int, now: datetime, content: dict[str, Any] | None = None
+) -> Claim | None:
+    """Write that attempt `number` begins; return its claim, None if it was lost.
 
-
-def begin(claim: Claim, *, now: datetime) -> int | None:
-    """Write that an attempt begins; return its number, None if the lease was lost.
-
-    From here on the message may have left: see release_lapsed().
+    `content` is kept, with the same commit, as what every attempt is to send. Only
+    the holder of the lease begins attempts, so that the number read after the claim
+    counts on. From here on the message may have left: see release_lapsed().
     """
+    values: dict[str, Any] = {} if content is None else {"rendered": content}
     with transaction.atomic():
-        if not claimed(claim).update(attempts=F("attempts") + 1):
+        if not claimed(claim).update(attempts=number, **values):
             return None
-        rows = Delivery.objects.filter(pk=claim.delivery_id)
-        number = rows.values_list("attempts", flat=True).get()
         DeliveryAttempt.objects.create(
             delivery_id=claim.delivery_id, number=number, started_at=now
         )
-    return number
+    return replace(claim, begun_at=now)
 
 
 def claimed(claim: Claim) -> QuerySet[Delivery]:

@@ -123,20 +123,23 @@ def _leave(
 
 
 def _write_end(claim: Claim, end: _End, now: datetime) -> None:
-    running = DeliveryAttempt.objects.filter(
+    DeliveryAttempt.objects.filter(
         delivery_id=claim.delivery_id, outcome=Outcome.RUNNING
+    ).update(
+        outcome=end.outcome,
+        reason=end.reason,
+        ended_at=now,
+        http_status=end.http_status,
+        retry_after=end.retry_after,
+        response=end.response.replace("\0", "")[:_RESPONSE_CHARACTERS],
+        duration_ms=_milliseconds(claim.begun_at, now),
     )
-    for attempt in running:
-        taken = round((now - attempt.started_at).total_seconds() * 1000)
-        running.filter(pk=attempt.pk).update(
-            outcome=end.outcome,
-            reason=end.reason,
-            ended_at=now,
-            http_status=end.http_status,
-            retry_after=end.retry_after,
-            response=end.response.replace("\0", "")[:_RESPONSE_CHARACTERS],
-            duration_ms=max(taken, 0),
-        )
+
+
+def _milliseconds(begun_at: datetime | None, now: datetime) -> int | None:
+    if begun_at is None:
+        return None
+    return max(round((now - begun_at).total_seconds() * 1000), 0)
 
 
 def _end_of(failure: DeliveryFailure, outcome: Outcome) -> _End:

@@ -10,6 +10,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from notifications.kinds import Channel
 from notifications.models.after import first_after
@@ -18,12 +19,35 @@ from notifications.models.endpoint import WebhookEndpoint
 from notifications.models.escalation import EscalationRun
 from notifications.models.event import NotificationEvent
 from notifications.models.notification import Notification
+from notifications.models.preferences import (
+    ChannelPreference,
+    JobChoice,
+    QuietHours,
+    SiteDefault,
+)
 from notifications.models.push import PushSubscription
 from notifications.statuses import SETTLED, WAITING, Status
 
 #: As plain text, so that migrations keep what the database was told.
 _WAITING = sorted(status.value for status in WAITING)
 _SETTLED = sorted(status.value for status in SETTLED)
+
+
+def _exists(model: type[models.Model], condition: str) -> RawSQL:
+    """Return whether there is a row; four Exists() take longer than the whole query."""
+    table = model._meta.db_table
+    sql = f"EXISTS (SELECT 1 FROM {table} WHERE {condition})"  # noqa: S608  constants
+    return RawSQL(sql, (), output_field=models.BooleanField())  # noqa: S611
+
+
+_OWN = "user_id = notifications_delivery.recipient_id"
+_JOB = f"job_id = {NotificationEvent._meta.db_table}.job_id"
+_FLAGS = {
+    "has_preferences": _exists(ChannelPreference, _OWN),
+    "has_site_defaults": _exists(SiteDefault, "1 = 1"),
+    "has_quiet_hours": _exists(QuietHours, _OWN),
+    "has_job_choice": _exists(JobChoice, f"{_OWN} AND {_JOB}"),
+}
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -64,11 +88,20 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             "event__job__batch",
             "event__batch",
             "notification",
-            "recipient",
+            "recipient__notification_settings",
             "endpoint",
             "subscription__vapid_key",
             "digest",
         )
+
+    def for_attempt(self) -> Self:
+        """Return the deliveries with what most messages are made from, in one query.
+
+        And whether there is anything more to be read of what its recipient wants.
+        Where it goes is read by the channel that sends there.
+        """
+        related = ("event__job", "notification", "recipient__notification_settings")
+        return self.annotate(**_FLAGS).select_related(*related)
 
 
 class Delivery(models.Model):
@@ -155,6 +188,12 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     #: When it first settled.
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    #: What for_attempt() found; true where nobody has looked.
+    has_preferences = True
+    has_site_defaults = True
+    has_quiet_hours = True
+    has_job_choice = True
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,9 @@ from notifications.kinds import Channel, Frequency, Kind, Severity
 from notifications.models import (
     ChannelPreference,
     Choice,
+    Delivery,
     JobChoice,
+    NotificationEvent,
     NotificationSettings,
     QuietHours,
     SiteDefault,
@@ -64,6 +67,41 @@ def wishes_of(
     jobs = [] if job_id is None else [job_id]
     people = personal(user_ids, job_ids=jobs)
     return {pk: applied(person, kind, job_id) for pk, person in people.items()}
+
+
+def settings_of(person: Any) -> NotificationSettings:
+    """Return a person's settings, or the usual ones where there are none.
+
+    Without a query when they came with the person.
+    """
+    if person is None:
+        return NotificationSettings()
+    own = getattr(person, "notification_settings", None)
+    return own or NotificationSettings(user_id=person.pk)
+
+
+def language_of(person: Any) -> str:
+    """Return the language that a person reads, or the site's."""
+    return settings_of(person).language or settings.LANGUAGE_CODE
+
+
+def wishes_for(delivery: Delivery, event: NotificationEvent) -> Wishes:
+    """Return what the recipient of a delivery (`for_attempt`) wants of its event.
+
+    A query each for what there is, none for what is not: for most people none.
+    """
+    pk, job_id = delivery.recipient_id, event.job_id
+    assert pk is not None  # noqa: S101  machines have no wishes
+    jobs = [job_id] if job_id and delivery.has_job_choice else []
+    person = Personal(
+        user_id=pk,
+        settings=settings_of(delivery.recipient),
+        layer=_layers([pk]).get(pk, {}) if delivery.has_preferences else {},
+        site=site_layer() if delivery.has_site_defaults else {},
+        quiet=tuple(_quiet([pk])[pk]) if delivery.has_quiet_hours else (),
+        choices=_choices([pk], jobs).get(pk, {}),
+    )
+    return applied(person, Kind(event.kind), job_id)
 
 
 def personal(

@@ -14,7 +14,8 @@ from notifications import templating
 from notifications.context import context_of
 from notifications.digests import content as digest
 from notifications.kinds import Channel, Kind, Severity
-from notifications.models import Delivery, NotificationEvent, NotificationSettings
+from notifications.models import Delivery, NotificationEvent
+from notifications.preferences.reading import language_of
 from notifications.push import receipts
 
 #: Push services take 4,096 bytes of what is encrypted; some of them a little less.
@@ -68,7 +69,7 @@ def message_of(delivery: Delivery) -> PushMessage:
     event = delivery.event
     if event is None:
         return _while_away(delivery)
-    language = _language(delivery)
+    language = language_of(delivery.recipient)
     context = context_of(event, delivery.recipient)
     said = templating.render(event.kind, Channel.PUSH, language, context)
     news = _news(
@@ -154,12 +155,6 @@ def _while_away(delivery: Delivery) -> PushMessage:
         lang=settings.LANGUAGE_CODE,
     )
     return PushMessage(news=news, urgency="normal", topic="")
-
-
-def _language(delivery: Delivery) -> str:
-    own = NotificationSettings.objects.filter(user=delivery.recipient)
-    chosen = own.values_list("language", flat=True).first()
-    return chosen or settings.LANGUAGE_CODE
 
 
 def _json(news: News) -> str:

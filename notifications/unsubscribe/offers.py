@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from notifications.kinds import Kind
-from notifications.models import Delivery, NotificationSettings
+from notifications.models import Delivery
+from notifications.preferences.reading import settings_of
 from notifications.registry import REGISTRY
 from notifications.unsubscribe.tokens import EVERYTHING, Link, url_of
 
@@ -18,8 +19,7 @@ def link_for(delivery: Delivery) -> str:
     scope = scope_of(delivery)
     if not scope:
         return ""
-    own = NotificationSettings.objects.filter(user_id=delivery.recipient_id)
-    epoch = own.values_list("epoch", flat=True).first() or 0
+    epoch = settings_of(delivery.recipient).epoch
     return url_of(Link(user_id=delivery.recipient_id, scope=scope, epoch=epoch))
 
 

@@ -119,9 +119,7 @@ def test_a_permanent_failure_is_not_tried_again(delivery_in, sender):
 
 def test_after_the_last_attempt_it_is_given_up(delivery_in, sender):
     delivery = delivery_in()
-    sender.failures = [
-        TransientFailure(Reason.UNREACHABLE) for _ in range(TRIES)
-    ]
+    sender.failures = [TransientFailure(Reason.UNREACHABLE) for _ in range(TRIES)]
     for _ in range(TRIES):
         make_due()
         assert not dispatch.attempt(delivery.pk)
@@ -166,7 +164,7 @@ def test_who_left_meanwhile_is_not_written_to(delivery_in, alice, sender):
 def test_who_lost_the_lease_before_writing_sends_nothing(
     delivery_in, sender, monkeypatch
 ):
-    monkeypatch.setattr(deliveries, "freeze", lambda claim, content: False)
+    monkeypatch.setattr(deliveries, "begin", lambda claim, **values: None)
     assert not dispatch.attempt(delivery_in().pk)
     assert not sender.sent
 

@@ -49,7 +49,7 @@ def test_figures_know_what_is_overdue_and_what_lost_its_worker(delivery_in):
 def test_figures_know_which_channel_fails(delivery_in):
     for has_failed in (True, False, False):
         delivery = delivery_in(Status.SENDING)
-        deliveries.begin(claim_of(delivery), now=NOW)
+        deliveries.begin(claim_of(delivery), number=1, now=NOW)
         if has_failed:
             failure = PermanentFailure(Reason.REFUSED)
             deliveries.fail(claim_of(delivery), failure, now=NOW)

@@ -158,8 +158,8 @@ def test_without_the_token_nothing_is_written(delivery_in, way):
     delivery = delivery_in(Status.SENDING)
     delivery.lease_token = uuid4()
     assert not WAYS[way][2](delivery)
-    assert not deliveries.freeze(claim_of(delivery), {"subject": "Hello"})
-    assert deliveries.begin(claim_of(delivery), now=NOW) is None
+    mail = {"subject": "Hello"}
+    assert not deliveries.begin(claim_of(delivery), number=1, now=NOW, content=mail)
     assert row(delivery).status == Status.SENDING
     assert row(delivery).rendered is None
     assert not delivery.attempt_rows.exists()

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from notifications import deliveries
 from notifications.statuses import Status
@@ -26,7 +27,8 @@ def test_a_claim_takes_a_lease_and_is_no_attempt_yet(delivery_in):
 
 def test_an_attempt_has_a_number_and_a_row(delivery_in):
     delivery = delivery_in(Status.SENDING, attempts=2)
-    assert deliveries.begin(claim_of(delivery), now=NOW) == 3
+    begun = deliveries.begin(claim_of(delivery), number=3, now=NOW)
+    assert begun == replace(claim_of(delivery), begun_at=NOW)
     assert row(delivery).attempts == 3
     attempt = delivery.attempt_rows.get()
     assert (attempt.number, attempt.outcome) == (3, "running")
@@ -63,8 +65,19 @@ def test_of_many_claims_at_once_one_wins(delivery_in):
     assert row(delivery).lease_token == claims[0].token
 
 
-def test_a_message_is_kept_as_it_was_first_written(delivery_in):
+def test_a_message_is_kept_with_the_attempt_that_sends_it_first(delivery_in):
     delivery = delivery_in(Status.SENDING)
-    assert deliveries.freeze(claim_of(delivery), MAIL)
-    assert not deliveries.freeze(claim_of(delivery), {"subject": "Later"})
+    claim = claim_of(delivery)
+    assert deliveries.begin(claim, number=1, now=NOW, content=MAIL)
+    assert row(delivery).rendered == MAIL
+    assert deliveries.begin(claim, number=2, now=NOW)
+    assert row(delivery).rendered == MAIL
+
+
+def test_an_attempt_that_was_begun_before_begins_nothing(delivery_in):
+    delivery = delivery_in(Status.SENDING)
+    assert deliveries.begin(claim_of(delivery), number=1, now=NOW, content=MAIL)
+    other = {"subject": "Later"}
+    with pytest.raises(IntegrityError):
+        deliveries.begin(claim_of(delivery), number=1, now=NOW, content=other)
     assert row(delivery).rendered == MAIL

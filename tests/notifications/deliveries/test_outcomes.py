@@ -14,7 +14,7 @@ SECOND = timedelta(seconds=1)
 
 
 def begun(delivery: Delivery) -> Delivery:
-    assert deliveries.begin(claim_of(delivery), now=NOW)
+    assert deliveries.begin(claim_of(delivery), number=1, now=NOW)
     return delivery
 
 
@@ -25,7 +25,9 @@ def attempt_of(delivery: Delivery) -> DeliveryAttempt:
 def test_what_was_sent_has_its_proof_and_no_lease(delivery_in):
     delivery = delivery_in(Status.SENDING, reason=Reason.UNREACHABLE, error="no route")
     sent = Sent(provider="resend", message_id="re_123", http_status=200)
-    assert deliveries.mark_sent(claim_of(begun(delivery)), sent, now=NOW + SECOND)
+    claim = deliveries.begin(claim_of(delivery), number=1, now=NOW)
+    assert claim is not None
+    assert deliveries.mark_sent(claim, sent, now=NOW + SECOND)
     delivery = row(delivery)
     assert (delivery.provider, delivery.provider_message_id) == ("resend", "re_123")
     assert delivery.sent_at == delivery.finished_at == NOW + SECOND

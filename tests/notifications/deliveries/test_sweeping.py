@@ -21,7 +21,8 @@ def release(*, is_idempotent: bool = True) -> int:
 def killed(delivery_in, **values) -> Delivery:
     """A delivery whose worker died while the provider had the message."""
     delivery = delivery_in(Status.SENDING, lease_expires_at=LAPSED, **values)
-    assert deliveries.begin(claim_of(delivery), now=LAPSED)
+    number = delivery.attempts + 1
+    assert deliveries.begin(claim_of(delivery), number=number, now=LAPSED)
     return delivery
 
 

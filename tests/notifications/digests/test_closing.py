@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from notifications import deliveries, digests, gate
 from notifications.channels import Sent
-from notifications.digests import closing
+from notifications.digests import closing, sorting
 from notifications.digests.closing import close
 from notifications.errors import PermanentFailure
 from notifications.kinds import Channel, Kind
@@ -49,7 +49,7 @@ def claimed_message():
     (message,) = own_messages()
     claim = deliveries.claim(message.pk, now=DUE)
     assert claim is not None
-    deliveries.begin(claim, now=DUE)
+    deliveries.begin(claim, number=1, now=DUE)
     return claim
 
 
@@ -86,7 +86,7 @@ def test_a_window_that_cannot_be_closed_holds_up_nobody_else(
 ):
     for person in (alice, charlie):
         hold_back(make_delivery(person))
-    own = closing.sort
+    own = sorting.sort
 
     def broken(entries, person, now):
         if person.user_id == alice.pk:
