@@ -19,7 +19,7 @@ from notifications.templating.errors import TemplateUnusable
 _TAGS_LEFT_OUT = ("decrement", "doc", "include", "increment", "liquid", "tablerow")
 #: What a parser needs a long time for, and nobody writes.
 _RUN = re.compile(rf"\{{{{{limits.MAX_BRACES + 1}}}|\s{{{limits.MAX_BLANKS + 1}}}")
-_RAW = re.compile(r"\braw\b")
+_RAW = re.compile(r"\{%-?\s*(?:raw|doc)\b")
 
 
 class _Context(RenderContext):
@@ -133,7 +133,7 @@ def _require_plain(source: str) -> None:
     if _RUN.search(source):
         raise TemplateUnusable("It has too many braces or blanks in a row.")
     if len(_RAW.findall(source)) > limits.MAX_RAW:
-        raise TemplateUnusable(f"It has more than {limits.MAX_RAW} “raw”.")
+        raise TemplateUnusable(f"It has more than {limits.MAX_RAW} “raw” or “doc”.")
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Characters of a template's source, each part of it.
 MAX_SOURCE = 50_000
 #: Opening braces in a row, blanks in a row, and uses of "raw": see engine.py.
-MAX_BRACES, MAX_BLANKS, MAX_RAW = 3, 200, 20
+MAX_BRACES, MAX_BLANKS, MAX_RAW = 3, 60, 20
 #: Bytes that one part may write.
 MAX_OUTPUT = 200_000
 #: Characters of a text that a filter takes or gives.
