@@ -9,7 +9,13 @@ from django.forms.utils import ErrorDict
 
 from notifications.endpoints import headers
 from notifications.endpoints.errors import EndpointRefused
-from notifications.endpoints.writing import KINDS, MAX_NAME, MAX_RATE, Wanted
+from notifications.endpoints.writing import (
+    KINDS,
+    MAX_NAME,
+    MAX_RATE,
+    Wanted,
+    is_same_server,
+)
 from notifications.kinds import Kind
 from notifications.net.targets import MAX_LENGTH
 from notifications.registry import REGISTRY
@@ -38,15 +44,19 @@ class EndpointForm(forms.Form):
     def wanted(self) -> Wanted:
         """Return what was asked for, once the form is valid.
 
+        Masked values are kept for the server that they were given for alone.
+
         Raises:
             EndpointRefused: a line is no header.
         """
         values = self.cleaned_data
+        is_same = is_same_server(self.initial.get("url", ""), values["url"])
+        kept = self._kept if is_same else {}
         return Wanted(
             name=values["name"],
             url=values["url"],
             kinds=tuple(values["kinds"]),
-            headers=headers.from_lines(values["headers"], self._kept),
+            headers=headers.from_lines(values["headers"], kept),
             rate_per_minute=values["rate_per_minute"] or 0,
         )
 

@@ -53,14 +53,16 @@ def from_lines(text: str, kept: Mapping[str, str]) -> dict[str, str]:
     """Return headers from lines such as "X-Key: value"; a mask keeps what there was.
 
     Raises:
-        EndpointRefused: a line is no header.
+        EndpointRefused: a line is no header, or a mask with nothing behind it.
     """
     found: dict[str, str] = {}
     for line in filter(None, (line.strip() for line in text.splitlines())):
         name, colon, value = (part.strip() for part in line.partition(":"))
         if not colon or name in found:
             raise _refused("Write one header a line, such as X-Key: value.")
-        found[name] = kept.get(name, "") if value == MASK else value
+        if value == MASK and name not in kept:
+            raise _refused(f"Write the value of {name[:40]} anew.")
+        found[name] = kept[name] if value == MASK else value
     return check(found)
 
 

@@ -8,11 +8,12 @@ from rest_framework import serializers
 
 from notifications.endpoints.writing import KINDS, MAX_NAME, MAX_RATE
 from notifications.net.targets import MAX_LENGTH
+from progress.api.inputs import StrictInput
 
 _KINDS = [kind.value for kind in KINDS]
 
 
-class WebhookInput(serializers.Serializer[Any]):
+class WebhookInput(StrictInput):
     """A webhook; what is left out of a change stays as it is."""
 
     name = serializers.CharField(max_length=MAX_NAME)
@@ -28,10 +29,19 @@ class WebhookInput(serializers.Serializer[Any]):
     headers = serializers.DictField(
         child=serializers.CharField(max_length=2000, allow_blank=True),
         required=False,
-        help_text="Further headers; replaces all that there are.",
+        help_text="Further headers; replaces all that there are. Needed anew when the "
+        "address leads to another server.",
     )
     rate_per_minute = serializers.IntegerField(
         min_value=0, max_value=MAX_RATE, required=False, help_text="0: no limit."
+    )
+
+
+class WebhookChangeInput(WebhookInput):
+    """A change of a webhook; it is switched on and off by requests of their own."""
+
+    is_enabled = serializers.BooleanField(
+        required=False, help_text="Only as it is: see /enable and /disable."
     )
 
 
@@ -43,7 +53,7 @@ class NewWebhookInput(WebhookInput):
     )
 
 
-class WebhookReplayInput(serializers.Serializer[Any]):
+class WebhookReplayInput(StrictInput):
     """Since when what was missed is to be sent again."""
 
     since = serializers.DateTimeField(help_text="Within the last 30 days.")

@@ -18,6 +18,7 @@ from notifications.endpoints.errors import (
 )
 from notifications.kinds import Kind
 from notifications.models import WebhookEndpoint
+from notifications.net.targets import target_of
 from notifications.vault import seal
 
 #: Endpoints that one person can have, and the site.
@@ -61,6 +62,7 @@ def edit(endpoint: WebhookEndpoint, wanted: Wanted) -> None:
     Raises:
         EndpointRefused: a part of it is not allowed.
     """
+    _require_own_headers(endpoint, wanted)
     values = _values(wanted)
     if wanted.url != endpoint.url:
         values |= {
@@ -71,6 +73,14 @@ def edit(endpoint: WebhookEndpoint, wanted: Wanted) -> None:
             "test_status": None,
         }
     WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**values)
+
+
+def is_same_server(before: str, after: str) -> bool:
+    """Return whether two addresses lead to the same server, by their text."""
+    try:
+        return target_of(before) == target_of(after)
+    except net.ForbiddenAddress:
+        return False
 
 
 def switch_on(endpoint: WebhookEndpoint) -> None:
@@ -103,6 +113,18 @@ def is_proven(endpoint: WebhookEndpoint) -> bool:
     tested, disabled = endpoint.tested_at, endpoint.disabled_at
     has_arrived = 200 <= (endpoint.test_status or 0) < 300
     return has_arrived and tested is not None and (not disabled or tested > disabled)
+
+
+def _require_own_headers(endpoint: WebhookEndpoint, wanted: Wanted) -> None:
+    """Raise EndpointRefused if headers, which are never shown, go to another server.
+
+    Whoever may change the address must not learn thereby what they are.
+    """
+    is_kept = bool(endpoint.sealed_headers) and wanted.headers is None
+    if is_kept and not is_same_server(endpoint.url, wanted.url):
+        raise EndpointRefused(
+            "headers", "Give the further headers anew: this is another server."
+        )
 
 
 def _values(wanted: Wanted) -> dict[str, object]:

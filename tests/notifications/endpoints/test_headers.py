@@ -59,5 +59,6 @@ def test_lines_keep_what_is_masked():
     assert headers.from_lines("", kept) == {}
 
 
-def test_a_mask_without_a_value_behind_it_keeps_nothing():
-    assert headers.from_lines(f"X-New: {headers.MASK}", {}) == {"X-New": ""}
+def test_a_mask_without_a_value_behind_it_is_refused():
+    with pytest.raises(EndpointRefused, match="X-New anew"):
+        headers.from_lines(f"X-New: {headers.MASK}", {"X-Old": "swordfish"})

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications.endpoints import actions, health, keys
 from notifications.endpoints.calling import headers_of
+from notifications.endpoints.headers import MASK
 from notifications.models import WebhookEndpoint, WebhookSecret
 from notifications.statuses import Status
 from tests.notifications.webhooks import make_delivery, make_endpoint
@@ -96,6 +97,18 @@ def test_a_mask_keeps_a_header_and_its_value_is_never_shown(alice_client):
     alice_client.post(f"{_page(endpoint)}edit/", GIVEN | {"headers": lines})
     endpoint.refresh_from_db()
     assert headers_of(endpoint) == {"X-Key": "swordfish", "X-Other": "2"}
+
+
+def test_the_form_takes_no_masked_header_to_another_server(alice_client):
+    alice_client.post(NEW, GIVEN | {"headers": "X-Key: swordfish"})
+    endpoint = WebhookEndpoint.objects.get()
+    moved = GIVEN | {
+        "url": "https://charlie.example.org/hook",
+        "headers": f"X-Key: {MASK}",
+    }
+    answer = alice_client.post(f"{_page(endpoint)}edit/", moved)
+    assert answer.status_code == 400
+    assert "Write the value of X-Key anew." in answer.content.decode()
 
 
 def test_off_for_failing_is_on_again_only_after_a_test_that_arrived(

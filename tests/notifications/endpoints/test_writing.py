@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
 from notifications.endpoints import writing
 from notifications.endpoints.errors import EndpointRefused, TooManyEndpoints
+from notifications.endpoints.headers import dumps
 from notifications.endpoints.writing import Wanted
 from notifications.models import WebhookEndpoint
+from notifications.vault import seal
 from tests.notifications.webhooks import make_endpoint, run_together
 
 NOW = timezone.now()
@@ -46,6 +50,21 @@ def test_each_part_is_checked(alice, values, field):
         writing.create(alice, wanted, now=NOW)
     assert caught.value.field == field
     assert not WebhookEndpoint.objects.exists()
+
+
+@pytest.mark.django_db
+def test_headers_that_are_not_shown_do_not_go_to_another_server(alice):
+    endpoint = make_endpoint(alice, sealed_headers=seal(dumps({"X-Key": "swordfish"})))
+    writing.edit(endpoint, Wanted(name="Ops", url="https://example.org/other"))
+    other = Wanted(name="Ops", url="https://charlie.example.org/hook")
+    with pytest.raises(EndpointRefused) as caught:
+        writing.edit(endpoint, other)
+    assert caught.value.field == "headers"
+    endpoint.refresh_from_db()
+    assert endpoint.url == "https://example.org/other"
+    writing.edit(endpoint, replace(other, headers={}))
+    endpoint.refresh_from_db()
+    assert (endpoint.url, endpoint.sealed_headers) == (other.url, "")
 
 
 @pytest.mark.django_db(transaction=True)
