@@ -240,6 +240,49 @@ def test_what_was_archived_comes_back_by_undo(site, stack, alice):
     expect(site.get_by_role("link", name="Slipped")).to_be_visible()
 
 
+def test_what_was_archived_by_its_key_comes_back_by_undo_as_well(site, stack, alice):
+    tell(alice, "Slipped")
+    tell(alice, "Other", ago=timedelta(minutes=1))
+    open_at(site, stack, "/notifications/")
+    site.keyboard.press("j")
+    site.keyboard.press("e")
+    expect(site.locator("#undo")).to_contain_text("1 notification archived.")
+    expect(site.get_by_role("link", name="Slipped")).to_have_count(0)
+    site.get_by_role("button", name="Undo").click()
+    expect(site.get_by_role("link", name="Slipped")).to_be_visible()
+
+
+def test_without_a_network_the_inbox_stays_and_sends_what_was_asked_for_later(
+    site, stack, alice, context
+):
+    row = tell(alice, "Slipped")
+    open_at(site, stack, "/notifications/")
+    context.set_offline(True)
+    site.get_by_role("button", name="Archive: Slipped").click()
+    expect(site.locator("[data-queue]")).to_contain_text("waits for the connection")
+    expect(site.get_by_role("link", name="Slipped")).to_be_visible()
+    assert Notification.objects.get(pk=row.pk).archived_at is None
+    context.set_offline(False)
+    eventually(lambda: Notification.objects.get(pk=row.pk).archived_at)
+    expect(site.get_by_text("You are done")).to_be_visible()
+
+
+def test_without_a_network_nothing_is_put_aside_and_the_page_stays(
+    site, stack, alice, context
+):
+    row = tell(alice, "Later")
+    open_at(site, stack, "/notifications/")
+    site.get_by_role("checkbox", name="Tick: Later").check()
+    context.set_offline(True)
+    site.get_by_role("button", name="Snooze").click()
+    site.locator("#snooze button").first.click()
+    expect(site.locator("#said")).to_contain_text("You are offline")
+    context.set_offline(False)
+    site.get_by_role("button", name="Snooze").click()
+    site.locator("#snooze button").first.click()
+    eventually(lambda: Notification.objects.get(pk=row.pk).snoozed_until)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_inbox_is_accessible_at_any_width_and_in_any_colours(

@@ -1,5 +1,6 @@
 /** The inbox: live, and by keyboard: j k x e u Enter and /. */
 
+import { takeOver } from "./inbox-acts.js";
 import { announce, watchInbox } from "./live.js";
 import { afterRefresh, refreshSoon } from "./regions.js";
 
@@ -15,13 +16,14 @@ list.addEventListener("change", ({ target }) => note(kept.ticked, target.value, 
 list.addEventListener("toggle", ({ target }) => note(kept.unfolded, target.dataset.unfold, target.open), true);
 afterRefresh(restore);
 addEventListener("keydown", pressed);
+takeOver(leave);
 
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   x: () => current()?.querySelector("[type=checkbox]").click(),
-  e: () => act("e"),
-  u: () => act("u"),
+  e: () => press("e"),
+  u: () => press("u"),
   "/": () => document.getElementById("search").select(),
 };
 
@@ -62,22 +64,16 @@ function focus(row) {
   row?.scrollIntoView({ block: "nearest" });
 }
 
-/** As its button does, but one stays where one is. */
-async function act(key) {
-  const row = current();
-  const button = row?.querySelector(`[data-act="${key}"]`);
-  if (!button) return;
-  const [action, id] = button.value.split(" ");
+/** As its button does, and one stays where one is. */
+function press(key) {
+  current()?.querySelector(`[data-act="${key}"]`)?.click();
+}
+
+/** Whoever was at a row that goes is at its neighbour then. */
+function leave(ids) {
   const all = rows();
-  const next = all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1];
-  const token = list.querySelector("[name=csrfmiddlewaretoken]").value;
-  const answer = await fetch(`/api/notifications/${id}/${action}`, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
-  if (!answer?.ok) {
-    // Without an answer the form says what is wrong.
-    button.click();
-    return;
-  }
-  announce(button.title);
-  if (key === "e") focus(next);
-  refreshSoon();
+  const at = all.indexOf(current());
+  if (at < 0 || !ids.includes(all[at].dataset.notification)) return;
+  const stays = (row) => !ids.includes(row.dataset.notification);
+  focus(all.slice(at).find(stays) ?? all.slice(0, at).findLast(stays));
 }

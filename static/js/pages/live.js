@@ -68,6 +68,11 @@ export function saidShown(ids) {
   return client.shown(ids);
 }
 
+/** @param {object} wish something to ask for, now or later @returns {Promise<object>} how it ended */
+export function act(wish) {
+  return client.act(wish);
+}
+
 function showConnection() {
   const status = document.querySelector("connection-status");
   followStanding((change) => status.update(change));
