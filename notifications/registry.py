@@ -138,7 +138,7 @@ _KINDS = (
     NotificationKind(
         kind=Kind.SYSTEM_ALERT,
         label="System alert",
-        description="Something that needs an operator: for staff.",
+        description="A webhook was switched off; for staff, all that needs them.",
         category=Category.SYSTEM,
         severity=Severity.CRITICAL,
         default_channels=_LOUDLY,

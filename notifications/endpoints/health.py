@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from notifications import events
+from notifications.context import WEBHOOK_GROUP
 from notifications.endpoints import breaker
 from notifications.kinds import Kind, Severity
 from notifications.models import Delivery, WebhookEndpoint
@@ -90,7 +91,7 @@ def _tell(endpoint: WebhookEndpoint, reason: str, now: datetime) -> None:
         key=f"endpoint:{endpoint.pk}:disabled:{now.isoformat()}",
         severity=Severity.ERROR,
         recipient=endpoint.owner,
-        group_key=f"endpoint:{endpoint.pk}",
+        group_key=f"{WEBHOOK_GROUP}{endpoint.pk}",
         payload={
             "problem": "endpoint_disabled",
             "title": f"Webhook “{endpoint.name}” was switched off",

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from notifications.context import context_of
 from notifications.endpoints import breaker, health, tasks
 from notifications.kinds import Channel, Kind
 from notifications.models import (
@@ -17,6 +18,7 @@ from notifications.models import (
     WebhookEndpoint,
 )
 from notifications.statuses import Status
+from notifications.templating import render
 from tests.notifications.conftest import fan_out_all
 from tests.notifications.webhooks import make_delivery, make_endpoint
 
@@ -119,3 +121,23 @@ def test_of_the_sites_endpoint_staff_are_told(alice, bob):
     health.disable(make_endpoint(None), health.GONE, now=NOW)
     fan_out_all()
     assert [row.recipient for row in Notification.objects.all()] == [bob]
+
+
+def test_the_owner_is_led_to_the_webhook_and_not_to_the_operators_page(
+    alice, alice_client
+):
+    endpoint = make_endpoint(alice)
+    health.disable(endpoint, health.GONE, now=NOW)
+    fan_out_all()
+
+    told = Notification.objects.get(recipient=alice)
+    assert told.url == f"/notifications/webhooks/{endpoint.pk}/"
+    assert alice_client.get(told.url).status_code == 200
+    context = context_of(NotificationEvent.objects.get(), alice)
+    assert context["path"] == told.url
+    assert context["kind_label"] == "Webhook switched off"
+    assert context["link"] == "See the webhook"
+    assert context["why"] == "You get this because the webhook is yours."
+    mail = render(Kind.SYSTEM_ALERT, Channel.EMAIL, "en", context)
+    assert f'{told.url}"' in mail.html
+    assert "operator" not in mail.html
