@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -15,7 +16,7 @@ from rest_framework.views import APIView
 
 from notifications.endpoints import access, reading, writing
 from notifications.endpoints.errors import EndpointRefused
-from notifications.endpoints.inputs import NewWebhookInput, WebhookInput
+from notifications.endpoints.inputs import NewWebhookInput, WebhookChangeInput
 from notifications.endpoints.represent import (
     WebhookAttemptDict,
     WebhookDict,
@@ -24,10 +25,11 @@ from notifications.endpoints.represent import (
     type_dicts,
     webhook_dict,
 )
+from notifications.endpoints.showing import must_test
 from notifications.endpoints.writing import Wanted
 from notifications.models import WebhookEndpoint
 from progress.api.access import user_of
-from progress.api.errors import ApiErrorDict
+from progress.api.errors import ApiErrorDict, NothingToDo
 from progress.api.inputs import checked
 from progress.api.schema import component
 
@@ -101,16 +103,18 @@ class WebhookView(APIView):
         operation_id="changeWebhook",
         tags=["webhooks"],
         summary="Change a webhook",
-        request=WebhookInput(partial=True),
-        responses={200: WEBHOOK, 400: ERROR, 403: ERROR, 404: ERROR},
+        request=WebhookChangeInput(partial=True),
+        responses={200: WEBHOOK, 400: ERROR, 403: ERROR, 404: ERROR, 409: ERROR},
     )
     def patch(self, request: Request, endpoint_id: UUID) -> Response:
         """Change what the request names; another address begins without a past."""
         row = changeable(request, endpoint_id)
-        given = WebhookInput(data=request.data, partial=True)
+        given = WebhookChangeInput(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
+        values = dict(given.validated_data)
+        _require_as_it_is(row, values.pop("is_enabled", row.is_enabled))
         try:
-            writing.edit(row, _wanted(_kept(row) | given.validated_data))
+            writing.edit(row, _wanted(_kept(row) | values))
         except EndpointRefused as error:
             raise EndpointInvalid(error) from error
         return Response(webhook_dict(visible(request, endpoint_id), now=timezone.now()))
@@ -174,6 +178,17 @@ def changeable(request: Request, endpoint_id: UUID) -> WebhookEndpoint:
     row = visible(request, endpoint_id)
     access.require_change(user_of(request), row)
     return row
+
+
+def _require_as_it_is(row: WebhookEndpoint, is_enabled: bool) -> None:
+    """Raise NothingToDo, which says what to do, for who would switch it like that."""
+    if is_enabled == row.is_enabled:
+        return
+    verb, word = ("enable", "on") if is_enabled else ("disable", "off")
+    address = reverse(f"notifications-api:webhook-{verb}", args=[row.pk])
+    first = "Send a test that arrives, then a" if must_test(row) else "Send a"
+    said = f"This does not switch it {word}. {first} POST to {address}."
+    raise NothingToDo(said, code=f"use_{verb}")
 
 
 def _kept(row: WebhookEndpoint) -> dict[str, Any]:

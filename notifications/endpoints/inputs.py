@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from notifications.endpoints.writing import KINDS, MAX_NAME, MAX_RATE

@@ -13,6 +13,7 @@ from notifications.models import Choice
 from notifications.preferences.clocks import is_zone
 from notifications.preferences.matrix import COLUMNS, scopes
 from notifications.preferences.wishes import MILESTONES, QuietWindow
+from progress.api.inputs import StrictInput
 
 _LONGEST_PAUSE = timedelta(days=366)
 _WEEK_SECONDS = 7 * 86_400
@@ -21,7 +22,7 @@ _FREQUENCIES = [frequency.value for frequency in Frequency]
 _CHANNELS = [c.value for c in COLUMNS if c != Channel.DATABASE]
 
 
-class CellInput(serializers.Serializer[Any]):
+class CellInput(StrictInput):
     """One cell; what is left out stays as it is."""
 
     scope = serializers.CharField(
@@ -45,7 +46,7 @@ class CellInput(serializers.Serializer[Any]):
         return scope
 
 
-class QuietInput(serializers.Serializer[Any]):
+class QuietInput(StrictInput):
     """Quiet hours that begin on one weekday; without times there are none."""
 
     weekday = serializers.IntegerField(min_value=0, max_value=6, help_text="0: Monday.")
@@ -55,13 +56,17 @@ class QuietInput(serializers.Serializer[Any]):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse half a window."""
+        """Refuse half a window, and one without length."""
         if (attrs["start"] is None) != (attrs["end"] is None):
             raise serializers.ValidationError("Say when they begin and when they end.")
+        if attrs["start"] is not None and attrs["start"] == attrs["end"]:
+            raise serializers.ValidationError(
+                {"end": "Start and end are the same; choose another end."}
+            )
         return attrs
 
 
-class SettingsInput(serializers.Serializer[Any]):
+class SettingsInput(StrictInput):
     """What is not about one kind; what is left out stays as it is."""
 
     time_zone = serializers.CharField(
@@ -92,11 +97,13 @@ class SettingsInput(serializers.Serializer[Any]):
         return name
 
     def validate_paused_until(self, until: Any) -> Any:
-        """Refuse what would be forgotten; a pause that is over is none."""
+        """Refuse what would be forgotten, and what would pause nothing."""
         now = timezone.now()
         if until is not None and until > now + _LONGEST_PAUSE:
             raise serializers.ValidationError("Pause for at most a year.")
-        return until if until is not None and until > now else None
+        if until is not None and until <= now:
+            raise serializers.ValidationError("This is in the past.")
+        return until
 
     def validate_milestones(self, chosen: Any) -> Any:
         """Keep each once, in order; all of them is what nobody has to say."""
@@ -109,7 +116,11 @@ class PreferencesInput(SettingsInput):
     """A change of some preferences; all of it happens, or nothing."""
 
     cells = CellInput(many=True, required=False)
-    quiet_hours = QuietInput(many=True, required=False)
+    quiet_hours = QuietInput(
+        many=True,
+        required=False,
+        help_text="The weekdays that change; an empty list: none at all any more.",
+    )
 
     def validate_cells(self, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Refuse more cells than there are."""
@@ -124,7 +135,7 @@ class PreferencesInput(SettingsInput):
         return week
 
 
-class JobChoiceInput(serializers.Serializer[Any]):
+class JobChoiceInput(StrictInput):
     """What to do with a job."""
 
     choice = serializers.ChoiceField(choices=[choice.value for choice in Choice])

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from notifications.push.browser import Browser
 from notifications.push.services import MAX_LENGTH
+from progress.api.inputs import StrictInput
 
 
 class KeysInput(serializers.Serializer[Any]):
@@ -17,10 +18,13 @@ class KeysInput(serializers.Serializer[Any]):
     auth = serializers.CharField(max_length=50)
 
 
-class SubscriptionInput(serializers.Serializer[Any]):
+class SubscriptionInput(StrictInput):
     """A browser's PushSubscription as its `toJSON()` gives it, and what it is for."""
 
     endpoint = serializers.CharField(max_length=MAX_LENGTH)
+    expirationTime = serializers.FloatField(
+        required=False, allow_null=True, help_text="As browsers give it; not used."
+    )
     keys = KeysInput()
     vapid_key = serializers.CharField(
         max_length=100, help_text="The public key that the browser subscribed with."
@@ -30,21 +34,21 @@ class SubscriptionInput(serializers.Serializer[Any]):
     )
 
 
-class OldSubscriptionInput(serializers.Serializer[Any]):
+class OldSubscriptionInput(StrictInput):
     """A subscription that is no more: its address and secret prove whose it was."""
 
     endpoint = serializers.CharField(max_length=MAX_LENGTH)
     auth = serializers.CharField(max_length=50)
 
 
-class RenewalInput(serializers.Serializer[Any]):
+class RenewalInput(StrictInput):
     """A subscription in place of another one."""
 
     old = OldSubscriptionInput()
     new = SubscriptionInput()
 
 
-class ReceiptInput(serializers.Serializer[Any]):
+class ReceiptInput(StrictInput):
     """What came with a push, handed back."""
 
     receipt = serializers.CharField(max_length=200)

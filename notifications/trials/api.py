@@ -18,11 +18,11 @@ from notifications.trials import sending
 from notifications.trials.forms import CHANNELS
 from progress.api.access import user_of
 from progress.api.errors import ApiErrorDict
-from progress.api.inputs import checked
+from progress.api.inputs import StrictInput, checked
 from progress.api.schema import component
 
 
-class TestInput(serializers.Serializer[None]):
+class TestInput(StrictInput):
     """By which channel."""
 
     channel = serializers.ChoiceField(choices=[c.value for c in CHANNELS])

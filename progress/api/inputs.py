@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -10,6 +11,29 @@ from progress.states import State
 from progress.turns import NAMES, NORMAL
 
 _STATES = [state.value for state in State]
+#: Unknown names that an answer repeats, and how much of each.
+_MOST_NAMED, _LONGEST_NAME = 20, 100
+
+
+class StrictInput(serializers.Serializer[Any]):
+    """A body in which a name that is not known is refused, and not passed over."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the values.
+
+        Raises:
+            ValidationError: a field is wrong, or there is no such field.
+        """
+        given = set(data) - {"csrfmiddlewaretoken"} if isinstance(data, Mapping) else ()
+        is_form = hasattr(data, "getlist")
+        names = {_field_of(str(name)) if is_form else str(name) for name in given}
+        unknown = sorted(names - set(self.fields))[:_MOST_NAMED]
+        if unknown:
+            known = f"There is no such field; there are {', '.join(self.fields)}."
+            raise serializers.ValidationError(
+                {name[:_LONGEST_NAME]: [known] for name in unknown}
+            )
+        return super().to_internal_value(data)
 
 
 class NewJobInput(serializers.Serializer[Any]):
@@ -149,6 +173,11 @@ class ProcessQuery(serializers.Serializer[Any]):
     all = serializers.BooleanField(
         default=False, help_text="Jobs of everybody whose jobs one may see."
     )
+
+
+def _field_of(name: str) -> str:
+    """Return the field of a name in a form: "headers" of "headers.X", too."""
+    return name.partition("[")[0].partition(".")[0]
 
 
 def checked(kind: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from notifications.inbox.changes import MOST, Act
 from notifications.inbox.filters import Box, Place
 from notifications.kinds import Kind, Severity
+from progress.api.inputs import StrictInput
 
 #: So long can something be put aside.
 LONGEST_SNOOZE = timedelta(days=366)
@@ -67,7 +68,7 @@ class NewsQuery(serializers.Serializer[Any]):
     )
 
 
-class ShownInput(serializers.Serializer[Any]):
+class ShownInput(StrictInput):
     """What a browser has shown."""
 
     ids = serializers.ListField(
@@ -75,7 +76,7 @@ class ShownInput(serializers.Serializer[Any]):
     )
 
 
-class ReadInput(serializers.Serializer[Any]):
+class ReadInput(StrictInput):
     """How far somebody has read."""
 
     up_to = serializers.IntegerField(
@@ -85,7 +86,7 @@ class ReadInput(serializers.Serializer[Any]):
     )
 
 
-class SnoozeInput(serializers.Serializer[Any]):
+class SnoozeInput(StrictInput):
     """Until when something is put aside; null brings it back."""
 
     until = serializers.DateTimeField(allow_null=True)
@@ -102,7 +103,7 @@ class SnoozeInput(serializers.Serializer[Any]):
         return until
 
 
-class ChangeInput(serializers.Serializer[Any]):
+class ChangeInput(StrictInput):
     """One action on several rows."""
 
     action = serializers.ChoiceField(choices=[a.value for a in Act])

@@ -43,12 +43,31 @@ def test_the_secret_is_in_the_answer_that_makes_it_and_in_no_other(alice_api):
         ({"kinds": ["nonsense"]}, "kinds.0"),
         ({"name": ""}, "name"),
         ({"rate_per_minute": 10**6}, "rate_per_minute"),
+        ({"is_site": True}, "is_site"),
     ],
 )
 def test_a_refusal_names_the_field(alice_api, change, field):
     answer = alice_api.post(ALL, GIVEN | change)
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == [field]
+
+
+def test_what_was_switched_off_says_how_it_is_switched_on(alice, alice_api):
+    row = make_endpoint(alice, is_enabled=False, disabled_reason=health.BY_HAND)
+    answer = alice_api.patch(f"{ALL}/{row.pk}", {"is_enabled": True, "name": "New"})
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "use_enable"
+    assert f"POST to {ALL}/{row.pk}/enable" in answer.json()["detail"]
+    row.refresh_from_db()
+    assert (row.is_enabled, row.name) == (False, "Ops")
+    answer = alice_api.patch(f"{ALL}/{row.pk}", {"is_enabled": False, "name": "New"})
+    assert (answer.status_code, answer.json()["name"]) == (200, "New")
+
+
+def test_what_was_switched_off_for_failing_asks_for_a_test_first(alice, alice_api):
+    row = make_endpoint(alice, is_enabled=False, disabled_reason=health.FAILING)
+    answer = alice_api.patch(f"{ALL}/{row.pk}", {"is_enabled": True})
+    assert "Send a test that arrives" in answer.json()["detail"]
 
 
 def test_a_change_keeps_what_it_does_not_name(alice_api):

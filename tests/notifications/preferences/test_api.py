@@ -11,7 +11,6 @@ from rest_framework.test import APIClient
 from notifications.models import (
     ChannelPreference,
     JobChoice,
-    NotificationSettings,
     PreferenceChange,
     QuietHours,
 )
@@ -134,12 +133,52 @@ def test_quiet_hours_of_a_day_are_taken_back(alice_api):
     assert not QuietHours.objects.exists()
 
 
-def test_a_pause_that_is_over_is_none(alice_api, alice):
+def test_a_pause_until_a_past_moment_is_refused(alice_api):
     past = timezone.now() - timedelta(hours=1)
 
-    change(alice_api, is_woken_by_failures=True, paused_until=past.isoformat())
+    response = change(
+        alice_api, is_woken_by_failures=True, paused_until=past.isoformat()
+    )
 
-    assert NotificationSettings.objects.get(user=alice).paused_until is None
+    assert response.json()["fields"] == {"paused_until": ["This is in the past."]}
+    assert not PreferenceChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"x": 1}, "x"),
+        ({"kinds": ["job_failed"]}, "kinds"),
+        ({"cells": [{"scope": "*", "channel": "email", "on": 1}]}, "cells.0.on"),
+        ({"quiet_hours": [{"weekday": 1, "from": "22:00"}]}, "quiet_hours.0.from"),
+    ],
+)
+def test_a_name_that_is_not_known_is_refused_by_its_name(alice_api, values, field):
+    response = change(alice_api, time_zone="Asia/Tokyo", **values)
+
+    assert response.status_code == 400
+    assert list(response.json()["fields"]) == [field]
+    assert not PreferenceChange.objects.exists()
+
+
+def test_an_empty_list_of_quiet_hours_clears_all(alice_api):
+    days = [{"weekday": day, "start": "22:00", "end": "07:00"} for day in (1, 5)]
+    change(alice_api, quiet_hours=days)
+
+    response = change(alice_api, quiet_hours=[])
+
+    assert response.json()["quiet_hours"] == []
+    assert not QuietHours.objects.exists()
+
+
+def test_quiet_hours_without_length_are_refused(alice_api):
+    day = {"weekday": 1, "start": "22:00", "end": "22:00"}
+
+    response = change(alice_api, quiet_hours=[day])
+
+    words = "Start and end are the same; choose another end."
+    assert response.json()["fields"] == {"quiet_hours.0.end": [words]}
+    assert not QuietHours.objects.exists()
 
 
 def test_the_trail_is_ones_own(alice_api, charlie_api):
