@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 #: How long a worker may take over one step; after it another one takes it.
 LEASE = timedelta(minutes=1)
+#: How long it can be taken care of after the last step, at least: as long as the last
+#: step waited where that is more.
+OPEN_AFTER_LAST = timedelta(hours=24)
 #: The most steps that one sweep takes.
 LIMIT = 50
 #: What shows that a message has left by a channel that people notice.
@@ -91,13 +94,11 @@ def take(run: EscalationRun, token: UUID, *, now: datetime) -> bool:
 def _move_on(run: EscalationRun, token: UUID, step: Step, now: datetime) -> bool:
     """Let the next step wait for its turn; after the last one only for an answer."""
     following = step_at(run.snapshot, step.number + 1)
-    wait = following.wait if following else timedelta()
+    wait = following.wait if following else max(step.wait, OPEN_AFTER_LAST)
     return bool(
         _held(run, token).update(
             step=step.number + 1,
             due_at=now + wait,
-            state=RunState.RUNNING if following else RunState.EXHAUSTED,
-            ended_at=None if following else now,
             lease_token=None,
             lease_expires_at=None,
         )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -28,7 +28,10 @@ MOST = 100
 
 
 class EscalationDict(TypedDict):
-    """One escalation; `step` of `steps` comes next while it runs, at `due_at`."""
+    """One escalation; `step` of `steps` comes next while it runs, at `due_at`.
+
+    After the last step it still runs: at `due_at` it ends if nobody takes care of it.
+    """
 
     id: str
     state: str
@@ -46,6 +49,14 @@ class EscalationListDict(TypedDict):
     """Escalations, the latest first."""
 
     results: list[EscalationDict]
+
+
+class EscalationOver(APIException):
+    """Look at its state: somebody was faster, or there is nothing left to do."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "escalation_over"
+    default_detail = "The escalation is over already."
 
 
 class EscalationQuery(serializers.Serializer[Any]):
@@ -81,14 +92,15 @@ class AcknowledgeView(APIView):
         tags=TAGS,
         summary="Take care of it: nobody else is told",
         request=None,
-        responses={200: component(EscalationDict), 404: ERROR},
+        responses={200: component(EscalationDict), 404: ERROR, 409: ERROR},
     )
     def post(self, request: Request, run_id: UUID) -> Response:
-        """Acknowledge an escalation; one that is over stays as it is."""
+        """Acknowledge an escalation; one that is over stays as it is: 409."""
         user = user_of(request)
         if not (run := runs_for(user).filter(pk=run_id).first()):
             raise NotFound("There is no such escalation, or it is not yours.")
-        acknowledge(run.pk, user, now=timezone.now())
+        if not acknowledge(run.pk, user, now=timezone.now()):
+            raise EscalationOver
         return Response(represented(runs_for(user).get(pk=run.pk)))
 
 

@@ -37,6 +37,8 @@ class Line:
     step: int
     steps: int
     is_running: bool
+    #: All steps were taken; at `due_at` it ends by itself.
+    is_last_call: bool
     due_at: datetime | None
 
 
@@ -94,5 +96,6 @@ def line_of(run: EscalationRun) -> Line:
         step=min(run.step + is_running, steps),
         steps=steps,
         is_running=is_running,
+        is_last_call=is_running and run.step >= steps,
         due_at=run.due_at if is_running else None,
     )

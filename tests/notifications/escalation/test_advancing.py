@@ -54,9 +54,35 @@ def test_each_step_tells_its_people_in_its_time(run, bob, dora):
     advancing.advance_due(now=NOW + 15 * MINUTE)
     assert told(run) == ["bob", "dora"]
     run.refresh_from_db()
-    assert (run.state, run.step) == (RunState.EXHAUSTED, 2)
+    assert (run.state, run.step) == (RunState.RUNNING, 2)
     people = set(run.event.notifications.values_list("recipient__username", flat=True))
     assert people == {"alice", "bob", "dora"}
+
+
+def test_who_was_told_last_can_still_take_care_of_it(run, dora):
+    advancing.advance_due(now=NOW + 5 * MINUTE)
+    last = NOW + 15 * MINUTE
+    advancing.advance_due(now=last)
+
+    late = last + advancing.OPEN_AFTER_LAST - MINUTE
+    assert advancing.advance_due(now=late) == 0
+    assert stopping.acknowledge(run.pk, dora, now=late) is True
+
+    run.refresh_from_db()
+    assert (run.state, run.acknowledged_by) == (RunState.ACKNOWLEDGED, dora)
+
+
+def test_a_run_that_nobody_takes_care_of_ends_a_day_after_the_last_step(run):
+    advancing.advance_due(now=NOW + 5 * MINUTE)
+    last = NOW + 15 * MINUTE
+    advancing.advance_due(now=last)
+
+    end = last + advancing.OPEN_AFTER_LAST
+    assert advancing.advance_due(now=end) == 1
+
+    run.refresh_from_db()
+    assert (run.state, run.ended_at) == (RunState.EXHAUSTED, end)
+    assert told(run) == ["bob", "dora"]
 
 
 def test_a_step_is_taken_by_one_of_two(run):
@@ -147,6 +173,7 @@ def test_what_is_done_to_the_policy_does_not_change_the_run(run, policy, alice):
 
     assert told(run) == ["bob", "dora"]
     policy.delete()
+    advancing.advance_due(now=NOW + 15 * MINUTE + advancing.OPEN_AFTER_LAST)
     run.refresh_from_db()
     assert (run.policy, run.state) == (None, RunState.EXHAUSTED)
 
@@ -157,6 +184,7 @@ def test_no_policy_goes_round_more_than_nine_times(failure, bob):
 
     for round_ in range(1, 15):
         advancing.advance_due(now=NOW + round_ * 5 * MINUTE)
+    advancing.advance_due(now=NOW + 45 * MINUTE + advancing.OPEN_AFTER_LAST)
 
     run.refresh_from_db()
     assert (run.state, run.step) == (RunState.EXHAUSTED, 9)
@@ -173,7 +201,7 @@ def test_a_step_for_what_is_unread_is_passed_over_when_it_was_read(failure, bob,
     advancing.advance_due(now=NOW + 5 * MINUTE)
 
     run.refresh_from_db()
-    assert (run.state, told(run)) == (RunState.EXHAUSTED, [])
+    assert (run.step, told(run)) == (1, [])
 
 
 @pytest.mark.parametrize(

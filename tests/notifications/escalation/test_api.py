@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from notifications.models import RunState
+import pytest
+
+from notifications.models import EscalationRun, RunState
+from tests.notifications.conftest import NOW
 
 API = "/api/notifications/escalations"
 
@@ -22,3 +25,14 @@ def test_strangers_list_nothing_and_cannot_take_care(run, charlie_api):
     assert charlie_api.post(f"{API}/{run.pk}/acknowledge").status_code == 404
     run.refresh_from_db()
     assert run.state == RunState.RUNNING
+
+
+@pytest.mark.parametrize("state", sorted(set(RunState) - {RunState.RUNNING}))
+def test_what_is_over_cannot_be_taken_care_of(run, alice_api, state):
+    EscalationRun.objects.update(state=state, ended_at=NOW)
+
+    answer = alice_api.post(f"{API}/{run.pk}/acknowledge")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "escalation_over")
+    run.refresh_from_db()
+    assert (run.state, run.acknowledged_by) == (state, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notifications.models import RunState
+from notifications.models import EscalationRun, RunState
 from tests.notifications.conftest import make_notification
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,12 @@ def test_who_was_told_is_shown_no_way_to_the_job(run, charlie, charlie_client):
 
     assert "I take care of it" in page
     assert f"/jobs/{run.event.job_id}/" not in page
+
+
+def test_after_the_last_step_the_page_says_until_when_it_is_open(run, alice_client):
+    EscalationRun.objects.update(step=2)
+
+    page = alice_client.get(PAGE).content.decode()
+
+    assert "all have been told; open until" in page
+    assert "I take care of it" in page
