@@ -7,6 +7,8 @@ from notifications.models import NotificationEvent
 from progress.models import Job
 from progress.states import TERMINAL
 
+#: How the keys of tests begin.
+TRIAL = "trial:"
 PASSING = frozenset({Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE, Kind.ETA_OVERRUN})
 
 

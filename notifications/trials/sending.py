@@ -15,6 +15,7 @@ from notifications.models import (
     PushSubscription,
     WebhookEndpoint,
 )
+from notifications.passing import TRIAL
 from notifications.registry import REGISTRY
 
 #: Tests that one person may send in an hour.
@@ -40,7 +41,7 @@ def send(
     sample = dict(REGISTRY[kind].sample)
     event = events.record(
         kind=kind,
-        key=f"trial:{uuid4()}",
+        key=f"{TRIAL}{uuid4()}",
         payload=sample | {"channel": channel.value, "is_test": True},
         recipient=user,
         now=now,

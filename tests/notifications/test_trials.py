@@ -1,16 +1,24 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from notifications.escalation.fallback import fall_back
 from notifications.kinds import Channel, Kind
 from notifications.models import (
     ChannelPreference,
     Delivery,
+    EscalationRun,
+    Notification,
     NotificationEvent,
+    RoutingRule,
 )
+from notifications.statuses import Status
 from notifications.trials import sending
 from tests.notifications.conftest import fan_out_all
+from tests.notifications.escalation.conftest import make_policy
+from tests.notifications.webhooks import make_endpoint
 
 TEST = "/notifications/test"
 
@@ -79,3 +87,45 @@ def test_a_sample_is_not_stale_although_it_has_no_job(alice):
     sending.send(alice, Channel.EMAIL, kind=Kind.JOB_STARTED, now=timezone.now())
     fan_out_all()
     assert Delivery.objects.get().status == "pending"
+
+
+@pytest.fixture
+def _far_reaching_rule(bob, dora) -> None:
+    """A rule for everything: tell a group and an endpoint, mail, and escalate."""
+    group = Group.objects.create(name="Operators")
+    dora.groups.add(group)
+    policy = make_policy({"user": bob, "channels": ["email"]})
+    endpoint = make_endpoint(owner=None)
+    RoutingRule.objects.create(
+        name="Everything",
+        actions=[
+            {"action": "add_channel", "channel": "log"},
+            {"action": "notify_group", "group": group.pk},
+            {"action": "send_to_endpoint", "endpoint": str(endpoint.pk)},
+            {"action": "start_escalation", "policy": policy.pk},
+        ],
+        cooldown_minutes=60,
+    )
+
+
+@pytest.mark.usefixtures("_far_reaching_rule")
+def test_a_test_of_any_kind_is_told_to_nobody_else(alice):
+    for kind in Kind:
+        sending.send(alice, Channel.EMAIL, kind=kind, now=timezone.now())
+    fan_out_all()
+
+    assert not EscalationRun.objects.exists()
+    told = Delivery.objects.values_list("recipient", "channel").distinct()
+    assert list(told.order_by()) == [(alice.pk, "email")]
+    assert set(Notification.objects.values_list("recipient", flat=True)) == {alice.pk}
+    assert RoutingRule.objects.get().last_fired_at is None
+
+
+def test_a_test_that_bounces_is_told_to_nobody_else(alice):
+    User.objects.create_superuser("root", "root@example.org", "x")
+    sending.send(alice, Channel.EMAIL, kind=Kind.JOB_FAILED, now=timezone.now())
+    fan_out_all()
+    Delivery.objects.update(status=Status.BOUNCED, finished_at=timezone.now())
+
+    assert fall_back(now=timezone.now()) == 0
+    assert Delivery.objects.count() == 1
