@@ -31,7 +31,7 @@ def was_shown(posted: QueryDict) -> dict[str, Any]:
     """Return what the form showed; nothing, if it does not say so."""
     try:
         state = json.loads(posted.get("shown", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return state if isinstance(state, dict) else {}
 
@@ -72,7 +72,7 @@ def _change(
     cell: CellView, posted: QueryDict, before: Any, person: Personal
 ) -> CellChange:
     change = CellChange()
-    if not isinstance(before, list) or len(before) != 2:
+    if not _is_state(before):
         return change
     wish = matrix.inherited(cell, person)
     is_enabled = f"on {cell.name}" in posted
@@ -82,3 +82,10 @@ def _change(
     if frequency in matrix.FREQUENCIES and frequency != before[1]:
         change["frequency"] = "" if frequency == wish.frequency else frequency
     return change
+
+
+def _is_state(before: Any) -> bool:
+    """Whether a form says of a cell what shown() writes: anybody can post anything."""
+    if not isinstance(before, list) or len(before) != 2:
+        return False
+    return isinstance(before[0], bool) and isinstance(before[1], str)

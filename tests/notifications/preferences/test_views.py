@@ -80,6 +80,18 @@ def test_a_box_that_is_unticked_switches_its_channel_off(alice_client, alice):
     assert change.after == {"is_enabled": False, "frequency": ""}
 
 
+@pytest.mark.parametrize("shown", ['{"kind:job_failed email":[true,[1]]}', "[" * 99999])
+def test_what_no_page_has_shown_changes_nothing(alice_client, shown):
+    fields = form(alice_client)
+    names = json.loads(fields["shown"])
+    broken = shown.replace("kind:job_failed email", next(iter(names)))
+
+    response = alice_client.post(PAGE, {"shown": broken})
+
+    assert response.status_code == 302
+    assert subjects() == []
+
+
 def test_what_is_as_it_would_be_anyway_is_no_word_of_ones_own(alice_client):
     fields = form(alice_client)
     del fields["on kind:job_completed email"]
