@@ -78,9 +78,15 @@ def disable_hopeless(*, now: datetime) -> int:
 
 
 def _has_given_up(endpoint: WebhookEndpoint) -> bool:
-    """Return whether all tries of some message are used up since it fails."""
+    """Return whether a message was given up after all that time, too.
+
+    One that was refused long ago, and nothing since, tells nothing of the server.
+    """
+    if endpoint.failing_since is None:
+        return False
     dead = Delivery.objects.filter(endpoint=endpoint, status=Status.FAILED)
-    return dead.filter(finished_at__gte=endpoint.failing_since).exists()
+    since = endpoint.failing_since + breaker.HOPELESS
+    return dead.filter(finished_at__gte=since).exists()
 
 
 def _tell(endpoint: WebhookEndpoint, reason: str, now: datetime) -> None:

@@ -101,6 +101,13 @@ def test_a_shorter_trouble_switches_nothing_off(alice, since):
     assert _fresh(endpoint).is_enabled
 
 
+def test_one_message_that_was_refused_long_ago_switches_nothing_off(alice):
+    endpoint = make_endpoint(alice, failing_since=LONG_AGO)
+    make_delivery(endpoint, Status.FAILED, finished_at=LONG_AGO)
+    assert health.disable_hopeless(now=NOW) == 0
+    assert _fresh(endpoint).is_enabled
+
+
 def test_while_messages_are_still_tried_it_stays_on(alice):
     endpoint = make_endpoint(alice, failing_since=LONG_AGO)
     make_delivery(endpoint, Status.RETRYING)
