@@ -42,6 +42,20 @@ def opt_in_again(user_id: int, scope: str, *, now: datetime) -> int:
         return sum(_restore(change, now) for change in _last_changes(user_id, scope))
 
 
+def is_stopped(user_id: int, scope: str) -> bool:
+    """Return whether mail of a scope is off already: opting out adds nothing."""
+    scopes = _scopes(user_id, scope)
+    off = ChannelPreference.objects.filter(
+        user_id=user_id, channel=Channel.EMAIL, scope__in=scopes, is_enabled=False
+    )
+    return off.count() == len(scopes)
+
+
+def can_undo(user_id: int, scope: str) -> bool:
+    """Return whether the last unsubscribing of a scope can be taken back."""
+    return any(not _is_outdated(change) for change in _last_changes(user_id, scope))
+
+
 def _scopes(user_id: int, scope: str) -> list[str]:
     """Return the scope and, if it is everything, what is switched on below it."""
     if scope != EVERYTHING:
@@ -90,14 +104,19 @@ def _last_changes(user_id: int, scope: str) -> list[PreferenceChange]:
 def _restore(change: PreferenceChange, now: datetime) -> bool:
     scope = change.subject.rpartition(" ")[0]
     user_id = change.user_id or 0
-    newer = PreferenceChange.objects.filter(
-        user_id=user_id, subject=change.subject, pk__gt=change.pk
-    )
-    if newer.exists():
+    if _is_outdated(change):
         return False
     before: dict[str, Any] = change.before or dict(_UNSAID)
     was = before.get("is_enabled")
     return _set(user_id, scope, was, "unsubscribe", now)
+
+
+def _is_outdated(change: PreferenceChange) -> bool:
+    """Return whether the person has said something else since."""
+    newer = PreferenceChange.objects.filter(
+        user_id=change.user_id, subject=change.subject, pk__gt=change.pk
+    )
+    return newer.exists()
 
 
 def _subject(scope: str) -> str:

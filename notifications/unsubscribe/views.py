@@ -26,11 +26,12 @@ _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
 class Page(TypedDict):
-    """What the page shows; `step` is "ask", "done", "undone" or "void"."""
+    """What the page shows; `step`: "ask", "done", "already", "undone" or "void"."""
 
     step: str
     label: str
     is_everything: bool
+    can_undo: bool
 
 
 @csrf_exempt
@@ -48,7 +49,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except InvalidToken:
         return _page(request, "void", status=404)
     if request.method != "POST":
-        return _page(request, "ask", link)
+        is_stopped = choices.is_stopped(link.user_id, link.scope)
+        return _page(request, "already" if is_stopped else "ask", link)
     return _carry_out(request, link)
 
 
@@ -111,5 +113,6 @@ def _page(
         step=step,
         label=REGISTRY[kind].label if kind else "",
         is_everything=link is not None and link.scope == EVERYTHING,
+        can_undo=link is not None and choices.can_undo(link.user_id, link.scope),
     )
     return render(request, _PAGE, {**page}, status=status)

@@ -174,3 +174,27 @@ def test_many_clicks_at_once_are_one(transactional_db, alice):
     assert answers == [200] * 4
     assert is_off(alice)
     assert PreferenceChange.objects.count() == 1
+
+
+@pytest.mark.parametrize("scope", ["kind:job_failed", "*"])
+def test_a_link_that_is_opened_again_says_so_and_offers_to_undo(
+    provider_client, alice, scope
+):
+    address = address_of(alice.pk, scope)
+    provider_client.post(address, ONE_CLICK)
+    page = provider_client.get(address).content.decode()
+    assert "These mails are stopped already" in page
+    assert 'value="undo"' in page
+    assert 'value="stop"' not in page
+    provider_client.post(address, {"action": "undo"})
+    assert 'value="stop"' in provider_client.get(address).content.decode()
+
+
+def test_what_was_switched_off_elsewhere_is_switched_on_there(provider_client, alice):
+    ChannelPreference.objects.create(
+        user=alice, scope="kind:job_failed", channel=Channel.EMAIL, is_enabled=False
+    )
+    page = provider_client.get(address_of(alice.pk)).content.decode()
+    assert "These mails are stopped already" in page
+    assert 'value="undo"' not in page
+    assert "/notifications/preferences/" in page
