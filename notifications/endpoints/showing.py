@@ -112,9 +112,17 @@ def keep_secret(request: HttpRequest, endpoint: WebhookEndpoint, secret: str) ->
 
 
 def take_secret(request: HttpRequest, endpoint: WebhookEndpoint) -> str:
-    """Return the secret that is to be shown now and never again; "" mostly."""
+    """Return the secret that is to be shown now and never again; "" mostly.
+
+    A HEAD shows nothing, and leaves it to the GET that comes after.
+    """
+    if request.method != "GET":
+        return ""
     sealed = request.session.pop(_slot(endpoint), "")
-    return unseal(sealed) if sealed else ""
+    try:
+        return unseal(sealed) if sealed else ""
+    except SecretUnreadable:
+        return ""
 
 
 def _slot(endpoint: WebhookEndpoint) -> str:

@@ -99,6 +99,12 @@ def test_a_mask_keeps_a_header_and_its_value_is_never_shown(alice_client):
     assert headers_of(endpoint) == {"X-Key": "swordfish", "X-Other": "2"}
 
 
+def test_a_look_at_the_page_without_its_body_uses_no_secret_up(alice_client):
+    page = alice_client.post(NEW, GIVEN).url
+    assert alice_client.head(page).status_code == 200
+    assert "whsec_" in alice_client.get(page).content.decode()
+
+
 def test_the_form_takes_no_masked_header_to_another_server(alice_client):
     alice_client.post(NEW, GIVEN | {"headers": "X-Key: swordfish"})
     endpoint = WebhookEndpoint.objects.get()
