@@ -4,9 +4,9 @@
 
 One process with so many threads, as a worker has them, once calls the backend alone
 with messages that were written before, and once makes deliveries: claims, looks at
-preferences, writes, sends, and keeps what came of it. The provider of mails and the
-receiver of webhooks are another process on this machine, which takes `latency`
-seconds to answer. Then one event is told to many people.
+preferences, writes, sends, and keeps what came of it. The provider of mails, the
+receiver of webhooks and the push service are another process on this machine, which
+takes `latency` seconds to answer. Then one event is told to many people.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 from benchmarks.conditions import conditions, load
 from benchmarks.ground import Ground, ground
 
-CHANNELS = ("email", "webhook", "websocket", "log")
+CHANNELS = ("email", "webhook", "push", "websocket", "log")
 
 
 def measure(place: Ground, arguments: argparse.Namespace, port: int) -> None:
@@ -32,6 +32,7 @@ def measure(place: Ground, arguments: argparse.Namespace, port: int) -> None:
         "HEADWAY_OUTBOUND_NETWORKS": "127.0.0.0/8",
         "HEADWAY_OUTBOUND_PORTS": "1-65535",
         "HEADWAY_OUTBOUND_HTTP": "1",
+        "HEADWAY_PUSH_HOSTS": url.rstrip("/"),
     }
     run = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(run, env=env, check=True)
@@ -49,6 +50,10 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=10_000)
     arguments = parser.parse_args()
     print(conditions())
+    print(
+        f"{arguments.count} deliveries of each channel, {arguments.threads} threads, "
+        f"{arguments.latency * 1000:.0f} ms until a provider answers"
+    )
     peer = [sys.executable, "-m", "benchmarks.notifications_peer"]
     with (
         ground() as place,

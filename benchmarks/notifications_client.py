@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import os
 import resource
 import sys
 import time
@@ -12,6 +14,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import django
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 django.setup()
 
@@ -26,8 +30,12 @@ from notifications.models import (  # noqa: E402
     Delivery,
     Notification,
     NotificationEvent,
+    PushSubscription,
     WebhookEndpoint,
 )
+from notifications.push import keys as push_keys  # noqa: E402
+from notifications.push import subscriptions  # noqa: E402
+from notifications.push.browser import Browser  # noqa: E402
 from notifications.registry import REGISTRY  # noqa: E402
 from notifications.senders import SENDERS  # noqa: E402
 
@@ -63,6 +71,7 @@ def make_deliveries(channel: str, url: str, count: int) -> list[Delivery]:
             channel=channel,
             address=user.email if channel == "email" else "",
             endpoint=_endpoint(user, url) if channel == "webhook" else None,
+            subscription=_browser(user, url) if channel == "push" else None,
             next_attempt_at=now - timedelta(minutes=1),
             created_at=now,
         )
@@ -78,6 +87,23 @@ def _endpoint(user: User, url: str) -> WebhookEndpoint:
     )
     keys.give(row, now=now)
     return row
+
+
+def _browser(user: User, url: str) -> PushSubscription:
+    point = ec.generate_private_key(ec.SECP256R1()).public_key()
+    whole = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    told = Browser(
+        endpoint=f"{url}{uuid4().hex}",
+        p256dh=_encoded(whole),
+        auth=_encoded(os.urandom(16)),
+        vapid_key=push_keys.current().public_key,
+    )
+    now = timezone.now()
+    return subscriptions.register(user, told, is_asked_for=True, now=now)
+
+
+def _encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def per_second(
@@ -113,7 +139,8 @@ def of_channel(channel: str, url: str, count: int, threads: int) -> str:
     ).count()
     return (
         f"{channel:10} {ours:7.0f} a second, bare loop {alone:7.0f}: "
-        f"{ours / alone:5.0%} of it; {done} of {count} were taken"
+        f"{ours / alone:5.0%} of it, {1000 / ours:.1f} ms each in place of "
+        f"{1000 / alone:.1f}; {done} of {count} were taken"
     )
 
 
