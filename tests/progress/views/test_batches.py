@@ -63,5 +63,5 @@ def test_more_jobs_cost_no_more_queries(
     for number in range(8):
         make_job(alice, [f"{number}.txt"], batch="May exams")
     current().refresh()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         alice_client.get(batch.get_absolute_url())

@@ -95,7 +95,7 @@ def test_more_jobs_cost_no_more_queries(
 ):
     for number in range(8):
         make_job(alice, [f"{number}.txt"], batch=f"batch {number}")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         alice_client.get(HOME)
 
 

@@ -103,7 +103,7 @@ def test_more_jobs_cost_no_more_queries(
     for number in range(10):
         make_job(alice, [f"{number}.txt"], batch=f"batch {number}")
     current().refresh()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         alice_client.get(JOBS)
 
 
