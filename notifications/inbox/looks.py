@@ -34,10 +34,14 @@ LOOKS: dict[str, Look] = {
     Kind.TEST: _plain("queued", "Test", "bell"),
 }
 OTHER = _plain("queued", "News", "bell")
+#: Its end is good news for a part of it at most.
+MIXED = _plain("stalled", "Finished with failures", "failed")
 _BAD = frozenset({Severity.ERROR, Severity.CRITICAL})
 
 
 def look_of(kind: str, severity: str) -> Look:
     """Return how a kind looks; what is bad has the colour of failures."""
+    if kind == Kind.BATCH_COMPLETED and severity != Severity.INFO:
+        return MIXED
     look = LOOKS.get(kind, OTHER)
     return replace(look, state="failed") if severity in _BAD else look

@@ -78,3 +78,10 @@ test("those of one job are one toast, and say how many occasions they tell", () 
   assert.equal(toastOf({ ...message, job: null, group_key: "" }).id, "n");
   assert.equal(toastOf({ ...message, kind: "system_alert", severity: "critical" }).isUrgent, true);
 });
+
+test("a batch with failures is not called completed", () => {
+  const message = { id: "n", kind: "batch_completed", title: "May: 1 of 2 jobs failed", body: "", url: "", job: null, group_key: "g", count: 1 };
+  const { state, word, icon } = toastOf({ ...message, severity: "error" });
+  assert.deepEqual([state, word, icon], ["stalled", "Finished with failures", "failed"]);
+  assert.equal(toastOf({ ...message, severity: "info" }).word, "Completed");
+});

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from notifications.inbox.looks import LOOKS, look_of
+from notifications.inbox.looks import LOOKS, MIXED, look_of
 from notifications.kinds import Kind, Severity
 
 SCRIPT = Path("static/js/pages/looks.js")
@@ -29,3 +29,10 @@ def test_what_is_bad_has_the_colour_of_failures():
     assert look_of(Kind.SYSTEM_ALERT, Severity.CRITICAL).state == "failed"
     assert look_of(Kind.SYSTEM_ALERT, Severity.WARNING).state == "stalled"
     assert look_of("unheard of", Severity.INFO).word == "News"
+
+
+def test_a_batch_with_failures_is_not_called_completed():
+    assert look_of(Kind.BATCH_COMPLETED, Severity.INFO).word == "Completed"
+    assert look_of(Kind.BATCH_COMPLETED, Severity.ERROR) == MIXED
+    assert (MIXED.word, MIXED.state) == ("Finished with failures", "stalled")
+    assert MIXED.word in SCRIPT.read_text(encoding="utf-8")
