@@ -70,6 +70,19 @@ class Frequency(StrEnum):
     DAILY = "daily"
 
 
+#: What tells of one job.
+OF_JOBS: frozenset[Kind] = frozenset(
+    {
+        Kind.JOB_STARTED,
+        Kind.JOB_COMPLETED,
+        Kind.JOB_FAILED,
+        Kind.JOB_CANCELLED,
+        Kind.PROGRESS_MILESTONE,
+        Kind.DOCUMENT_FAILED,
+        Kind.ETA_OVERRUN,
+    }
+)
+
 #: The kind that tells of a job's end in each terminal state.
 KIND_OF_END: dict[State, Kind] = {
     State.COMPLETED: Kind.JOB_COMPLETED,

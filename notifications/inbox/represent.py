@@ -60,7 +60,7 @@ def notification_dict(row: Notification) -> NotificationDict:
         "severity": row.severity,
         "title": row.title,
         "body": row.body,
-        "url": row.url,
+        "url": row.link,
         "job": _id(row.job_id),
         "batch": _id(row.batch_id),
         "group_key": row.group_key,

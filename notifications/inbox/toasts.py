@@ -47,14 +47,15 @@ def acknowledge(person_id: int, ids: Collection[UUID], *, now: datetime) -> bool
 
 def _notice(row: Delivery, now: datetime) -> Notice:
     told, content = row.notification, row.rendered or {}
+    is_lost = told is not None and bool(told.lost)
     return Notice(
         seq=row.inbox_seq or 0,
         id=told.pk if told else row.pk,
         kind=told.kind if told else "digest",
         severity=told.severity if told else Severity.INFO,
         title=content.get("title", ""),
-        body=content.get("body", ""),
-        url=content.get("url", ""),
+        body=told.text if told and is_lost else content.get("body", ""),
+        url="" if is_lost else content.get("url", ""),
         job=told.job_id if told else None,
         batch=told.batch_id if told else None,
         group_key=told.group_key if told else "",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from notifications.kinds import Kind, Severity
+from notifications.kinds import OF_JOBS, Kind, Severity
 from notifications.models.after import first_after
 from notifications.models.escalation import EscalationRun, RunState
 from notifications.models.event import NotificationEvent
@@ -154,3 +154,25 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def lost(self) -> str:
+        """What the row told of and is deleted since: "job", "batch" or ""."""
+        # Trials tell of no job at all: they never had a page to lead to.
+        if not self.url:
+            return ""
+        if self.kind in OF_JOBS:
+            return "" if self.job_id else "job"
+        is_lost = self.kind == Kind.BATCH_COMPLETED and not self.batch_id
+        return "batch" if is_lost else ""
+
+    @property
+    def link(self) -> str:
+        """The page of ours that it leads to; "" if there is none, or none any more."""
+        return "" if self.lost else self.url
+
+    @property
+    def text(self) -> str:
+        """Its sentences, with what has become of its job since."""
+        gone = f"The {self.lost} was deleted." if self.lost else ""
+        return " ".join(filter(None, [self.body, gone]))

@@ -16,6 +16,7 @@ from notifications.models import Delivery, Inbox, Notification
 from notifications.statuses import Status
 from progress import broadcast, notices
 from progress.notices import FIRST
+from tests.factories import make_job
 from tests.support.inbox import a_toast, tell
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,13 @@ def test_what_is_archived_or_taken_care_of_is_read(alice):
         changes.act(alice.pk, action, [row.pk], now=timezone.now())
         row.refresh_from_db()
         assert row.read_at is not None
+
+
+def test_toasts_of_a_deleted_job_lead_nowhere_and_say_so(alice):
+    job = make_job(alice)
+    row = tell(alice, job=job, body="It is locked.")
+    a_toast(row)
+    job.delete()
+    (shown,) = news(alice, row.seq - 1).notices
+    assert (shown.job, shown.url) == (None, "")
+    assert shown.body == "It is locked. The job was deleted."

@@ -60,7 +60,7 @@ def tell(
             title=title,
             seq=seq,
             created_at=timezone.now() - ago,
-            **{"url": job.get_absolute_url() if job else "/jobs/", **values},
+            **{"url": job.get_absolute_url() if job else "", **values},
         )
 
 

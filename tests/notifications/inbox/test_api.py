@@ -16,6 +16,7 @@ from notifications.inbox.changes import MOST, Act
 from notifications.inbox.represent import COLUMNS
 from notifications.models import Notification
 from notifications.statuses import Status
+from tests.factories import make_job
 from tests.support.inbox import a_toast, tell
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,12 @@ def test_a_session_needs_its_token_to_change_anything(alice, alice_client):
 def test_nobody_who_is_not_logged_in_is_answered(client):
     for address in (API, f"{API}/news", "/api/notifications.csv"):
         assert client.get(address).status_code == 401
+
+
+def test_what_tells_of_a_deleted_job_has_no_address(alice, alice_api):
+    job = make_job(alice)
+    row = tell(alice, job=job)
+    assert alice_api.get(f"/api/notifications/{row.pk}").json()["url"]
+    job.delete()
+    found = alice_api.get(f"/api/notifications/{row.pk}").json()
+    assert (found["job"], found["url"]) == (None, "")

@@ -18,6 +18,7 @@ from notifications.models import (
     Notification,
     RunState,
 )
+from tests.factories import make_job
 from tests.support.inbox import tell
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +236,15 @@ def test_nothing_that_people_wrote_is_taken_for_markup(alice, alice_client):
     found = page(alice_client)
     assert "<img src=x" not in found
     assert "<script>alert" not in found
+
+
+def test_what_tells_of_a_deleted_job_leads_nowhere_and_says_so(alice, alice_client):
+    job = make_job(alice)
+    address = job.get_absolute_url()
+    tell(alice, "Ledger failed", job=job)
+    assert f'href="{address}"' in page(alice_client)
+    job.delete()
+    found = page(alice_client)
+    assert address not in found
+    assert "The job was deleted." in found
+    assert "Ledger failed" in found
