@@ -114,7 +114,7 @@ def _restore(change: PreferenceChange, now: datetime) -> bool:
 def _is_outdated(change: PreferenceChange) -> bool:
     """Return whether the person has said something else since."""
     newer = PreferenceChange.objects.filter(
-        user_id=change.user_id, subject=change.subject, pk__gt=change.pk
+        user=change.user_id, subject=change.subject, pk__gt=change.pk
     )
     return newer.exists()
 

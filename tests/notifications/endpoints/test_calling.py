@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from notifications.endpoints import calling
 from notifications.endpoints.headers import MASK, dumps
+from notifications.endpoints.payload import Message
 from notifications.net import Answer
 from notifications.vault import seal
 from tests.notifications.webhooks import make_endpoint
 
 pytestmark = pytest.mark.django_db
-MESSAGE = {"id": "msg_1", "body": "{}"}
+MESSAGE: Message = {"id": "msg_1", "body": "{}"}
 
 
 def _echo(url: str, body: bytes, headers: dict[str, str]) -> Answer:
