@@ -8,6 +8,7 @@ from notifications.channels import websocket
 from notifications.models import Delivery, Inbox
 from notifications.senders import SENDERS
 from notifications.statuses import Status
+from tests.notifications.models.test_digest import gather
 from tests.support.inbox import a_toast, tell
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,7 @@ def test_an_attempt_that_is_repeated_keeps_its_number(alice):
 def test_a_digest_says_how_many_waited(alice):
     sent = a_toast(tell(alice))
     sent.notification = sent.event = None
+    sent.digest = gather(alice, channel="websocket")
     content = websocket.write(sent)
     assert content["title"].endswith("while you were away")
     assert content["url"] == "/notifications/"
