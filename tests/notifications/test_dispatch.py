@@ -12,7 +12,12 @@ from notifications import backoff, deliveries, dispatch
 from notifications.channels import Sent
 from notifications.errors import DeliveryFailure, PermanentFailure, TransientFailure
 from notifications.kinds import Channel
-from notifications.models import Delivery, NotificationSettings
+from notifications.models import (
+    ChannelPreference,
+    Delivery,
+    NotificationSettings,
+    SiteDefault,
+)
 from notifications.senders import SENDERS
 from notifications.statuses import Reason, Status
 
@@ -183,3 +188,23 @@ def test_who_lost_the_lease_while_sending_writes_nothing(delivery_in, sender, fa
 def test_a_failure_says_what_it_means():
     assert str(PermanentFailure(Reason.REFUSED)).startswith("It was refused for good.")
     assert isinstance(TransientFailure(Reason.UNREACHABLE), DeliveryFailure)
+
+
+def test_a_mail_costs_seven_statements_in_two_transactions(
+    transactional_db, delivery_in, sender, django_assert_num_queries
+):
+    # Claim, read, suppression; message with attempt; outcome with the attempt's end.
+    delivery = delivery_in()
+    with django_assert_num_queries(7 + 2 * 2):
+        assert dispatch.attempt(delivery.pk)
+
+
+def test_what_a_person_said_costs_one_statement_for_each_kind_of_word(
+    transactional_db, delivery_in, alice, sender, django_assert_num_queries
+):
+    delivery = delivery_in()
+    cell = {"channel": Channel.EMAIL, "is_enabled": True}
+    ChannelPreference.objects.create(user=alice, scope="*", **cell)
+    SiteDefault.objects.create(scope="*", **cell)
+    with django_assert_num_queries(7 + 2 * 2 + 2):
+        assert dispatch.attempt(delivery.pk)

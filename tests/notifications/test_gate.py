@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -15,6 +15,8 @@ from notifications.models import (
     JobChoice,
     NotificationEvent,
     NotificationSettings,
+    QuietHours,
+    SiteDefault,
 )
 from notifications.registry import REGISTRY
 from notifications.statuses import Reason, Status
@@ -162,3 +164,27 @@ def test_nobody_waits_for_a_test(delivery_in, monkeypatch):
     delivery = delivery_in()
     delivery.event.kind = Kind.TEST
     assert gate.turn(delivery, now=NOW) is None
+
+
+def test_an_attempt_reads_all_that_was_said(delivery_in, alice):
+    """What for_attempt() looks for is there, so that nothing of it is skipped."""
+    delivery = delivery_in()
+    event = delivery.event
+    assert said(delivery) == [False] * 4
+    cell = {"channel": Channel.EMAIL, "scope": "*", "is_enabled": True}
+    ChannelPreference.objects.create(user=alice, **cell)
+    SiteDefault.objects.create(**cell)
+    QuietHours.objects.create(user=alice, weekday=0, start=time(22), end=time(7))
+    choose = JobChoice.objects.create
+    choose(user=alice, job=event.job, choice=Choice.MUTE, created_at=NOW)
+    assert said(delivery) == [True] * 4
+
+
+def said(delivery) -> list[bool]:
+    row = Delivery.objects.for_attempt().get(pk=delivery.pk)
+    return [
+        row.has_preferences,
+        row.has_site_defaults,
+        row.has_quiet_hours,
+        row.has_job_choice,
+    ]
