@@ -48,7 +48,7 @@ def test_an_attempt_that_is_repeated_keeps_its_number(alice):
 def test_a_digest_says_how_many_waited(alice):
     sent = a_toast(tell(alice))
     sent.notification = sent.event = None
-    sent.digest = gather(alice, channel="websocket")
+    sent.digest = gather(alice, channel="websocket", cadence="quiet")
     content = websocket.write(sent)
     assert content["title"].endswith("while you were away")
     assert content["url"] == "/notifications/"
