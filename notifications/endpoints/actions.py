@@ -18,7 +18,7 @@ from notifications.endpoints import keys, replaying, showing, writing
 from notifications.endpoints.errors import EndpointRefused
 from notifications.endpoints.forms import SinceForm, first_error
 from notifications.endpoints.ping import ping
-from notifications.endpoints.views import changeable
+from notifications.endpoints.views import by_own_clock, changeable
 from notifications.models import WebhookEndpoint
 from progress import words
 
@@ -73,7 +73,9 @@ def replay(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
     """Send again what was missed since the moment that the form names."""
     row = changeable(request, endpoint_id)
     form = SinceForm(request.POST)
-    if not form.is_valid():
+    with by_own_clock(request):
+        is_valid = form.is_valid()
+    if not is_valid:
         messages.error(request, first_error(form.errors))
         return _back(row)
     try:

@@ -18,6 +18,7 @@ from notifications.errors import SecretUnreadable
 from notifications.kinds import Kind
 from notifications.models import DeliveryAttempt, Outcome, WebhookEndpoint
 from notifications.registry import REGISTRY
+from notifications.statuses import Status
 from notifications.vault import seal, unseal
 
 _STATES = {
@@ -33,6 +34,15 @@ _WORDS = {
     Outcome.TRANSIENT: "Tries again",
     Outcome.PERMANENT: "Given up",
     Outcome.UNKNOWN: "Unknown",
+}
+#: What becomes of a delivery whose attempt did not work, where no other one follows.
+_ENDED: dict[str, tuple[str, str]] = {
+    Status.FAILED: ("failed", "Given up"),
+    Status.UNKNOWN: ("stalled", "Unknown"),
+    Status.SKIPPED: ("cancelled", "Not sent again"),
+    Status.CANCELLED: ("cancelled", "Taken back"),
+    Status.DEFERRED: ("stalled", "Held back"),
+    Status.DELIVERED: ("stalled", "Arrived later"),
 }
 
 
@@ -74,12 +84,11 @@ def line(endpoint: WebhookEndpoint, *, now: datetime) -> Line:
 def tried(attempt: DeliveryAttempt) -> Tried:
     """Return an attempt as the table shows it."""
     event, outcome = attempt.delivery.event, Outcome(attempt.outcome)
-    return Tried(
-        attempt=attempt,
-        type=TYPES[Kind(event.kind)] if event else "",
-        state=_STATES[outcome],
-        word=_WORDS[outcome],
-    )
+    state, word = _STATES[outcome], _WORDS[outcome]
+    if outcome == Outcome.TRANSIENT:
+        state, word = _ENDED.get(attempt.delivery.status, (state, word))
+    kind = TYPES[Kind(event.kind)] if event else ""
+    return Tried(attempt=attempt, type=kind, state=state, word=word)
 
 
 def labels_of(endpoint: WebhookEndpoint) -> list[str]:

@@ -17,6 +17,8 @@ from notifications.endpoints import access, headers, reading, showing, writing
 from notifications.endpoints.errors import EndpointRefused
 from notifications.endpoints.forms import EndpointForm
 from notifications.models import WebhookEndpoint
+from notifications.preferences.clocks import zone_of
+from notifications.preferences.reading import personal
 
 
 @require_safe
@@ -70,7 +72,8 @@ def endpoint(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
         "must_test": showing.must_test(row),
         "since": showing.since_of(row, now=now),
     }
-    return render(request, "notifications/webhooks/detail.html", context)
+    with by_own_clock(request):
+        return render(request, "notifications/webhooks/detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,6 +90,12 @@ def edit(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
         except EndpointRefused as error:
             form.refuse(error)
     return _form_page(request, {"form": form, "endpoint": row})
+
+
+def by_own_clock(request: HttpRequest) -> timezone.override:
+    """Return a context in which times are those of the visitor's own zone."""
+    user_id = cast(User, request.user).pk
+    return timezone.override(zone_of(personal([user_id])[user_id].zone))
 
 
 def find(request: HttpRequest, endpoint_id: UUID) -> WebhookEndpoint:

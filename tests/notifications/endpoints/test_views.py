@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,12 @@ from django.utils import timezone
 from notifications.endpoints import actions, health, keys
 from notifications.endpoints.calling import headers_of
 from notifications.endpoints.headers import MASK
-from notifications.models import WebhookEndpoint, WebhookSecret
+from notifications.models import (
+    NotificationSettings,
+    WebhookEndpoint,
+    WebhookSecret,
+)
+from notifications.net.sessions import TOTAL_SECONDS
 from notifications.statuses import Status
 from tests.notifications.webhooks import make_delivery, make_endpoint
 from tests.support import receiver as does
@@ -183,3 +189,44 @@ def test_what_a_server_said_is_text_and_no_markup(alice, alice_client):
     shown = alice_client.get(_page(endpoint)).content.decode()
     assert "<script>alert" not in shown
     assert "&lt;script&gt;alert" in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        (Status.RETRYING, "Tries again"),
+        (Status.SKIPPED, "Not sent again"),
+        (Status.CANCELLED, "Taken back"),
+        (Status.DEFERRED, "Held back"),
+        (Status.FAILED, "Given up"),
+    ],
+)
+def test_a_failed_attempt_says_what_becomes_of_it(alice, alice_client, status, word):
+    endpoint = make_endpoint(alice)
+    delivery = make_delivery(endpoint, status)
+    delivery.attempt_rows.create(
+        number=1, started_at=timezone.now(), outcome="transient", http_status=503
+    )
+    shown = alice_client.get(_page(endpoint)).content.decode()
+    assert f"{word}</span>" in shown
+
+
+def test_since_is_by_the_visitors_own_clock(alice, alice_client):
+    now = timezone.now()
+    NotificationSettings.objects.create(
+        user=alice, time_zone="Asia/Tokyo", updated_at=now
+    )
+    at = datetime(now.year, now.month, now.day, 20, tzinfo=UTC) - timedelta(days=2)
+    endpoint = make_endpoint(alice, last_ok_at=at)
+    make_delivery(endpoint, Status.FAILED, created_at=at)
+    shown = alice_client.get(_page(endpoint)).content.decode()
+    assert "Since (Asia/Tokyo)" in shown
+    wall = at + timedelta(hours=9)
+    assert f'value="{wall:%Y-%m-%dT%H:%M}"' in shown
+    form = {"since": f"{wall + timedelta(minutes=1):%Y-%m-%dT%H:%M}"}
+    answer = alice_client.post(f"{_page(endpoint)}replay/", form, follow=True)
+    assert "Nothing was missed since then." in answer.content.decode()
+
+
+def test_the_form_says_how_long_a_server_may_take(alice_client):
+    assert f"within {TOTAL_SECONDS:g} seconds" in alice_client.get(NEW).content.decode()
