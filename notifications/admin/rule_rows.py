@@ -10,8 +10,10 @@ from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from notifications import labels
 from notifications.kinds import Channel, Severity
 from notifications.models import EscalationPolicy, WebhookEndpoint
+from notifications.routing.naming import DEEDS
 from notifications.routing.rules import TARGETS, ActionKind, Field, Operator
 from notifications.routing.validating import MAX_ENTRIES
 
@@ -26,14 +28,6 @@ _WORDS: dict[Operator, str] = {
     Operator.GTE: "is at least",
     Operator.CONTAINS: "contains",
     Operator.EXISTS: "is there (yes or no)",
-}
-_DEEDS: dict[ActionKind, str] = {
-    ActionKind.ADD_CHANNEL: "Tell by",
-    ActionKind.DROP_CHANNEL: "Do not tell by",
-    ActionKind.SET_SEVERITY: "Set the severity to",
-    ActionKind.SEND_TO_ENDPOINT: "Send to the webhook",
-    ActionKind.NOTIFY_GROUP: "Tell the group",
-    ActionKind.START_ESCALATION: "Start the escalation",
 }
 
 
@@ -112,7 +106,7 @@ class ActionRows(RowsWidget):
         kind = str(entry.get("action", ""))
         target = entry.get(TARGETS[ActionKind(kind)]) if kind in TARGETS else ""
         chosen = f"{kind}|{target}"
-        groups = [(_DEEDS[deed], list(_deeds(deed))) for deed in ActionKind]
+        groups = [(DEEDS[deed], list(_deeds(deed))) for deed in ActionKind]
         return {"groups": [(label, _choices(of, chosen)) for label, of in groups]}
 
     def entry(self, data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
@@ -136,12 +130,13 @@ class RowsField(forms.Field):
 
 def _deeds(kind: ActionKind) -> Iterator[tuple[str, str]]:
     for target, label in _targets(kind):
-        yield f"{kind}|{target}", f"{_DEEDS[kind]} {label}"
+        yield f"{kind}|{target}", f"{DEEDS[kind]} {label}"
 
 
 def _targets(kind: ActionKind) -> Iterable[tuple[object, str]]:
     if kind in (ActionKind.ADD_CHANNEL, ActionKind.DROP_CHANNEL):
-        return [(c.value, c.value) for c in Channel if c != Channel.DATABASE]
+        others = [name for name in Channel if name != Channel.DATABASE]
+        return [(name.value, labels.channel(name)) for name in others]
     if kind == ActionKind.SET_SEVERITY:
         return [(severity.value, severity.value) for severity in Severity]
     if kind == ActionKind.SEND_TO_ENDPOINT:

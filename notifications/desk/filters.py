@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from notifications.kinds import Channel, Kind
+from notifications import labels
 from notifications.models import Delivery
 from notifications.statuses import DEAD, Reason, Status
 
@@ -35,10 +35,12 @@ class DeliveryFilter(forms.Form):
         choices=[*_choices(Status, "Any status"), (DEAD_LETTERS, "Dead letters")],
     )
     channel = forms.ChoiceField(
-        required=False, choices=_choices(Channel, "Any channel")
+        required=False, choices=[("", "Any channel"), *labels.CHANNELS.items()]
     )
     reason = forms.ChoiceField(required=False, choices=_choices(Reason, "Any reason"))
-    kind = forms.ChoiceField(required=False, choices=_choices(Kind, "Any kind"))
+    kind = forms.ChoiceField(
+        required=False, choices=[("", "Any kind"), *labels.kind_choices()]
+    )
     age = forms.ChoiceField(required=False, choices=_AGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications import labels
 from notifications.desk.represent import destination, rows_of
 from notifications.models import (
     Delivery,
@@ -36,7 +37,9 @@ _STATES = {Outcome.OK: "completed", Outcome.RUNNING: "processing"}
 
 def of_event(event: NotificationEvent) -> list[Moment]:
     """Return what happened to an event: it was written, told, and who has it."""
-    moments = [Moment(at=event.occurred_at, what=f"Occurred: {event.kind}")]
+    moments = [
+        Moment(at=event.occurred_at, what=f"Occurred: {labels.kind(event.kind)}")
+    ]
     for entry in event.decisions:
         fired = "fired" if entry.get("is_fired") else "did not fire"
         what = f"Rule “{entry.get('name', '')}” {fired}"
@@ -72,7 +75,9 @@ def siblings(event: NotificationEvent) -> list[Delivery]:
 
 def _of_delivery(row: Delivery) -> Iterator[Moment]:
     where = destination(row)
-    yield Moment(at=row.created_at, what=f"Planned by {row.channel}", detail=where)
+    yield Moment(
+        at=row.created_at, what=f"Planned: {labels.channel(row.channel)}", detail=where
+    )
     # What somebody's own server answers is theirs to read.
     is_personal = row.endpoint is not None and row.endpoint.owner_id is not None
     for attempt in row.attempt_rows.order_by("number"):

@@ -22,6 +22,7 @@ from notifications.escalation.stopping import acknowledge as take_care
 from notifications.facts import facts_of
 from notifications.kinds import Kind
 from notifications.models import EscalationRun, RunState
+from notifications.preferences.reading import personal
 from notifications.sentences import say
 
 PER_PAGE = 25
@@ -47,7 +48,8 @@ class Line:
 def escalations(request: HttpRequest) -> HttpResponse:
     """Show the escalations that the visitor may see, the latest first."""
     page = Paginator(runs_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": [line_of(run) for run in page]}
+    lines = [line_of(run) for run in page]
+    context = {"page": page, "lines": lines, "zone": _zone(request)}
     return render(request, "notifications/pages/escalations.html", context)
 
 
@@ -61,6 +63,7 @@ def escalation(request: HttpRequest, run_id: UUID) -> HttpResponse:
     part = event.job.part if event.job else "document"
     context = {
         "line": line_of(run),
+        "zone": _zone(request),
         "said": say(Kind(event.kind), event.payload, part),
         "facts": facts_of(event.payload, part),
         "failures": event.payload.get("failures", []),
@@ -81,6 +84,11 @@ def acknowledge(request: HttpRequest, run_id: UUID) -> HttpResponse:
     else:
         messages.info(request, "It is over already.")
     return redirect("notifications:escalation", run.pk)
+
+
+def _zone(request: HttpRequest) -> str:
+    user_id = cast(User, request.user).pk
+    return personal([user_id])[user_id].zone
 
 
 def line_of(run: EscalationRun) -> Line:

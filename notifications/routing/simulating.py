@@ -16,6 +16,7 @@ from notifications.kinds import Channel, Kind, Severity
 from notifications.models import (
     EscalationPolicy,
     NotificationEvent,
+    PushSubscription,
     WebhookEndpoint,
 )
 from notifications.planning import PlannedDelivery
@@ -106,7 +107,7 @@ def simulate(event: NotificationEvent, user: User, *, now: datetime) -> Simulati
         kind=Kind(event.kind),
         severity=routed.severity,
         is_concerned=is_concerned,
-        audience="A recipient." if is_concerned else _NOT_CONCERNED,
+        audience="" if is_concerned else _NOT_CONCERNED,
         decisions=routed.decisions,
         lines=(*_personal(event, routed, user, now), *_machines(event, routed)),
         escalations=tuple(_escalations(routed)),
@@ -149,7 +150,7 @@ def _line(
     severity: Severity,
     now: datetime,
 ) -> Line:
-    place = plan.address or str(plan.endpoint_id or plan.subscription_id or "")
+    place = _place(plan)
     if plan.skip_reason:
         reason = _said(plan.skip_reason)
         return Line(
@@ -164,6 +165,16 @@ def _line(
         reason=_said(held.reason) if held else "At once.",
         is_later=held is not None,
     )
+
+
+def _place(plan: PlannedDelivery) -> str:
+    if plan.endpoint_id:
+        endpoints = WebhookEndpoint.objects.filter(pk=plan.endpoint_id)
+        return endpoints.values_list("name", flat=True).first() or ""
+    if plan.subscription_id:
+        browsers = PushSubscription.objects.filter(pk=plan.subscription_id)
+        return browsers.values_list("label", flat=True).first() or ""
+    return plan.address
 
 
 def _machines(event: NotificationEvent, routed: Routing) -> Iterator[Line]:

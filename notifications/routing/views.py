@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
@@ -12,7 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from notifications.preferences.reading import personal
 from notifications.routing.forms import SimulationForm
+from notifications.routing.naming import in_words
 from notifications.routing.simulating import (
     Simulation,
     event_of,
@@ -31,9 +33,19 @@ def simulator(request: HttpRequest) -> HttpResponse:
     found = None
     if form.is_bound and form.is_valid():
         found = simulated(form, cast(User, request.user))
-    who = form.who(cast(User, request.user)) if found else None
-    context = {"form": form, "found": found, "who": who}
+    asking = cast(User, request.user)
+    context = {
+        "form": form,
+        "found": found,
+        "who": form.who(asking) if found else None,
+        "decisions": _in_words(found) if found else [],
+        "zone": personal([asking.pk])[asking.pk].zone,
+    }
     return render(request, "notifications/pages/simulator.html", context)
+
+
+def _in_words(found: Simulation) -> list[dict[str, Any]]:
+    return [{**one, "actions": in_words(one["actions"])} for one in found.decisions]
 
 
 def simulated(form: SimulationForm, asking: User) -> Simulation:

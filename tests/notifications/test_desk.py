@@ -96,7 +96,7 @@ def test_the_timeline_has_attempts_and_receipts(bob_client, dead):
     assert "HTTP 422" in page
     assert "Resend says: bounced" in page
     assert "Mailbox full." in page
-    assert "Occurred: job_completed" in page
+    assert "Occurred: Job completed" in page
     assert "Send again" in page
 
 
@@ -160,3 +160,12 @@ def test_the_files_have_what_the_filter_finds(bob_client, dead, delivery_in):
     assert (row["id"], row["status"]) == (str(dead.pk), "failed")
     rows = list(csv.DictReader(io.StringIO(download(bob_client, "deliveries.csv"))))
     assert {row["destination"] for row in rows} == {"'=cmd()", "alice@example.org"}
+
+
+def test_the_desk_calls_kinds_and_channels_as_the_preferences_do(bob_client, dead):
+    for page in (DESK, f"{DESK}{dead.pk}/"):
+        body = bob_client.get(page).content.decode()
+        assert "E-mail" in body
+        assert '<span class="badge">email</span>' not in body
+    assert "Occurred: Job completed" in body
+    assert "Occurred: job_completed" not in body

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from notifications.models import EscalationRun, RunState
-from tests.notifications.conftest import make_notification
+from notifications.models import EscalationRun, NotificationSettings, RunState
+from tests.notifications.conftest import NOW, make_notification
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,12 @@ def test_after_the_last_step_the_page_says_until_when_it_is_open(run, alice_clie
 
     assert "all have been told; open until" in page
     assert "I take care of it" in page
+
+
+def test_times_are_those_of_who_looks(run, alice, alice_client):
+    NotificationSettings.objects.create(
+        user=alice, time_zone="Asia/Tokyo", updated_at=NOW
+    )
+
+    assert "JST</time>" in alice_client.get(PAGE).content.decode()
+    assert "JST</time>" in alice_client.get(f"{PAGE}{run.pk}/").content.decode()
