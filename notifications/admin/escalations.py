@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 
+from notifications import labels
 from notifications.admin.deliveries import ReadOnly
 from notifications.escalation.plan import MAX_ROUNDS, USUAL_CHANNELS
 from notifications.models import EscalationPolicy, EscalationRun, EscalationStep
@@ -27,7 +28,7 @@ class StepForm(StepBase):
     """One step: exactly one of a person, a group and an endpoint is told."""
 
     channels = forms.MultipleChoiceField(
-        choices=[(name.value, name.value) for name in USUAL_CHANNELS],
+        choices=[(name.value, labels.channel(name)) for name in USUAL_CHANNELS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="For people. None chosen: all of them.",
@@ -58,7 +59,10 @@ class StepInline(Steps):
     model = EscalationStep
     form = StepForm
     extra = 1
-    raw_id_fields = ("user",)
+    autocomplete_fields = ("user",)
+
+    class Media:
+        css: ClassVar = {"all": ("css/admin-policies.css",)}
 
 
 @admin.register(EscalationPolicy)

@@ -60,3 +60,11 @@ def test_a_policy_that_cannot_be_is_not_kept(admin_client, bob, values, message)
 
 def test_the_editor_says_that_people_see_the_escalation_not_the_job(admin_client):
     assert "They do not see the job" in admin_client.get(ADD).content.decode()
+
+
+def test_the_editor_offers_people_by_name_and_channels_by_label(admin_client):
+    page = admin_client.get(ADD).content.decode()
+
+    assert "admin-autocomplete" in page
+    assert "In the app" in page
+    assert "css/admin-policies.css" in page
