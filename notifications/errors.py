@@ -70,5 +70,13 @@ class NotPossibleNow(ValueError):
     """The delivery is not in a status that allows it. Look at it again."""
 
 
+class TooMany(NotPossibleNow):
+    """That is enough for now. Try again after `retry_after` seconds."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class SecretUnreadable(Exception):
     """It was sealed with another SECRET_KEY. Add that one to SECRET_KEY_FALLBACKS."""

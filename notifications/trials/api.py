@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypedDict
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ErrorDetail, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from notifications.errors import NotPossibleNow
+from notifications.errors import NotPossibleNow, TooMany
 from notifications.kinds import Channel
 from notifications.trials import sending
 from notifications.trials.forms import CHANNELS
@@ -36,9 +37,21 @@ class TestDict(TypedDict):
 
 
 class NotPossible(APIException):
-    """Read the message: there is no place to send it to, or it was done too often."""
+    """Read the message: there is no place to send it to."""
 
     status_code = status.HTTP_409_CONFLICT
+    default_code = "no_place"
+
+
+class TooManyTests(Throttled):
+    """Wait as long as Retry-After says."""
+
+    default_code = "too_many_tests"
+
+    def __init__(self, error: TooMany) -> None:
+        super().__init__()
+        self.detail = ErrorDetail(str(error), code=self.default_code)
+        self.wait = math.ceil(error.retry_after)
 
 
 class TestView(APIView):
@@ -53,6 +66,7 @@ class TestView(APIView):
             202: component(TestDict),
             400: component(ApiErrorDict),
             409: component(ApiErrorDict),
+            429: component(ApiErrorDict),
         },
     )
     def post(self, request: Request) -> Response:
@@ -62,6 +76,8 @@ class TestView(APIView):
         try:
             sending.check_rate(user, now=now)
             event = sending.send(user, channel, now=now)
+        except TooMany as error:
+            raise TooManyTests(error) from error
         except NotPossibleNow as error:
             raise NotPossible(str(error)) from error
         answer = TestDict(event=str(event.pk), channel=channel.value)

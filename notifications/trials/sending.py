@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from notifications import events
-from notifications.errors import NotPossibleNow
+from notifications.errors import NotPossibleNow, TooMany
 from notifications.kinds import Channel, Kind
 from notifications.models import (
     NotificationEvent,
@@ -17,9 +17,11 @@ from notifications.models import (
 )
 from notifications.passing import TRIAL
 from notifications.registry import REGISTRY
+from notifications.wording import duration
 
 #: Tests that one person may send in an hour.
 MOST_AN_HOUR = 20
+_HOUR = timedelta(hours=1)
 
 _NOWHERE = {
     Channel.EMAIL: "You have no e-mail address yet.",
@@ -54,13 +56,18 @@ def check_rate(user: User, *, now: datetime) -> None:
     """Let nobody send too many.
 
     Raises:
-        NotPossibleNow: enough for this hour.
+        TooMany: enough for this hour.
     """
     recent = NotificationEvent.objects.filter(
-        recipient=user, kind=Kind.TEST, occurred_at__gt=now - timedelta(hours=1)
+        recipient=user, kind=Kind.TEST, occurred_at__gt=now - _HOUR
     )
-    if recent.count() >= MOST_AN_HOUR:
-        raise NotPossibleNow("That is enough for now: try again in an hour.")
+    times = recent.order_by("-occurred_at").values_list("occurred_at", flat=True)
+    oldest = list(times[MOST_AN_HOUR - 1 : MOST_AN_HOUR])
+    if oldest:
+        wait = (oldest[0] + _HOUR - now).total_seconds()
+        raise TooMany(
+            f"That is enough for now: try again in {duration(wait)}.", retry_after=wait
+        )
 
 
 def _has_place(user: User, channel: Channel) -> bool:

@@ -76,11 +76,13 @@ def test_what_cannot_be_sent_is_a_conflict(alice_api):
 
 def test_enough_is_enough(alice_api, monkeypatch):
     monkeypatch.setattr(sending, "MOST_AN_HOUR", 1)
-    codes = [
-        alice_api.post("/api/notifications/test", {"channel": "websocket"}).status_code
+    answers = [
+        alice_api.post("/api/notifications/test", {"channel": "websocket"})
         for _ in range(2)
     ]
-    assert codes == [202, 409]
+    assert [answer.status_code for answer in answers] == [202, 429]
+    assert answers[1].json()["code"] == "too_many_tests"
+    assert 3500 < int(answers[1]["Retry-After"]) <= 3600
 
 
 def test_a_sample_is_not_stale_although_it_has_no_job(alice):
