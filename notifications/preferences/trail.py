@@ -10,6 +10,7 @@ from uuid import UUID
 
 from notifications.kinds import Channel
 from notifications.models import PreferenceChange
+from notifications.preferences.clocks import zone_of
 from notifications.preferences.matrix import COLUMNS, FREQUENCIES, GROUPS
 from notifications.preferences.posted_times import WEEKDAYS
 from notifications.registry import REGISTRY
@@ -45,15 +46,15 @@ class Line:
     changed_at: datetime
 
 
-def lines(changes: Iterable[PreferenceChange]) -> list[Line]:
-    """Return changes in words; one query, for the titles of jobs."""
+def lines(changes: Iterable[PreferenceChange], zone: str = "UTC") -> list[Line]:
+    """Return changes in words, by the clock of `zone`; one query, for jobs' titles."""
     rows = list(changes)
     titles = _titles(rows)
     return [
         Line(
             what=_what(row.subject, titles),
-            before=_value(row.subject, row.before),
-            after=_value(row.subject, row.after),
+            before=_value(row.subject, row.before, zone),
+            after=_value(row.subject, row.after, zone),
             how=_SOURCES.get(row.source, row.source),
             changed_at=row.changed_at,
         )
@@ -86,7 +87,7 @@ def _scope(scope: str) -> str:
     return next((to for group, to in GROUPS.items() if group == name), "Everything")
 
 
-def _value(subject: str, value: Any) -> str:
+def _value(subject: str, value: Any, zone: str) -> str:
     if isinstance(value, dict):
         return _window(value) if "start" in value else _cell(value)
     if subject == "milestones_above_seconds":
@@ -97,7 +98,8 @@ def _value(subject: str, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if subject == "paused_until" and value:
-        return datetime.fromisoformat(value).strftime("until %-d %b, %H:%M UTC")
+        wall = datetime.fromisoformat(value).astimezone(zone_of(zone))
+        return f"until {wall:%-d %b, %H:%M %Z}"
     return str(value).lower() if value else "not set"
 
 

@@ -8,6 +8,7 @@ from notifications.preferences import views
 
 urlpatterns = [
     path("preferences/", views.preferences, name="preferences"),
+    path("preferences/changes/", views.trail, name="preference-changes"),
     path("preferences/times/", views.times, name="preference-times"),
     path("preferences/steps/", views.steps, name="preference-steps"),
     path("preferences/pause/", views.pause, name="preference-pause"),

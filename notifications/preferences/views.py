@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from notifications.models import Choice
-from notifications.preferences import applying, changes, matrix, page, posted
+from notifications.preferences import applying, changes, matrix, page, posted, refused
 from notifications.preferences import posted_times as clocked
 from notifications.preferences.changes import Author
+from notifications.preferences.clocks import zone_of
 from notifications.preferences.inputs import PreferencesInput
 from notifications.preferences.preview import SHOWN
 from notifications.preferences.reading import Personal, applied, personal
@@ -38,9 +44,22 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Show everything; a POST writes the matrix."""
     if request.method == "POST":
         return _save_matrix(request)
-    user = _user(request)
-    context = page.context_of(user, _person(request), now=timezone.now())
-    return render(request, "notifications/preferences.html", context)
+    user, person = _user(request), _person(request)
+    said = refused.take(request) if request.method == "GET" else refused.Refused()
+    context = page.context_of(user, person, now=timezone.now(), refused=said)
+    context |= page.notes_of(messages.get_messages(request))
+    with timezone.override(zone_of(person.zone)):
+        return render(request, "notifications/preferences.html", context)
+
+
+@require_safe
+@login_required
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show all changes, the newest first."""
+    person = _person(request)
+    context = page.trail_of(_user(request), person.zone, request.GET.get("page"))
+    with timezone.override(zone_of(person.zone)):
+        return render(request, "notifications/preference_changes.html", context)
 
 
 @require_POST
@@ -77,7 +96,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     word = request.POST.get("choice", "")
     choice = Choice(word) if word in set(Choice) else None
     if changes.choose_job(_author(request), found.pk, choice):
-        messages.success(request, _CHOSEN[choice])
+        messages.success(request, _CHOSEN[choice], extra_tags=_part_of(request))
     wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return redirect(wanted if wanted and is_ours else found)
@@ -105,7 +124,8 @@ def _save(request: HttpRequest, fields: dict[str, Any], part: str) -> HttpRespon
 def _apply(request: HttpRequest, given: dict[str, Any], part: str) -> HttpResponse:
     checked = PreferencesInput(data=json.loads(json.dumps(given, default=str)))
     if not checked.is_valid():
-        messages.error(request, _first(checked.errors))
+        refused.keep(request, part, given, checked.errors)
+        messages.error(request, _first(checked.errors), extra_tags=part)
         return _back(part)
     return _told(
         request, applying.apply(_author(request), checked.validated_data), part
@@ -114,10 +134,15 @@ def _apply(request: HttpRequest, given: dict[str, Any], part: str) -> HttpRespon
 
 def _told(request: HttpRequest, changed: int, part: str) -> HttpResponse:
     if changed:
-        messages.success(request, "Saved.")
+        messages.success(request, "Saved.", extra_tags=part)
     else:
-        messages.info(request, "Nothing was changed.")
+        messages.info(request, "Nothing was changed.", extra_tags=part)
     return _back(part)
+
+
+def _part_of(request: HttpRequest) -> str:
+    """Return the part of a page that a form leads back to."""
+    return urlsplit(request.POST.get("next", "")).fragment
 
 
 def _back(part: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,13 +31,15 @@ def test(request: HttpRequest) -> HttpResponse:
         raise BadRequest("There is no such channel.")
     user, now = cast(User, request.user), timezone.now()
     channel = Channel(form.cleaned_data["channel"])
+    part = urlsplit(request.POST.get("next", "")).fragment
     try:
         sending.check_rate(user, now=now)
         sending.send(user, channel, now=now)
     except NotPossibleNow as error:
-        messages.error(request, str(error))
+        messages.error(request, str(error), extra_tags=part)
     else:
-        messages.success(request, f"A test is on its way by {PLACES[channel]}.")
+        said = f"A test is on its way by {PLACES[channel]}."
+        messages.success(request, said, extra_tags=part)
     return redirect(_next(request))
 
 

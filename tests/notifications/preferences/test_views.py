@@ -309,3 +309,91 @@ def test_the_page_takes_as_many_queries_for_many_choices_as_for_few(
 
     assert html.count("Muted: told in your inbox only") == 5
     assert json.loads(form(alice_client)["shown"])
+
+
+def section(html: str, part: str) -> str:
+    """Return the section of the page that has this id."""
+    found = re.search(rf'<section[^>]* id="{part}".*?</section>', html, re.S)
+    assert found
+    return found[0]
+
+
+def test_a_message_is_beside_what_it_is_about_and_nowhere_else(alice_client):
+    fields = {"channel": "websocket", "next": f"{PAGE}#places"}
+
+    html = said(alice_client.post("/notifications/test", fields, follow=True))
+
+    words = "A test is on its way by messages in open pages."
+    assert words in section(html, "places")
+    assert 'role="status"' in section(html, "places")
+    assert html.count(words) == 1
+
+
+def test_a_wrong_value_stays_in_its_field_with_its_error(alice_client):
+    fields = form(alice_client, "preferences/times/")
+    fields |= {"time_zone": "Mars/Phobos", "quiet 2": "on", "start 2": "01:15"}
+
+    html = said(alice_client.post(f"{PAGE}times/", fields, follow=True))
+
+    times = section(html, "times")
+    assert 'value="Mars/Phobos" aria-invalid="true"' in times
+    assert 'id="zone-error">There is no such time zone.' in times
+    assert 'value="01:15"' in times
+    assert "Mars/Phobos" not in said(alice_client.get(PAGE))
+
+
+def test_quiet_hours_without_length_say_so_at_their_day(alice_client):
+    fields = form(alice_client, "preferences/times/")
+    fields |= {"quiet 2": "on", "start 2": "22:00", "end 2": "22:00"}
+
+    html = said(alice_client.post(f"{PAGE}times/", fields, follow=True))
+
+    words = "Start and end are the same; choose another end."
+    assert f'id="quiet-error-2">{words}' in html
+    assert not QuietHours.objects.exists()
+
+
+def test_a_pause_until_a_past_moment_is_refused_beside_it(alice_client):
+    past = {"until": "2020-01-01T09:00"}
+
+    html = said(alice_client.post(f"{PAGE}pause/", past, follow=True))
+
+    pause = section(html, "pause")
+    assert 'id="until-error">This is in the past.' in pause
+    assert 'value="2020-01-01T09:00"' in pause
+    assert subjects() == []
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "999"])
+def test_all_changes_have_pages_of_their_own(alice_client, alice, nonsense):
+    now = timezone.now()
+    for number in range(60):
+        PreferenceChange.objects.create(
+            user=alice,
+            source="page",
+            subject="time_zone",
+            before="",
+            after=f"zone {number:02}",
+            changed_at=now - timedelta(minutes=number),
+        )
+
+    assert f'href="{PAGE}changes/"' in section(said(alice_client.get(PAGE)), "trail")
+    first = said(alice_client.get(f"{PAGE}changes/"))
+    assert "zone 00" in first
+    assert "zone 59" not in first
+    assert 'href="?page=2"' in first
+    assert "zone 59" in said(alice_client.get(f"{PAGE}changes/?page=2"))
+    assert alice_client.get(f"{PAGE}changes/?page={nonsense}").status_code == 200
+
+
+def test_the_trail_is_by_ones_own_clock(alice_client, alice, charlie_client):
+    fields = form(alice_client, "preferences/times/") | {"time_zone": "Asia/Tokyo"}
+    alice_client.post(f"{PAGE}times/", fields)
+    day = timezone.now().date() + timedelta(days=9)
+
+    alice_client.post(f"{PAGE}pause/", {"until": f"{day}T09:00"})
+
+    words = f"until {day:%-d %b}, 09:00 JST"
+    assert words in section(said(alice_client.get(PAGE)), "trail")
+    assert words in said(alice_client.get(f"{PAGE}changes/"))
+    assert words not in said(charlie_client.get(f"{PAGE}changes/"))
