@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notifications.facts import facts_of
 from notifications.kinds import Kind
-from notifications.models import EscalationRun, NotificationEvent
+from notifications.models import Choice, EscalationRun, JobChoice, NotificationEvent
 from notifications.registry import REGISTRY
 from notifications.sentences import say
 
@@ -28,7 +28,10 @@ _LINKS: dict[Kind, str] = {
     Kind.SYSTEM_ALERT: "Look at the system",
     Kind.TEST: "Change what you are told",
 }
-_WHY_JOB = "You get this because the job is yours, or you follow it."
+_WHY_JOB = "You get this because you are told of this job."
+_WHY_OWNER = "You get this because the job is yours."
+_WHY_FOLLOWER = "You get this because you follow this job."
+_WHY_RULE = "You get this because a rule of this site sends it to you."
 _WHY: dict[Kind, str] = {
     Kind.BATCH_COMPLETED: "You get this because the batch is yours.",
     Kind.SYSTEM_ALERT: "You get this because you are one of the operators.",
@@ -47,8 +50,8 @@ def context_of(
 ) -> dict[str, Any]:
     """Return what a template of the event's kind can use for one recipient.
 
-    Pure JSON, without a query when the event came with its job and batch and the
-    recipient may see those. No recipient: an endpoint that is nobody's.
+    Pure JSON, without a query when the event came with its job and batch and those
+    are the recipient's. No recipient: an endpoint that is nobody's.
     """
     kind = Kind(event.kind)
     part = event.job.part if event.job else str(event.payload.get("part", "document"))
@@ -67,7 +70,7 @@ def context_of(
         "url": urljoin(settings.HEADWAY_BASE_URL, path) if path else "",
         "path": path,
         "link": _link(event, kind),
-        "why": _why(event, kind),
+        "why": _why(event, kind, recipient),
         "occurred_at": event.occurred_at.isoformat(),
         "recipient": {"name": _name_of(recipient)},
         "site": _site(),
@@ -119,10 +122,18 @@ def _link(event: NotificationEvent, kind: Kind) -> str:
     return "See the webhook" if _webhook_of(event) else _LINKS.get(kind, "See the job")
 
 
-def _why(event: NotificationEvent, kind: Kind) -> str:
+def _why(
+    event: NotificationEvent, kind: Kind, recipient: AbstractBaseUser | None
+) -> str:
     if _webhook_of(event) and event.recipient_id:
         return "You get this because the webhook is yours."
-    return _WHY.get(kind, _WHY_JOB)
+    if kind in _WHY or recipient is None or event.job is None:
+        return _WHY.get(kind, _WHY_JOB)
+    if event.job.owner_id == recipient.pk:
+        return _WHY_OWNER
+    followed = JobChoice.objects.filter(job=event.job_id, choice=Choice.FOLLOW)
+    is_follower = followed.filter(user=recipient.pk).exists()
+    return _WHY_FOLLOWER if is_follower else _WHY_RULE
 
 
 def path_for(event: NotificationEvent, person: AbstractBaseUser | None) -> str:

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from notifications.context import context_of, sample_context
-from notifications.kinds import Kind
-from notifications.models import NotificationEvent
+from notifications.kinds import Channel, Kind
+from notifications.models import JobChoice, NotificationEvent
+from notifications.templating import render
 from progress.states import State
 from tests.notifications.conftest import make_event, make_job
 
@@ -49,3 +50,28 @@ def test_each_sample_leads_somewhere(kind, settings):
 
     assert context["url"] == "https://headway.example" + context["path"]
     assert context["path"].startswith("/")
+
+
+def test_a_mail_says_why_this_person_gets_it(alice, bob, dora):
+    job = make_job(alice)
+    JobChoice.objects.create(
+        user=bob, job=job, choice="follow", created_at=job.created_at
+    )
+    event = make_event(job=job)
+
+    said = [context_of(event, person)["why"] for person in (alice, bob, dora)]
+
+    assert said == [
+        "You get this because the job is yours.",
+        "You get this because you follow this job.",
+        "You get this because a rule of this site sends it to you.",
+    ]
+
+
+def test_a_test_mail_has_the_way_to_preferences_once(alice):
+    context = sample_context(Kind.TEST)
+
+    mail = render(Kind.TEST, Channel.EMAIL, "en", context)
+
+    assert mail.html.count("Change what you are told") == 1
+    assert mail.text.count(context["url"]) == 1
