@@ -9,7 +9,7 @@ from notifications import rates, suppression
 from notifications.endpoints import gate as endpoint_gate
 from notifications.kinds import Channel, Kind, Severity
 from notifications.models import Delivery, NotificationEvent
-from notifications.passing import is_stale, is_test
+from notifications.passing import expected_seconds, is_stale, is_test
 from notifications.preferences.reading import wishes_for
 from notifications.preferences.timing import Hold, hold
 from notifications.preferences.wishes import Wishes, refusal
@@ -94,7 +94,7 @@ def _unwanted(
         kind=Kind(event.kind),
         channel=Channel(delivery.channel),
         percent=event.payload.get("percent"),
-        expected_seconds=event.payload.get("expected_seconds"),
+        expected_seconds=expected_seconds(event),
     )
     return Verdict(reason=reason) if reason else None
 

@@ -17,6 +17,14 @@ def is_test(event: NotificationEvent) -> bool:
     return event.kind == Kind.TEST or bool(event.payload.get("is_test"))
 
 
+def expected_seconds(event: NotificationEvent) -> float | None:
+    """Return how long the event's job takes in all, as far as anybody knows."""
+    known: float | None = event.payload.get("expected_seconds")
+    if known is None and event.job:
+        return event.job.promised_seconds
+    return known
+
+
 def is_stale(event: NotificationEvent) -> bool:
     """Return whether it tells of work that is over, or that was begun anew since."""
     if event.kind not in PASSING or is_test(event):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.utils import timezone
+
 from notifications import events, summaries
 from notifications.kinds import KIND_OF_END, Kind, Severity
 from progress import signals
@@ -54,7 +56,7 @@ def on_milestone_reached(fact: MilestoneReached) -> None:
     events.record(
         kind=Kind.PROGRESS_MILESTONE,
         key=f"milestone:{job.pk}:{fact.attempt}:{fact.percent}",
-        payload=_of_job(job) | {"percent": fact.percent, "remaining_seconds": None},
+        payload=_of_job(job) | _course(job, fact.percent),
         job=job,
         group_key=group_of(job),
     )
@@ -110,6 +112,19 @@ def _record_failure(job: Job, fact: DocumentFinished) -> None:
         job=job,
         group_key=group_of(job),
     )
+
+
+def _course(job: Job, percent: int) -> dict[str, Any]:
+    """Return how far a job has come, and by its pace until now how long it takes."""
+    course: dict[str, Any] = {"percent": percent, "remaining_seconds": None}
+    if job.started_at is None:
+        return course
+    elapsed = max((timezone.now() - job.started_at).total_seconds(), 0.0)
+    whole = elapsed * 100 / percent
+    return course | {
+        "expected_seconds": whole,
+        "remaining_seconds": whole - elapsed,
+    }
 
 
 def _job(job_id: Any) -> Job:

@@ -12,7 +12,7 @@ from notifications.errors import LeaseLost
 from notifications.fanout.waiting import Hold, held
 from notifications.kinds import INTERRUPTIVE, Channel, Kind
 from notifications.models import NotificationEvent
-from notifications.passing import is_test
+from notifications.passing import expected_seconds, is_test
 from notifications.planning import Occasion
 from notifications.registry import REGISTRY
 from notifications.routing import Routing
@@ -30,7 +30,7 @@ def occasion_of(event: NotificationEvent, routed: Routing) -> Occasion:
         default_channels=entry.default_channels,
         expires_at=event.expires_at,
         percent=payload.get("percent"),
-        expected_seconds=payload.get("expected_seconds"),
+        expected_seconds=expected_seconds(event),
         only=Channel(payload["channel"]) if is_test(event) else None,
         added=routed.added,
         dropped=routed.dropped,

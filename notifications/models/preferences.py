@@ -33,8 +33,9 @@ class NotificationSettings(models.Model):
     paused_until = models.DateTimeField(null=True, blank=True)
     #: The percents that are told, a list of 25, 50, 75; null: all.
     milestones = models.JSONField(null=True, blank=True)
-    #: Milestones and starts only of jobs that are expected to take as many seconds.
-    milestones_above_seconds = models.PositiveIntegerField(default=0)
+    #: Milestones and starts only of jobs that are expected to take as many seconds;
+    #: null: the site's.
+    milestones_above_seconds = models.PositiveIntegerField(null=True, blank=True)
     #: Raised to make older unsubscribe links void.
     epoch = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()

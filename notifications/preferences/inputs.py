@@ -87,7 +87,11 @@ class SettingsInput(StrictInput):
         help_text="The percents that are told; null: all.",
     )
     milestones_above_seconds = serializers.IntegerField(
-        required=False, min_value=0, max_value=_WEEK_SECONDS
+        required=False,
+        allow_null=True,
+        min_value=0,
+        max_value=_WEEK_SECONDS,
+        help_text="Of jobs that take less, no step is told; null: as the site has it.",
     )
 
     def validate_time_zone(self, name: str) -> str:

@@ -26,6 +26,7 @@ from notifications.models import (
 from notifications.preferences.clocks import is_zone
 from notifications.preferences.wishes import (
     MILESTONES,
+    STEPS_ABOVE,
     Cell,
     Layer,
     QuietWindow,
@@ -132,6 +133,7 @@ def applied(person: Personal, kind: Kind, job_id: UUID | None = None) -> Wishes:
     trait = trait_of(kind)
     choice = person.choices.get(job_id) if job_id else None
     chosen = MILESTONES if own.milestones is None else own.milestones
+    above = own.milestones_above_seconds
     return Wishes(
         user_id=person.user_id,
         channels=resolve_all(trait, (person.layer, person.site)),
@@ -144,7 +146,7 @@ def applied(person: Personal, kind: Kind, job_id: UUID | None = None) -> Wishes:
         digest_time=own.digest_time or DIGEST_TIME,
         is_woken_by_failures=own.is_woken_by_failures,
         milestones=frozenset(chosen),
-        milestones_above_seconds=own.milestones_above_seconds,
+        milestones_above_seconds=STEPS_ABOVE if above is None else above,
         changed_at=own.updated_at,
     )
 

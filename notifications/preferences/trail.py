@@ -91,6 +91,8 @@ def _value(subject: str, value: Any, zone: str) -> str:
     if isinstance(value, dict):
         return _window(value) if "start" in value else _cell(value)
     if subject == "milestones_above_seconds":
+        if value is None:
+            return "default"
         return f"{value // 60} min" if value else "all jobs"
     if subject == "milestones":
         chosen = [25, 50, 75] if value is None else value

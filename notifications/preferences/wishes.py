@@ -18,6 +18,8 @@ GATHERING: frozenset[Channel] = frozenset({Channel.EMAIL, Channel.PUSH})
 PASSING: frozenset[Kind] = frozenset({Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE})
 #: The percents that can be told.
 MILESTONES = (25, 50, 75)
+#: Steps of jobs that take less are not told, unless a person says otherwise.
+STEPS_ABOVE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,8 @@ def refusal(
     """Return why a message is not wanted; None if it is.
 
     `percent` is a milestone's; `expected_seconds` is how long the job is expected to
-    take in all, None if nobody knows: then it counts as long.
+    take in all. If nobody knows, a milestone counts as one of a long job, and a start
+    as one of a short job: most are.
     """
     if not wishes.wants(channel) or not _is_wanted_step(
         wishes, kind, percent, expected_seconds
@@ -151,7 +154,9 @@ def _is_wanted_step(
         return True
     if percent is not None and percent not in wishes.milestones:
         return False
-    is_long = expected is None or expected >= wishes.milestones_above_seconds
+    if expected is None:
+        expected = 0 if kind == Kind.JOB_STARTED else wishes.milestones_above_seconds
+    is_long = expected >= wishes.milestones_above_seconds
     return is_long or wishes.is_following
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from notifications.models import (
     Delivery,
     Notification,
     NotificationEvent,
+    NotificationSettings,
     RoutingRule,
     WebhookEndpoint,
 )
@@ -34,6 +36,10 @@ def waiting_event(kind: Kind = Kind.JOB_COMPLETED, **values) -> NotificationEven
         "fanned_out_at": None,
     }
     return make_event(**(defaults | values))
+
+
+def of_length(seconds: float | None, kind: Kind = Kind.JOB_STARTED) -> dict[str, Any]:
+    return REGISTRY[kind].sample | {"expected_seconds": seconds}
 
 
 def told(event: NotificationEvent) -> Notification:
@@ -151,9 +157,34 @@ def test_a_start_that_is_over_is_no_news(alice):
     assert statuses(event) == {}
 
 
+@pytest.mark.parametrize(
+    ("kind", "seconds", "above", "expected"),
+    [
+        (Kind.JOB_STARTED, 59, None, 0),
+        (Kind.JOB_STARTED, 60, None, 1),
+        (Kind.JOB_STARTED, None, None, 0),
+        (Kind.JOB_STARTED, None, 0, 1),
+        (Kind.PROGRESS_MILESTONE, 59, None, 0),
+        (Kind.PROGRESS_MILESTONE, 60, None, 1),
+        (Kind.PROGRESS_MILESTONE, 1, 0, 1),
+    ],
+)
+def test_the_inbox_is_not_told_each_step_of_a_short_job(
+    alice, kind, seconds, above, expected
+):
+    NotificationSettings.objects.create(
+        user=alice, milestones_above_seconds=above, updated_at=timezone.now()
+    )
+    event = waiting_event(kind, job=at_work(alice), payload=of_length(seconds, kind))
+    assert fanout.fan_out(event.pk)
+    assert Notification.objects.filter(event=event).count() == expected
+    planned = Delivery.objects.filter(event=event, recipient=alice)
+    assert expected or not planned.exists()
+
+
 def test_what_was_on_its_way_counts_as_read_once_the_job_has_ended(alice):
     job = at_work(alice)
-    started = waiting_event(Kind.JOB_STARTED, job=job)
+    started = waiting_event(Kind.JOB_STARTED, job=job, payload=of_length(600))
     assert fanout.fan_out(started.pk)
     failed = waiting_event(Kind.DOCUMENT_FAILED, job=job)
     assert fanout.fan_out(failed.pk)

@@ -129,7 +129,7 @@ def test_the_trail_is_in_words(alice):
         ("Quiet hours, Sunday", "not set", "22:00 to 07:00"),
         (job.title, "not set", "mute"),
         ("Milestones", "25%, 50%, 75%", "50%"),
-        ("Only jobs longer than", "all jobs", "10 min"),
+        ("Only jobs longer than", "default", "10 min"),
         ("Woken by failures", "off", "on"),
         ("Pause", "not set", "until 22 Nov, 23:30 UTC"),
         ("Time of the daily digest", "not set", "06:30"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from notifications import events, nudges, receivers
 from notifications.kinds import Kind
 from notifications.models import Delivery, Notification, NotificationEvent
+from notifications.sentences import say
 from notifications.statuses import Status
 from progress import lifecycle, signals
 from progress.facts import BatchFinished, DocumentFinished, MilestoneReached
@@ -107,6 +109,18 @@ def test_a_milestone_is_told_once_an_attempt(alice):
         receivers.on_milestone_reached(fact)
     told = NotificationEvent.objects.order_by("occurred_at")
     assert [event.payload["percent"] for event in told] == [25, 50]
+
+
+def test_a_milestone_says_by_the_pace_until_now_how_long_it_takes(alice):
+    job = queued_job(alice)
+    began = timezone.now() - timedelta(seconds=30)
+    Job.objects.filter(pk=job.pk).update(started_at=began)
+    fact = MilestoneReached(job_id=job.pk, owner_id=alice.pk, attempt=1, percent=25)
+    receivers.on_milestone_reached(fact)
+    payload = NotificationEvent.objects.get().payload
+    assert payload["expected_seconds"] == pytest.approx(120, abs=20)
+    assert payload["remaining_seconds"] == pytest.approx(90, abs=15)
+    assert say(Kind.PROGRESS_MILESTONE, payload, "task").outcome
 
 
 def batch_of(alice, jobs: int) -> Batch:
