@@ -48,3 +48,10 @@ def test_a_part_of_a_subscription_is_none(missing):
     part = {name: value for name, value in GIVEN.items() if name != missing}
     with pytest.raises(ValidationError):
         checked(SubscriptionInput, part)
+
+
+def test_what_a_browser_gives_of_itself_is_known_and_nothing_else():
+    assert checked(SubscriptionInput, GIVEN | {"expirationTime": None})
+    with pytest.raises(ValidationError) as refused:
+        checked(SubscriptionInput, GIVEN | {"user": 1})
+    assert list(refused.value.detail) == ["user"]
