@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from notifications.models import Notification
+from notifications.kinds import Kind
+from notifications.models import NotificationEvent
 from progress.models import Attempt, Batch, Document, Event, Job, Page
 
 Result = dict[str, bytes]
@@ -100,4 +101,5 @@ def _check_history(job: Job) -> None:
     told = Counter(ends.exclude(document=None).values_list("document", flat=True))
     assert set(told.values()) == {1}
     assert len(told) == job.documents_total
-    assert Notification.objects.filter(job=job).count() == 1
+    told_of = NotificationEvent.objects.filter(job=job, kind=Kind.JOB_COMPLETED)
+    assert told_of.count() == 1
