@@ -68,10 +68,7 @@ export function saidShown(ids) {
   return client.shown(ids);
 }
 
-/** @param {object} wish something to ask for, now or later @returns {Promise<object>} how it ended */
-export function act(wish) {
-  return client.act(wish);
-}
+export const act = (wish) => client.act(wish);
 
 function showConnection() {
   const status = document.querySelector("connection-status");

@@ -13,7 +13,7 @@ const LOOKS = Object.freeze({
   test: { state: "queued", word: "Test", icon: "bell" },
 });
 const OTHER = { state: "queued", word: "News", icon: "bell" };
-const MIXED = { state: "stalled", word: "Finished with failures", icon: "failed" };
+const MIXED = { ...LOOKS.system_alert, word: "Finished with failures" };
 const BAD = new Set(["error", "critical"]);
 
 /**
@@ -21,18 +21,15 @@ const BAD = new Set(["error", "critical"]);
  * @returns {import("../elements/toasts.js").Toast} those about one job are one
  */
 export function toastOf({ id, kind, severity, title, body, url, job, group_key: group, count }) {
+  const isMixed = kind === "batch_completed" && severity !== "info";
+  const look = isMixed ? MIXED : (LOOKS[kind] ?? OTHER);
   return {
-    ...lookOf(kind, severity),
+    ...look,
+    state: BAD.has(severity) && !isMixed ? "failed" : look.state,
     id: job ?? (group || id),
     title: count > 1 ? `${title} (${count})` : title,
     text: body,
     href: url || undefined,
     isUrgent: severity === "critical",
   };
-}
-
-function lookOf(kind, severity) {
-  if (kind === "batch_completed" && severity !== "info") return MIXED;
-  const look = LOOKS[kind] ?? OTHER;
-  return BAD.has(severity) ? { ...look, icon: look.icon ?? look.state, state: "failed" } : look;
 }
