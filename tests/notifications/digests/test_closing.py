@@ -24,6 +24,7 @@ from notifications.models import (
     VapidKey,
 )
 from notifications.statuses import Reason, Status
+from progress.models import Job
 from tests.factories import make_job, only_document, read_whole
 from tests.notifications.digests.conftest import (
     DUE,
@@ -222,6 +223,8 @@ def test_what_is_not_wanted_any_more_is_left_out(alice):
 def test_what_is_no_news_any_more_is_left_out(alice):
     job, ended = make_job(alice), make_job(alice)
     read_whole(only_document(ended))
+    # Long enough that their starts are told.
+    Job.objects.update(promised_seconds=600)
     ChannelPreference.objects.create(
         user=alice, scope="*", channel="email", is_enabled=True
     )
