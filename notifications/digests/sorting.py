@@ -10,6 +10,7 @@ from uuid import UUID
 from notifications.gate import was_added
 from notifications.kinds import Channel, Kind
 from notifications.models import Delivery
+from notifications.passing import expected_seconds
 from notifications.preferences.reading import Personal, applied
 from notifications.preferences.wishes import PASSING, refusal
 from notifications.statuses import Reason
@@ -51,7 +52,13 @@ def _refused(entry: Delivery, person: Personal, now: datetime) -> Reason | None:
     kind = Kind(event.kind)
     if not was_added(event, entry.channel):
         wishes = applied(person, kind, event.job_id)
-        reason = refusal(wishes, kind=kind, channel=Channel(entry.channel))
+        reason = refusal(
+            wishes,
+            kind=kind,
+            channel=Channel(entry.channel),
+            percent=event.payload.get("percent"),
+            expected_seconds=expected_seconds(event),
+        )
         if reason:
             return reason
     return Reason.STALE if _is_stale(entry, kind, now) else None

@@ -237,7 +237,7 @@ def test_what_is_no_news_any_more_is_left_out(alice):
 
     running.refresh_from_db()
     over.refresh_from_db()
-    assert running.status == Status.DIGESTING
+    assert (running.status, running.reason) == (Status.DIGESTING, Reason.DIGEST)
     assert (over.status, over.reason) == (Status.SKIPPED, Reason.STALE)
 
 
