@@ -56,6 +56,7 @@ class SmtpServer:
         self.answers: dict[str, str] = {}
         self.received: list[bytes] = []
         self.recipients: list[list[str]] = []
+        self._peers: list[SMTP] = []
         self._loop = asyncio.new_event_loop()
         listening = self._loop.create_server(self._smtp, "127.0.0.1", 0)
         self._server = self._loop.run_until_complete(listening)
@@ -82,11 +83,18 @@ class SmtpServer:
         return [message_from_bytes(raw, policy=policy.default) for raw in self.received]
 
     def _smtp(self) -> SMTP:
-        return SMTP(_Handler(self), hostname="mail.example.org", loop=self._loop)
+        peer = SMTP(_Handler(self), hostname="mail.example.org", loop=self._loop)
+        self._peers.append(peer)
+        return peer
 
     async def _close(self) -> None:
+        # Nobody is let in any more, but a server that is closed already leaves open the
+        # socket of whom it accepted just now. So the conversations end first.
+        for each in self._server.sockets:
+            self._loop.remove_reader(each.fileno())
+        while len(asyncio.all_tasks()) > 1:
+            for peer in self._peers:
+                if peer.transport is not None:
+                    peer.transport.abort()
+            await asyncio.sleep(0)
         self._server.close()
-        rest = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
