@@ -9,9 +9,12 @@ window of wishes that were changed meanwhile.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from notifications import deliveries
 from notifications.deliveries import Claim
@@ -61,7 +64,16 @@ def _is_still_wished(claim: Claim, hold: Hold) -> bool:
     """Whether the person's wishes are those that the hold follows from; locks them."""
     recipient = Delivery.objects.filter(pk=claim.delivery_id).values("recipient")
     own = NotificationSettings.objects.filter(user__in=recipient).select_for_update()
-    return own.values_list("updated_at", flat=True).first() == hold.changed_at
+    changed_at = own.values_list("updated_at", flat=True)
+    if hold.changed_at is None:
+        # There may be no row to be locked: whoever writes the first one locks this.
+        _lock_person(recipient)
+    return changed_at.first() == hold.changed_at
+
+
+def _lock_person(recipient: QuerySet[Any]) -> None:
+    # no_key: what refers to the person is written meanwhile all the same.
+    User.objects.select_for_update(no_key=True).filter(pk__in=recipient).first()
 
 
 def _opened(claim: Claim, hold: Hold, now: datetime) -> UUID | None:

@@ -13,6 +13,7 @@ from datetime import datetime, time
 from typing import Any, TypedDict
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -100,6 +101,8 @@ def _change(author: Author, write: Callable[[], int]) -> int:
 
 
 def _lock(author: Author) -> None:
+    # Before their first row there is nothing else to be locked by whoever reads it.
+    User.objects.select_for_update(no_key=True).filter(pk=author.user_id).first()
     NotificationSettings.objects.get_or_create(
         user_id=author.user_id, defaults={"updated_at": author.now}
     )

@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from notifications import deliveries, digests
+from notifications.digests import windows
 from notifications.digests.closing import close
 from notifications.kinds import Channel, Kind
 from notifications.models import Delivery, Digest, NotificationSettings
+from notifications.preferences import changes
+from notifications.preferences.changes import Author
 from notifications.statuses import Reason, Status
 from tests.notifications.digests.conftest import (
     DUE,
@@ -141,6 +144,40 @@ def test_nothing_enters_the_window_of_wishes_that_were_changed_meanwhile(alice):
     delivery.refresh_from_db()
     assert (delivery.status, delivery.digest_id) == (Status.DEFERRED, None)
     assert delivery.next_attempt_at == NOW
+
+
+def test_who_says_their_first_wish_while_something_enters_is_heard(alice, monkeypatch):
+    delivery = make_delivery(alice)
+    claim = claimed(delivery)
+
+    def wait_for_their_commit(recipient):
+        NotificationSettings.objects.create(user=alice, updated_at=NOW)
+
+    monkeypatch.setattr(windows, "_lock_person", wait_for_their_commit)
+
+    assert digests.enter(claim, HOURLY, now=NOW)
+
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.digest_id) == (Status.DEFERRED, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_wishes_and_a_first_entry_at_one_moment_leave_nothing_held(alice):
+    delivery = make_delivery(alice)
+    claim = claimed(delivery)
+    author = Author(user_id=alice.pk, actor_id=alice.pk, source="page", now=NOW)
+    values = {"is_woken_by_failures": True}
+
+    together(
+        lambda: digests.enter(claim, HOURLY, now=NOW),
+        lambda: changes.set_settings(author, values),
+        lambda: changes.set_settings(author, values),
+    )
+
+    delivery.refresh_from_db()
+    assert delivery.digest_id is None
+    assert delivery.next_attempt_at == NOW
+    assert NotificationSettings.objects.get().is_woken_by_failures
 
 
 @pytest.mark.django_db(transaction=True)
