@@ -8,7 +8,7 @@ like any other; once that one settles, so do the entries that it told of.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef
 from notifications import deliveries, nudges
 from notifications.deliveries.rows import id_of
 from notifications.digests.leaving import let_go
-from notifications.digests.sorting import Sorted, sort
+from notifications.digests.sorting import Wanted, sort
 from notifications.models import Cadence, Delivery, Digest
 from notifications.preferences.reading import Personal, personal
 from notifications.statuses import SETTLED, Reason, Status
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 #: The most windows that one sweep closes, or settles.
 LIMIT = 200
+#: Entries of a window that are in memory at one time.
+AT_ONCE = 500
 #: What a digest's own message may become so that its entries were told.
 _ARRIVED = (Status.SENT, Status.DELIVERED, Status.UNCONFIRMED)
 
@@ -70,19 +72,30 @@ def settle(*, now: datetime) -> int:
 
 
 def _hand_on(digest: Digest, now: datetime) -> None:
-    entries = Delivery.objects.filter(digest=digest, status=Status.DIGESTING)
-    told = entries.select_related("event__job", "notification").order_by("created_at")
     if not digest.recipient.is_active:
         _skip(digest, Reason.RECIPIENT_INACTIVE, None, now)
         return
-    found = sort(told, _person(digest, told), now)
-    for reason, ids in found.unwanted.items():
-        _skip(digest, reason, ids, now)
-    if digest.cadence == Cadence.QUIET and found.occasions == 1:
+    wanted = Wanted()
+    for some in _loaded(digest):
+        found = sort(some, _person(digest, some), now)
+        for reason, ids in found.unwanted.items():
+            _skip(digest, reason, ids, now)
+        wanted.add(found.wanted)
+    if digest.cadence == Cadence.QUIET and wanted.is_one_occasion:
         # One thing that waited for the morning is told as itself.
-        let_go([entry.pk for entry in found.wanted], now=now)
-    elif found.wanted:
-        _write(digest, found, now)
+        let_go(wanted.first_ids, now=now)
+    elif wanted.places:
+        _write(digest, wanted, now)
+
+
+def _loaded(digest: Digest) -> Iterator[list[Delivery]]:
+    """Yield the entries in the order in which they came, so many at a time."""
+    entries = Delivery.objects.filter(digest=digest, status=Status.DIGESTING)
+    ids = list(entries.order_by("created_at", "pk").values_list("pk", flat=True))
+    rows = Delivery.objects.select_related("event__job", "notification")
+    for start in range(0, len(ids), AT_ONCE):
+        some = rows.filter(pk__in=ids[start : start + AT_ONCE])
+        yield list(some.order_by("created_at", "pk"))
 
 
 def _person(digest: Digest, entries: Iterable[Delivery]) -> Personal:
@@ -97,13 +110,12 @@ def _skip(
     deliveries.settle_digest(digest.pk, Status.SKIPPED, now=now, reason=reason, ids=ids)
 
 
-def _write(digest: Digest, found: Sorted, now: datetime) -> None:
+def _write(digest: Digest, wanted: Wanted, now: datetime) -> None:
     """Write down the digest's own message, once for each place it goes to.
 
     Mail has one place: the address of the last entry, if it was changed meanwhile.
     """
-    places = {entry.subscription_id: entry for entry in found.wanted}
-    rows = [_message(digest, entry, now) for entry in places.values()]
+    rows = [_message(digest, entry, now) for entry in wanted.places.values()]
     Delivery.objects.bulk_create(rows)
     nudges.deliver_on_commit([(row.pk, row.channel) for row in rows])
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from notifications.digests.errors import NoDigest
@@ -52,7 +53,7 @@ def context_of(delivery: Delivery) -> dict[str, Any]:
     if digest is None or delivery.event_id is not None:
         raise NoDigest(delivery.pk)
     told = _told(digest)
-    count = len(told)
+    count = told.count()
     what = "1 notification" if count == 1 else f"{count} notifications"
     return {
         "kind": "digest",
@@ -72,12 +73,12 @@ def context_of(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _told(digest: Digest) -> list[Notification]:
+def _told(digest: Digest) -> QuerySet[Notification]:
     """Return what the entries tell, each once: two browsers were told the same."""
     entries = Delivery.objects.filter(digest=digest, event__isnull=False)
     told = entries.exclude(status=Status.SKIPPED).values("notification")
     rows = Notification.objects.filter(pk__in=told)
-    return list(rows.order_by("created_at", "pk"))
+    return rows.order_by("created_at", "pk")
 
 
 def _item(row: Notification) -> dict[str, Any]:

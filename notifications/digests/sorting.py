@@ -27,10 +27,29 @@ class Sorted:
     wanted: list[Delivery] = field(default_factory=list)
     unwanted: dict[Reason, list[UUID]] = field(default_factory=dict)
 
-    @property
-    def occasions(self) -> int:
-        """How many different things are told: two browsers are told the same."""
-        return len({entry.notification_id or entry.pk for entry in self.wanted})
+
+@dataclass(slots=True)
+class Wanted:
+    """What is kept in mind of the entries that go, however many these are."""
+
+    #: The last entry for each browser; None: for the channel's one place.
+    places: dict[UUID | None, Delivery] = field(default_factory=dict)
+    #: The entries that tell the first thing: two browsers are told the same.
+    first_ids: list[UUID] = field(default_factory=list)
+    is_one_occasion: bool = False
+    _first: UUID | None = None
+
+    def add(self, entries: Iterable[Delivery]) -> None:
+        """Note entries, in the order in which they came."""
+        for entry in entries:
+            occasion = entry.notification_id or entry.pk
+            if self._first is None:
+                self._first, self.is_one_occasion = occasion, True
+            if occasion == self._first:
+                self.first_ids.append(entry.pk)
+            else:
+                self.is_one_occasion = False
+            self.places[entry.subscription_id] = entry
 
 
 def sort(entries: Iterable[Delivery], person: Personal, now: datetime) -> Sorted:

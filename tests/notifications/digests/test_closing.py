@@ -101,6 +101,29 @@ def test_a_window_that_cannot_be_closed_holds_up_nobody_else(
     assert Digest.objects.get(recipient=alice).closed_at is None
 
 
+def test_a_window_of_many_is_read_a_few_at_a_time(alice, monkeypatch):
+    monkeypatch.setattr(closing, "AT_ONCE", 2)
+    sizes = []
+    own = sorting.sort
+
+    def watched(entries, person, now):
+        sizes.append(len(entries))
+        return own(entries, person, now)
+
+    monkeypatch.setattr(closing, "sort", watched)
+    held = [hold_back(make_delivery(alice), NIGHT) for _ in range(5)]
+    unwanted = hold_back(make_delivery(alice, Kind.JOB_STARTED, expires_at=NOW), NIGHT)
+
+    assert digests.close_due(now=DUE) == 1
+
+    assert sizes == [2, 2, 2]
+    assert len(own_messages()) == 1
+    kept = Delivery.objects.filter(status=Status.DIGESTING)
+    assert set(kept.values_list("pk", flat=True)) == {entry.pk for entry in held}
+    unwanted.refresh_from_db()
+    assert unwanted.status == Status.SKIPPED
+
+
 def test_closing_twice_is_closing_once(alice):
     hold_back(make_delivery(alice))
 

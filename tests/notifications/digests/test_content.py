@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from notifications import digests
 from notifications.digests.content import context_of, rendered
@@ -49,6 +51,17 @@ def test_a_long_night_is_cut_and_says_how_much_more_there_is(alice):
 
     assert (context["count"], context["more"]) == (53, 3)
     assert len(context["items"]) == 50
+
+
+def test_what_is_not_listed_is_counted_and_not_read(alice):
+    message = digest_of(alice, 3)
+
+    with CaptureQueriesContext(connection) as run:
+        context_of(message)
+
+    rows = [query["sql"] for query in run.captured_queries if "title" in query["sql"]]
+    assert len(rows) == 1
+    assert rows[0].endswith("LIMIT 50")
 
 
 def test_what_it_lists_cannot_break_out_of_the_mail(alice):
