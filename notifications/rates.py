@@ -35,6 +35,18 @@ def wait_for(delivery: Delivery, *, now: datetime) -> datetime | None:
     return now + timedelta(seconds=seconds) if seconds else None
 
 
+def allows(name: str, *, most: int, seconds: int) -> bool:
+    """Take one of `most` in this window of `seconds`; False if all are taken.
+
+    Without Redis there are no limits.
+    """
+    try:
+        return not _taken(name, most, seconds)
+    except RedisError as error:
+        logger.warning("The limit of %s cannot be read: %s", name, error)
+        return True
+
+
 def _of_person(delivery: Delivery) -> float:
     """Return the seconds that the person is to be left in peace."""
     most = PER_PERSON.get(delivery.channel, 0)

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from notifications import rates
 from notifications.endpoints import keys, replaying, showing, writing
 from notifications.endpoints.errors import EndpointRefused
 from notifications.endpoints.forms import SinceForm, first_error
@@ -103,9 +103,7 @@ def delete(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 
 def may_test(user: User) -> bool:
     """Return whether `user` may send another test in this minute; counts it."""
-    key = f"webhook-tests:{user.pk}:{timezone.now():%H%M}"
-    cache.add(key, 0, timeout=120)
-    return cache.incr(key) <= TESTS_A_MINUTE
+    return rates.allows(f"webhook-tests:{user.pk}", most=TESTS_A_MINUTE, seconds=60)
 
 
 def _back(row: WebhookEndpoint) -> HttpResponse:

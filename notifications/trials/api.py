@@ -74,8 +74,7 @@ class TestView(APIView):
         channel = Channel(checked(TestInput, request.data)["channel"])
         user, now = user_of(request), timezone.now()
         try:
-            sending.check_rate(user, now=now)
-            event = sending.send(user, channel, now=now)
+            event = sending.send_within_rate(user, channel, now=now)
         except TooMany as error:
             raise TooManyTests(error) from error
         except NotPossibleNow as error:

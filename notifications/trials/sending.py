@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from notifications import events
 from notifications.errors import NotPossibleNow, TooMany
@@ -52,12 +53,22 @@ def send(
     return event
 
 
-def check_rate(user: User, *, now: datetime) -> None:
-    """Let nobody send too many.
+def send_within_rate(
+    user: User, channel: Channel, *, now: datetime
+) -> NotificationEvent:
+    """Send a test unless the person has sent enough of them; raises as `send`.
 
     Raises:
         TooMany: enough for this hour.
     """
+    with transaction.atomic():
+        # Two requests at once wait for each other here: both must not be the last.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        _check_rate(user, now=now)
+        return send(user, channel, now=now)
+
+
+def _check_rate(user: User, *, now: datetime) -> None:
     recent = NotificationEvent.objects.filter(
         recipient=user, kind=Kind.TEST, occurred_at__gt=now - _HOUR
     )

@@ -33,8 +33,7 @@ def test(request: HttpRequest) -> HttpResponse:
     channel = Channel(form.cleaned_data["channel"])
     part = urlsplit(request.POST.get("next", "")).fragment
     try:
-        sending.check_rate(user, now=now)
-        sending.send(user, channel, now=now)
+        sending.send_within_rate(user, channel, now=now)
     except NotPossibleNow as error:
         messages.error(request, str(error), extra_tags=part)
     else:

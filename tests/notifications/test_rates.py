@@ -10,7 +10,7 @@ from notifications.kinds import Channel
 from notifications.models import Delivery
 from tests.notifications.conftest import NOW
 
-_REAL = rates.wait_for
+_REAL, _ALLOWS = rates.wait_for, rates.allows
 MINUTE = timedelta(minutes=1)
 
 
@@ -54,4 +54,19 @@ def test_without_redis_there_are_no_limits(settings, caplog):
     mail = Delivery(channel=Channel.EMAIL, recipient_id=1)
     assert _REAL(mail, now=NOW) is None
     assert "cannot be read" in caplog.text
+    rates._redis.cache_clear()
+
+
+@pytest.mark.usefixtures("limited")
+def test_what_people_ask_for_is_counted_over_all_processes():
+    asked = [_ALLOWS("tests:1", most=2, seconds=60) for _ in range(3)]
+    assert asked == [True, True, False]
+    assert _ALLOWS("tests:2", most=2, seconds=60)
+
+
+def test_without_redis_people_may_ask(settings, caplog):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    rates._redis.cache_clear()
+    assert _ALLOWS("tests:1", most=0, seconds=60)
+    assert "limit of tests:1 cannot be read" in caplog.text
     rates._redis.cache_clear()

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from notifications.errors import TooMany
 from notifications.escalation.fallback import fall_back
 from notifications.kinds import Channel, Kind
 from notifications.models import (
@@ -17,6 +20,7 @@ from notifications.models import (
 from notifications.statuses import Status
 from notifications.trials import sending
 from tests.notifications.conftest import fan_out_all
+from tests.notifications.digests.conftest import together
 from tests.notifications.escalation.conftest import make_policy
 from tests.notifications.webhooks import make_endpoint
 
@@ -83,6 +87,19 @@ def test_enough_is_enough(alice_api, monkeypatch):
     assert [answer.status_code for answer in answers] == [202, 429]
     assert answers[1].json()["code"] == "too_many_tests"
     assert 3500 < int(answers[1]["Retry-After"]) <= 3600
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_are_not_both_the_last(alice, monkeypatch):
+    monkeypatch.setattr(sending, "MOST_AN_HOUR", 1)
+
+    def ask():
+        with suppress(TooMany):
+            sending.send_within_rate(alice, Channel.WEBSOCKET, now=timezone.now())
+
+    together(ask, ask, ask)
+
+    assert NotificationEvent.objects.count() == 1
 
 
 def test_a_sample_is_not_stale_although_it_has_no_job(alice):
