@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from notifications.channels import Sent
@@ -63,7 +64,7 @@ def send(delivery: Delivery, content: dict[str, Any]) -> Sent:
     except DeliveryFailure as failure:
         _note(browser, service, failure)
         raise
-    subscriptions.note_ok(browser.pk, now=timezone.now())
+    _note_ok(browser)
     return Sent(provider=service, http_status=answer.status_code)
 
 
@@ -111,6 +112,14 @@ def _answer(
             now=now,
         )
     return answer
+
+
+def _note_ok(browser: PushSubscription) -> None:
+    """Note when it was last told; a push that was taken is not sent again for that."""
+    try:
+        subscriptions.note_ok(browser.pk, now=timezone.now())
+    except DatabaseError as error:
+        logger.warning("The push is out, and when is not noted: %s", error)
 
 
 def _note(browser: PushSubscription, service: str, failure: DeliveryFailure) -> None:

@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
 from notifications.deliveries.change import change, said
 from notifications.kinds import Channel
-from notifications.models import Delivery
+from notifications.models import Delivery, DeliveryAttempt, Outcome
 from notifications.statuses import Reason, Status
 
 #: How long a provider may take to say what became of a message (GOV.UK Notify: 72 h).
@@ -27,7 +31,9 @@ def receive(
 ) -> bool:
     """Apply a receipt; False if the delivery stands at a higher rank already.
 
-    Receipts come late, doubled and in any order: they only raise the rank.
+    Receipts come late, doubled and in any order: they only raise the rank. One may be
+    faster than the worker that is still noting that it has sent: then it ends the
+    attempt, which has worked.
     """
     values: dict[str, Any] = {}
     if reason:
@@ -35,9 +41,20 @@ def receive(
     if error:
         values["error"] = said(error)
     if status == Status.DELIVERED:
-        values["delivered_at"] = now
+        values |= {"delivered_at": now, "sent_at": Coalesce(F("sent_at"), Value(now))}
     rows = Delivery.objects.filter(pk=delivery_id)
-    return bool(change(rows, status, now=now, **values))
+    with transaction.atomic():
+        has_changed = bool(change(rows, status, now=now, **values))
+        if has_changed and status == Status.DELIVERED:
+            _end_attempt(delivery_id, now)
+    return has_changed
+
+
+def _end_attempt(delivery_id: UUID, now: datetime) -> None:
+    """End the attempt that runs, if one does: its worker holds no lease any more."""
+    attempts = DeliveryAttempt.objects.filter(delivery=delivery_id)
+    running = attempts.filter(outcome=Outcome.RUNNING)
+    running.update(outcome=Outcome.OK, ended_at=now)
 
 
 def time_out(*, now: datetime) -> int:

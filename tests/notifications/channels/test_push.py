@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import responses
+from django.db import OperationalError
 from django.utils import timezone
 
 from notifications import dispatch
@@ -78,6 +79,20 @@ def test_a_job_that_ends_is_told_to_each_browser_of_its_owner_once(
         dispatch.attempt(delivery.pk)
     assert len(service.taken) == 2
     assert {delivery.status for delivery in planned.all()} == {Status.SENT}
+
+
+def test_a_push_that_was_taken_is_not_sent_again_when_its_note_fails(
+    alice, service, subscribed, push_to, monkeypatch, caplog
+):
+    def locked(pk, *, now):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(subscriptions, "note_ok", locked)
+    delivery = push_to(subscribed(alice))
+    assert dispatch.attempt(delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.status == Status.SENT
+    assert "when is not noted: database is locked" in caplog.text
 
 
 def test_a_message_waits_for_a_browser_that_is_off_until_it_is_no_news(

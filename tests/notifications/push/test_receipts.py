@@ -6,7 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from notifications import dispatch
-from notifications.push import receipts
+from notifications.models import Outcome
+from notifications.push import receipts, subscriptions
 from notifications.statuses import Status
 from tests.notifications.conftest import NOW
 
@@ -45,6 +46,26 @@ def test_a_push_that_may_have_been_lost_was_not_when_it_was_shown(
     assert receipts.receive(receipts.token_of(delivery.pk), now=NOW)
     delivery.refresh_from_db()
     assert delivery.status == Status.DELIVERED
+
+
+def test_a_receipt_that_is_faster_than_our_own_note_ends_the_attempt(
+    alice, service, subscribed, push_to, monkeypatch
+):
+    delivery = push_to(subscribed(alice))
+
+    def shown_already(pk, *, now):
+        assert receipts.receive(receipts.token_of(delivery.pk), now=now)
+
+    monkeypatch.setattr(subscriptions, "note_ok", shown_already)
+    assert not dispatch.attempt(delivery.pk), "there is nothing left to note"
+
+    delivery.refresh_from_db()
+    assert delivery.status == Status.DELIVERED
+    assert delivery.sent_at
+    assert delivery.sent_at == delivery.delivered_at
+    attempt = delivery.attempt_rows.get()
+    assert (attempt.outcome, attempt.ended_at) == (Outcome.OK, delivery.sent_at)
+    assert len(service.taken) == 1
 
 
 @pytest.mark.parametrize("change", ["", "x", "0" * 32, "0" * 32 + ":forged"])
