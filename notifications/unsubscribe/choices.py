@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypedDict
 
 from django.db import transaction
 from django.db.models import Q
 
 from notifications.kinds import Channel
 from notifications.models import ChannelPreference, PreferenceChange
+from notifications.preferences.changes import Author, CellChange, set_cells
 from notifications.unsubscribe.tokens import EVERYTHING
-
-
-class Cell(TypedDict):
-    """What one cell of a person's matrix said; None and "": as the wider scope."""
-
-    is_enabled: bool | None
-    frequency: str
-
-
-_UNSAID = Cell(is_enabled=None, frequency="")
 
 
 def opt_out(user_id: int, scope: str, *, source: str, now: datetime) -> int:
@@ -29,8 +20,8 @@ def opt_out(user_id: int, scope: str, *, source: str, now: datetime) -> int:
     `source` is what PreferenceChange names: "unsubscribe", "complaint" or "bounce".
     """
     with transaction.atomic():
-        scopes = _scopes(user_id, scope)
-        return sum(_set(user_id, each, False, source, now) for each in scopes)
+        off = dict.fromkeys(_scopes(user_id, scope), False)
+        return _set(user_id, off, source, now)
 
 
 def opt_in_again(user_id: int, scope: str, *, now: datetime) -> int:
@@ -39,7 +30,10 @@ def opt_in_again(user_id: int, scope: str, *, now: datetime) -> int:
     What the person switched by other means since then stays.
     """
     with transaction.atomic():
-        return sum(_restore(change, now) for change in _last_changes(user_id, scope))
+        last = _last_changes(user_id, scope)
+        open_ones = [change for change in last if not _is_outdated(change)]
+        was = {_scope_of(change): _before(change) for change in open_ones}
+        return _set(user_id, was, "unsubscribe", now)
 
 
 def is_stopped(user_id: int, scope: str) -> bool:
@@ -68,24 +62,15 @@ def _scopes(user_id: int, scope: str) -> list[str]:
 
 
 def _set(
-    user_id: int, scope: str, value: bool | None, source: str, now: datetime
-) -> bool:
-    row, _ = ChannelPreference.objects.select_for_update().get_or_create(
-        user_id=user_id, scope=scope, channel=Channel.EMAIL
-    )
-    before = Cell(is_enabled=row.is_enabled, frequency=row.frequency)
-    if before["is_enabled"] is value:
-        return False
-    ChannelPreference.objects.filter(pk=row.pk).update(is_enabled=value)
-    PreferenceChange.objects.create(
-        user_id=user_id,
-        source=source,
-        subject=_subject(scope),
-        before=before,
-        after=Cell(is_enabled=value, frequency=before["frequency"]),
-        changed_at=now,
-    )
-    return True
+    user_id: int, values: Mapping[str, bool | None], source: str, now: datetime
+) -> int:
+    """Write cells by scope, as the page does: what is held of them is let go, too."""
+    author = Author(user_id=user_id, actor_id=None, source=source, now=now)
+    cells = {
+        (scope, Channel.EMAIL): CellChange(is_enabled=value)
+        for scope, value in values.items()
+    }
+    return set_cells(author, cells)
 
 
 def _last_changes(user_id: int, scope: str) -> list[PreferenceChange]:
@@ -101,14 +86,14 @@ def _last_changes(user_id: int, scope: str) -> list[PreferenceChange]:
     return list(off.filter(same))
 
 
-def _restore(change: PreferenceChange, now: datetime) -> bool:
-    scope = change.subject.rpartition(" ")[0]
-    user_id = change.user_id or 0
-    if _is_outdated(change):
-        return False
-    before: dict[str, Any] = change.before or dict(_UNSAID)
-    was = before.get("is_enabled")
-    return _set(user_id, scope, was, "unsubscribe", now)
+def _before(change: PreferenceChange) -> bool | None:
+    """Return what the cell said before it was switched off."""
+    said: bool | None = (change.before or {}).get("is_enabled")
+    return said
+
+
+def _scope_of(change: PreferenceChange) -> str:
+    return str(change.subject.rpartition(" ")[0])
 
 
 def _is_outdated(change: PreferenceChange) -> bool:

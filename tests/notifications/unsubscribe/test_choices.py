@@ -6,9 +6,18 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from notifications.kinds import Channel
-from notifications.models import ChannelPreference, PreferenceChange
+from notifications import digests, gate
+from notifications.kinds import Channel, Kind
+from notifications.models import ChannelPreference, Delivery, PreferenceChange
+from notifications.statuses import Reason, Status
 from notifications.unsubscribe.choices import opt_in_again, opt_out
+from tests.notifications.digests.conftest import (
+    DUE,
+    hold_back,
+    make_delivery,
+    own_messages,
+)
+from tests.notifications.digests.conftest import NOW as HELD_AT
 
 NOW = timezone.now()
 SCOPE = "kind:job_failed"
@@ -19,9 +28,16 @@ def stop(user, scope: str = SCOPE, **values) -> int:
     return opt_out(user.pk, scope, **given)
 
 
+def said(user, scope: str = SCOPE) -> list[bool | None]:
+    """What the cell says; empty if nobody ever said anything of it, or took it back."""
+    rows = ChannelPreference.objects.filter(user=user, scope=scope)
+    mail = rows.filter(channel=Channel.EMAIL)
+    return list(mail.values_list("is_enabled", flat=True))
+
+
 def says(user, scope: str = SCOPE) -> bool | None:
-    row = ChannelPreference.objects.get(user=user, scope=scope, channel=Channel.EMAIL)
-    return row.is_enabled
+    (found,) = said(user, scope)
+    return found
 
 
 def set_cell(user, scope: str, is_enabled: bool | None, **values):
@@ -70,7 +86,7 @@ def test_undoing_brings_back_what_was_there(alice, before):
     set_cell(alice, SCOPE, before)
     stop(alice)
     assert opt_in_again(alice.pk, SCOPE, now=NOW) == 1
-    assert says(alice) is before
+    assert said(alice) == [before] * (before is not None)
     assert PreferenceChange.objects.count() == 2
 
 
@@ -78,7 +94,7 @@ def test_undoing_everything_brings_back_all_of_it(alice):
     set_cell(alice, SCOPE, True)
     stop(alice, "*")
     assert opt_in_again(alice.pk, "*", now=NOW) == 2
-    assert (says(alice), says(alice, "*")) == (True, None)
+    assert (said(alice), said(alice, "*")) == ([True], [])
 
 
 def test_undoing_twice_or_without_reason_changes_nothing(alice):
@@ -86,7 +102,7 @@ def test_undoing_twice_or_without_reason_changes_nothing(alice):
     stop(alice)
     opt_in_again(alice.pk, SCOPE, now=NOW)
     assert opt_in_again(alice.pk, SCOPE, now=NOW) == 0
-    assert says(alice) is None
+    assert said(alice) == []
 
 
 def test_undoing_leaves_what_was_chosen_since_by_other_means(alice):
@@ -107,3 +123,27 @@ def test_a_complaint_is_not_undone_by_a_link(alice):
     stop(alice, source="complaint")
     assert opt_in_again(alice.pk, SCOPE, now=NOW) == 0
     assert says(alice) is False
+
+
+def test_what_was_stopped_leaves_the_digest_that_holds_it(alice):
+    stopped = hold_back(make_delivery(alice, Kind.JOB_COMPLETED))
+
+    stop(alice, "kind:job_completed", now=HELD_AT)
+
+    stopped.refresh_from_db()
+    assert (stopped.status, stopped.digest_id) == (Status.PENDING, None)
+    attempted = Delivery.objects.for_attempt().get(pk=stopped.pk)
+    verdict = gate.judge(attempted, now=HELD_AT)
+    assert verdict is not None
+    assert (verdict.reason, verdict.until) == (Reason.PREFERENCE, None)
+
+
+def test_what_was_stopped_is_in_no_digest_that_is_closed_meanwhile(alice):
+    stopped = hold_back(make_delivery(alice, Kind.JOB_COMPLETED))
+    stop(alice, "kind:job_completed", now=HELD_AT)
+
+    digests.close_due(now=DUE)
+
+    assert own_messages() == []
+    stopped.refresh_from_db()
+    assert stopped.status == Status.PENDING
