@@ -28,29 +28,28 @@ from notifications.kinds import Channel, Kind  # noqa: E402
 
 
 class Teller:
-    """One person, and what they are told."""
+    """Persons, and what they are told."""
 
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
+        self._persons: list[User] = []
 
-    def prepare(self) -> dict[str, str]:
-        """Make the database, the files of pages and a person; return a session."""
+    def prepare(self, persons: int) -> list[dict[str, str]]:
+        """Make the database, the files of pages and persons; return their sessions."""
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        person = User.objects.create_user("alice")
-        client = Client()
-        client.force_login(person)
-        name = settings.SESSION_COOKIE_NAME
-        return {"name": name, "value": client.cookies[name].value}
+        names = (f"person-{number}" for number in range(persons))
+        self._persons = [User.objects.create_user(name) for name in names]
+        return [_session_of(person) for person in self._persons]
 
-    def event(self) -> float:
+    def event(self, person: int) -> float:
         """Commit an occasion; return when, in seconds since 1970."""
         payload = {"title": "Measured", "channel": Channel.WEBSOCKET}
-        person = User.objects.get()
+        recipient = self._persons[person]
         began_at = time.time()
         with transaction.atomic():
             key = uuid4().hex
-            events.record(kind=Kind.TEST, key=key, payload=payload, recipient=person)
+            events.record(kind=Kind.TEST, key=key, payload=payload, recipient=recipient)
         return began_at
 
     def frame(self, job: str) -> float:
@@ -64,6 +63,14 @@ class Teller:
         layer = get_channel_layer()
         assert layer is not None
         await layer.group_send(group_of(job), message)
+
+
+def _session_of(person: User) -> dict[str, str]:
+    """Return the cookie of one who is logged in."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
 
 
 if __name__ == "__main__":
