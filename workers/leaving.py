@@ -100,28 +100,48 @@ def _watch_main(sender: Any, **_: Any) -> None:
     """Let SIGTERM begin the hand-back before Celery's own handler stops the worker."""
     if threading.current_thread() is not threading.main_thread():
         return
+    main, pool = os.getpid(), sender.pool
     stop = signal.getsignal(signal.SIGTERM)
 
     def leave(number: int, frame: FrameType | None) -> None:
+        if os.getpid() != main:
+            _end_newborn(number)
+            return
         reporter.leave()
-        children = tuple(_children(sender.pool))
-        _signal(children, signal.SIGTERM)
-        threading.Thread(target=_insist, args=(children,), daemon=True).start()
+        _signal(_children(pool), signal.SIGTERM)
+        threading.Thread(target=_insist, args=(pool,), daemon=True).start()
         if callable(stop):
             stop(number, frame)
 
     signal.signal(signal.SIGTERM, leave)
 
 
-def _children(pool: Any) -> Iterable[int]:
-    """Return the ids of a pool's processes; threads have none."""
-    processes = getattr(getattr(pool, "_pool", None), "_pool", ())
-    return [process.pid for process in processes]
+def _end_newborn(number: int) -> None:
+    """End a child that was forked a moment ago, and has its parent's handler still.
+
+    It has no task yet. Were it to take the signal for its parent's, it would tell and
+    kill its siblings, and go on itself.
+    """
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
-def _insist(children: tuple[int, ...]) -> None:
-    """Kill what is not over in time: another worker takes it over at once."""
+def _children(pool: Any) -> list[int]:
+    """Return the ids of a pool's processes; threads have none.
+
+    The pool knows a process before it is forked: until then it has no id.
+    """
+    processes = tuple(getattr(getattr(pool, "_pool", None), "_pool", ()))
+    return [process.pid for process in processes if process.pid]
+
+
+def _insist(pool: Any) -> None:
+    """Kill what is not over in time: another worker takes it over at once.
+
+    Those that the pool has now: the ids of others may be somebody else's by now.
+    """
     time.sleep(settings.HEADWAY_SHUTDOWN_SECONDS)
+    children = _children(pool)
     _signal(children, signal.SIGKILL)
     time.sleep(LAST_STEPS if children else 0.0)
     os._exit(1)

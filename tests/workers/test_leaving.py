@@ -53,6 +53,20 @@ def child(deeds) -> Child:
     return child
 
 
+def pool_of(*pids: int | None) -> SimpleNamespace:
+    """Return Celery's pool of these processes; one without an id is being forked."""
+    processes = [SimpleNamespace(pid=pid) for pid in pids]
+    return SimpleNamespace(_pool=SimpleNamespace(_pool=processes))
+
+
+def term_main(pool: SimpleNamespace) -> None:
+    """Let the main process of a pool be told to stop."""
+    leaving._watch_main(SimpleNamespace(pool=pool))
+    handler = signal.getsignal(HERE)
+    assert callable(handler)
+    handler(HERE, None)
+
+
 def test_a_child_at_work_hands_back_and_leaves_after_its_task(child, deeds):
     assert signal.getsignal(HERE) == child.on_term
     child.on_term(HERE, None)
@@ -95,28 +109,55 @@ def test_the_main_process_tells_its_children_before_celery_stops(deeds, monkeypa
     thread = SimpleNamespace(start=lambda: said.append("insists later"))
     monkeypatch.setattr("workers.leaving.threading.Thread", lambda **_: thread)
     signal.signal(HERE, lambda *_: said.append("Celery stops"))
-    processes = [SimpleNamespace(pid=4711), SimpleNamespace(pid=4712)]
-    pool = SimpleNamespace(_pool=SimpleNamespace(_pool=processes))
-    leaving._watch_main(SimpleNamespace(pool=pool))
-    handler = signal.getsignal(HERE)
-    assert callable(handler)
-    handler(HERE, None)
+    term_main(pool_of(4711, 4712))
     assert deeds.told == 1
     assert deeds.killed == [(4711, HERE), (4712, HERE)]
     assert said == ["insists later", "Celery stops"]
 
 
+def test_a_child_that_is_being_forked_does_not_keep_a_worker_from_stopping(
+    deeds, monkeypatch
+):
+    stopped: list[Any] = []
+    thread = SimpleNamespace(start=lambda: None)
+    monkeypatch.setattr("workers.leaving.threading.Thread", lambda **_: thread)
+    signal.signal(HERE, lambda *_: stopped.append(1))
+    term_main(pool_of(None, 4712))
+    assert deeds.killed == [(4712, HERE)]
+    assert stopped == [1]
+
+
+def test_a_child_with_its_parents_handler_ends_and_tells_nobody(deeds, monkeypatch):
+    stopped: list[Any] = []
+    signal.signal(HERE, lambda *_: stopped.append(1))
+    leaving._watch_main(SimpleNamespace(pool=pool_of(4711)))
+    handler = signal.getsignal(HERE)
+    assert callable(handler)
+    monkeypatch.setattr("workers.leaving.os.getpid", lambda: 4712)
+    handler(HERE, None)
+    assert deeds.killed == [(4712, HERE)]
+    assert signal.getsignal(HERE) == signal.SIG_DFL
+    assert (deeds.told, stopped) == (0, [])
+
+
 def test_what_is_not_over_in_time_is_killed(deeds, monkeypatch, settings):
+    pool = pool_of(4711, 4712)
     waits: list[float] = []
     exits: list[int] = []
-    monkeypatch.setattr("workers.leaving.time.sleep", waits.append)
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        # Meanwhile one has ended, and another was forked.
+        pool._pool._pool = [SimpleNamespace(pid=4712), SimpleNamespace(pid=4713)]
+
+    monkeypatch.setattr("workers.leaving.time.sleep", wait)
     monkeypatch.setattr("workers.leaving.os._exit", exits.append)
     settings.HEADWAY_SHUTDOWN_SECONDS = 7
-    leaving._insist((4711,))
-    assert deeds.killed == [(4711, signal.SIGKILL)]
+    leaving._insist(pool)
+    assert deeds.killed == [(4712, signal.SIGKILL), (4713, signal.SIGKILL)]
     assert waits == [7, leaving.LAST_STEPS]
     assert exits == [1]
 
 
 def test_threads_have_no_processes_to_tell():
-    assert list(leaving._children(SimpleNamespace())) == []
+    assert leaving._children(SimpleNamespace()) == []
