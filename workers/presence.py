@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutting_down
@@ -13,6 +14,7 @@ from django.db import connections
 
 from progress import presence
 from progress.models.worker import BEAT_SECONDS
+from workers.forking import Unforked
 from workers.sandbox.protection import UNPROTECTED, probe
 
 logger = logging.getLogger(__name__)
@@ -61,18 +63,22 @@ class Presence:
     def _leave(self) -> None:
         presence.leave(self._name, pid=os.getpid())
 
-    def _try(self, say: Any) -> None:
-        try:
-            say()
-        except Exception as error:
-            # The database is away: so is everything that would ask who is here.
-            logger.warning("%s could not say that it is here: %r", self._name, error)
-        finally:
-            # Open only for a moment: a child that is forked now would share it.
-            connections.close_all()
+    def _try(self, say: Callable[[], object]) -> None:
+        # Open only for a moment, and not while a child is forked: it would share it.
+        with _unforked:
+            try:
+                say()
+            except Exception as error:
+                # The database is away: so is everything that would ask who is here.
+                logger.warning(
+                    "%s could not say that it is here: %r", self._name, error
+                )
+            finally:
+                connections.close_all()
 
 
 _current: list[Presence] = []
+_unforked = Unforked()
 
 
 def connect() -> None:
@@ -84,6 +90,7 @@ def connect() -> None:
 def _begin(sender: Any, **_: Any) -> None:
     queues = frozenset(sender.app.amqp.queues.consume_from)
     here = Presence(str(sender.hostname), _slots(sender), queues, _protection())
+    _unforked.watch()
     here.start()
     _current.append(here)
 
