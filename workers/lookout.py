@@ -45,14 +45,14 @@ class Lookout:
 
     def _run(self) -> None:
         while not self._is_over.wait(RESCUE_SECONDS):
-            tend_connections()
+            self._try(tend_connections)
             self._try(rescue.rescue_documents)
             if time.monotonic() - self._refilled_at >= REFILL_SECONDS:
                 self._refilled_at = time.monotonic()
                 self._try(rescue.refill_queues)
         connections.close_all()
 
-    def _try(self, look: Callable[[], int]) -> None:
+    def _try(self, look: Callable[[], object]) -> None:
         try:
             look()
         except Exception:

@@ -84,9 +84,12 @@ def refill_queues() -> int:
     A broker that was emptied, or away when documents were handed in, is noticed by
     this at once, while a long backlog costs no message more.
     """
-    waiting, sent = without_message(), 0
-    while more := _send_again(waiting):
-        sent += more
+    waiting, sent, last = without_message(), 0, BATCH
+    # A row that is locked just now stays among those that wait, though it has its
+    # message: what is not a whole batch is the last one.
+    while last == BATCH:
+        last = _send_again(waiting)
+        sent += last
     if sent:
         messages = words.count(sent, "message")
         logger.warning("Sent %s again: their queues held none", messages)

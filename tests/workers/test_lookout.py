@@ -48,6 +48,17 @@ def test_it_looks_again_and_again_whatever_happens(quick, monkeypatch, caplog):
     assert len(rescues) == count
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_cannot_be_tended_does_not_end_it(quick, monkeypatch):
+    rescues = looks(monkeypatch, "rescue_documents")
+    monkeypatch.setattr(rescue, "refill_queues", lambda: 0)
+    monkeypatch.setattr(lookout, "tend_connections", lambda: 1 / 0)
+    watch = Lookout()
+    watch.start()
+    eventually(lambda: len(rescues) > 1)
+    watch.stop()
+
+
 @pytest.mark.parametrize(
     ("queues", "pool", "begins"),
     [

@@ -241,6 +241,15 @@ def test_a_long_backlog_costs_no_message_more(document, broker, queues):
     assert broker == []
 
 
+def test_what_is_locked_just_now_is_sent_once_and_not_again_and_again(
+    document, broker, queues, monkeypatch
+):
+    monkeypatch.setattr("progress.lifecycle.mark_enqueued", lambda _: 0)
+    let_wait(6)
+    assert rescue.refill_queues() == 1
+    assert len(broker) == 1
+
+
 def test_an_empty_queue_is_filled_while_another_is_full(alice, broker, queues):
     scan, _ = make_document(alice), make_document(alice)
     Document.objects.filter(pk=scan.pk).update(queue="ocr")
