@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from notifications import deliveries
 from notifications.kinds import Kind
@@ -24,6 +28,14 @@ from progress.states import State
 SETTLE_LIMIT = 200
 
 
+class WithEnds(Protocol):
+    """A run with what may end it (`with_ends`)."""
+
+    is_taken: bool
+    is_resolved: bool
+    is_put_away: bool
+
+
 def acknowledge(run_id: UUID, user: User, *, now: datetime) -> bool:
     """Note that `user` takes care of it; False if the run is over already.
 
@@ -31,7 +43,7 @@ def acknowledge(run_id: UUID, user: User, *, now: datetime) -> bool:
     has been taken: then what was not sent of it is taken back.
     """
     with transaction.atomic():
-        if not _end(run_id, RunState.ACKNOWLEDGED, now, acknowledged_by=user):
+        if not _end([run_id], RunState.ACKNOWLEDGED, now, acknowledged_by=user):
             return False
         mine = Notification.objects.filter(
             event__escalations=run_id, recipient=user, acknowledged_at=None
@@ -42,52 +54,88 @@ def acknowledge(run_id: UUID, user: User, *, now: datetime) -> bool:
 
 
 def settle(*, now: datetime) -> int:
-    """End the runs that have nothing left to run for; return how many."""
-    running = EscalationRun.objects.filter(state=RunState.RUNNING)
-    rows = running.select_related("event__job", "event__batch").order_by("due_at")
-    return sum(end_if_settled(run, now=now) for run in rows[:SETTLE_LIMIT])
+    """End the runs that have nothing left to run for; return how many.
+
+    The number of statements does not depend on how many there are.
+    """
+    rows = with_ends(EscalationRun.objects.filter(state=RunState.RUNNING))
+    by_end: dict[RunState, list[UUID]] = defaultdict(list)
+    for run in rows.order_by("due_at")[:SETTLE_LIMIT]:
+        if (end := _end_of(run)) is not None:
+            by_end[end].append(run.pk)
+    return sum(_close(ids, end, now) for end, ids in by_end.items())
 
 
 def end_if_settled(run: EscalationRun, *, now: datetime) -> bool:
     """End a run if it is acknowledged, resolved or put away; say whether it was."""
-    mine = Notification.objects.filter(event=run.event_id)
-    taken = mine.filter(acknowledged_at__isnull=False).order_by("acknowledged_at")
-    if by := taken.values_list("recipient_id", flat=True).first():
-        return _end(run.pk, RunState.ACKNOWLEDGED, now, acknowledged_by_id=by)
-    if _is_resolved(run.event):
-        return _end(run.pk, RunState.RESOLVED, now)
-    if _is_put_away(run.event, mine):
-        return _end(run.pk, RunState.CANCELLED, now)
-    return False
+    end = _end_of(with_ends(EscalationRun.objects.filter(pk=run.pk)).get())
+    return end is not None and bool(_close([run.pk], end, now))
 
 
-def _end(run_id: UUID, state: RunState, now: datetime, **values: object) -> bool:
-    with transaction.atomic():
-        rows = EscalationRun.objects.filter(pk=run_id, state=RunState.RUNNING)
-        free = {"lease_token": None, "lease_expires_at": None}
-        if not rows.update(state=state, ended_at=now, **free, **values):
-            return False
-        unsent = Delivery.objects.filter(escalation_run=run_id)
-        deliveries.withdraw(unsent, now=now)
-    return True
+def _close(ids: Collection[UUID], end: RunState, now: datetime) -> int:
+    """End runs as they were found to end; who takes care of each is noted with it."""
+    if end == RunState.ACKNOWLEDGED:
+        return _end(ids, end, now, acknowledged_by=_first_to_take())
+    return _end(ids, end, now)
 
 
-def _is_resolved(event: NotificationEvent) -> bool:
-    """Whether the job came to a good end after all, or the trouble is over."""
-    if event.job is not None:
-        return event.job.state == State.COMPLETED
-    if event.kind != Kind.SYSTEM_ALERT or not event.group_key:
-        return False
-    later = NotificationEvent.objects.filter(
-        group_key=event.group_key, occurred_at__gt=event.occurred_at
+def with_ends(runs: QuerySet[EscalationRun]) -> QuerySet[Any]:
+    """Return runs as `WithEnds`, by one statement.
+
+    Resolved: the job came to a good end after all, or the trouble is over. Put away:
+    its owner archived what is escalated.
+    """
+    told = Notification.objects.filter(event=OuterRef("event"))
+    owners = OuterRef("event__job__owner"), OuterRef("event__batch__owner")
+    put_away = told.filter(recipient=Coalesce(*owners), archived_at__isnull=False)
+    return runs.annotate(
+        is_taken=Exists(told.filter(acknowledged_at__isnull=False)),
+        is_resolved=Q(event__job__state=State.COMPLETED) | _is_over(),
+        is_put_away=Exists(put_away),
     )
-    return later.filter(payload__is_resolved=True).exists()
 
 
-def _is_put_away(event: NotificationEvent, rows: QuerySet[Notification]) -> bool:
-    """Whether the owner archived what is escalated."""
-    batch = event.batch
-    owner = event.job.owner_id if event.job else (batch.owner_id if batch else None)
-    if owner is None:
-        return False
-    return rows.filter(recipient=owner, archived_at__isnull=False).exists()
+def _is_over() -> Q:
+    """Return whether an alert, which is of no job, has been followed by its end."""
+    later = NotificationEvent.objects.filter(
+        group_key=OuterRef("event__group_key"),
+        occurred_at__gt=OuterRef("event__occurred_at"),
+        payload__is_resolved=True,
+    )
+    is_alert = Q(event__job=None, event__kind=Kind.SYSTEM_ALERT)
+    return is_alert & ~Q(event__group_key="") & Q(Exists(later))
+
+
+def _first_to_take() -> Subquery:
+    """Return who was the first to take care of a run's event in their inbox."""
+    told = Notification.objects.filter(event=OuterRef("event"))
+    taken = told.filter(acknowledged_at__isnull=False).order_by("acknowledged_at")
+    return Subquery(taken.values("recipient")[:1])
+
+
+def _end_of(run: WithEnds) -> RunState | None:
+    """Return how a run `with_ends` ends now; None: it goes on."""
+    if run.is_taken:
+        return RunState.ACKNOWLEDGED
+    if run.is_resolved:
+        return RunState.RESOLVED
+    return RunState.CANCELLED if run.is_put_away else None
+
+
+def _end(
+    ids: Collection[UUID], state: RunState, now: datetime, **values: object
+) -> int:
+    """End those that still run, take back what was not sent of them; return how many.
+
+    They are locked in one order: two sweeps at once wait for each other.
+    """
+    with transaction.atomic():
+        rows = EscalationRun.objects.filter(pk__in=ids, state=RunState.RUNNING)
+        locked = rows.select_for_update().order_by("pk")
+        if not (held := list(locked.values_list("pk", flat=True))):
+            return 0
+        free = {"lease_token": None, "lease_expires_at": None}
+        rows.filter(pk__in=held).update(state=state, ended_at=now, **free, **values)
+        unsent = Delivery.objects.filter(escalation_run__in=held)
+        deliveries.withdraw(unsent, now=now)
+    return len(held)
