@@ -37,7 +37,7 @@ def act(person_id: int, action: Act, ids: Iterable[UUID], *, now: datetime) -> i
     Whoever acknowledges or archives has read it.
     """
     rows = Notification.objects.filter(recipient=person_id, pk__in=list(ids)[:MOST])
-    return _change(person_id, *_changed(rows, action, now))
+    return _change(person_id, *_changed(rows, action, now), is_for_all=True)
 
 
 def read_up_to(person_id: int, seq: int, *, now: datetime) -> int:
@@ -47,7 +47,8 @@ def read_up_to(person_id: int, seq: int, *, now: datetime) -> int:
     """
     rows = Notification.objects.filter(recipient=person_id, seq__lte=seq)
     shown = rows.filter(collapsed_into=None).current(now)
-    return _change(person_id, shown.filter(read_at=None), {"read_at": now})
+    unread = shown.filter(read_at=None)
+    return _change(person_id, unread, {"read_at": now}, is_for_all=True)
 
 
 def snooze(
@@ -110,10 +111,26 @@ def _first(field: str, now: datetime) -> Any:
     return Coalesce(F(field), Value(now))
 
 
-def _change(person_id: int, rows: NotificationQuerySet, values: dict[str, Any]) -> int:
-    """Change rows under the next number of the inbox; nothing to change takes none."""
+def _change(
+    person_id: int,
+    rows: NotificationQuerySet,
+    values: dict[str, Any],
+    *,
+    is_for_all: bool = False,
+) -> int:
+    """Change rows under the next number of the inbox; nothing to change takes none.
+
+    `is_for_all`: what collapsed into them changes with them. Who takes care of a row
+    does so for each occasion that it tells, and the escalation of each ends.
+    """
     if not rows.exists():
         return 0
     with transaction.atomic():
         advance([person_id])
+        if is_for_all:
+            # Before the rows themselves: changed, they would not be found any more.
+            collapsed = Notification.objects.filter(
+                collapsed_into__in=rows.values("pk")
+            )
+            collapsed.update(**values)
         return rows.update(**values)

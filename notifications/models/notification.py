@@ -32,11 +32,14 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return mine.order_by("-created_at", "-id")
 
     def with_escalation(self) -> Self:
-        """Return the rows with `is_waiting`: nobody takes care of it yet."""
-        running = EscalationRun.objects.filter(
-            event=OuterRef("event"), state=RunState.RUNNING
-        )
-        return self.annotate(is_waiting=Exists(running))
+        """Return the rows with `is_waiting`: nobody takes care of it yet.
+
+        Of it, or of an occasion that collapsed into it.
+        """
+        running = EscalationRun.objects.filter(state=RunState.RUNNING)
+        own = running.filter(event=OuterRef("event"))
+        collapsed = running.filter(event__notifications__collapsed_into=OuterRef("pk"))
+        return self.annotate(is_waiting=Exists(own) | Exists(collapsed))
 
     def current(self, now: datetime) -> Self:
         """Return what is neither archived nor put aside for later."""

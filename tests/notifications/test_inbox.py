@@ -8,15 +8,24 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from notifications.escalation import stopping
 from notifications.inbox import changes
 from notifications.inbox.changes import Act
 from notifications.inbox.positions import advance
 from notifications.inbox.source import MOST, InboxSource
-from notifications.models import Delivery, Inbox, Notification
+from notifications.kinds import Kind
+from notifications.models import (
+    Delivery,
+    EscalationRun,
+    Inbox,
+    Notification,
+    RunState,
+)
 from notifications.statuses import Status
 from progress import broadcast, notices
 from progress.notices import FIRST
 from tests.factories import make_job
+from tests.notifications.escalation.conftest import begin, make_policy
 from tests.support.inbox import a_toast, tell
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +206,51 @@ def test_what_is_archived_or_taken_care_of_is_read(alice):
         changes.act(alice.pk, action, [row.pk], now=timezone.now())
         row.refresh_from_db()
         assert row.read_at is not None
+
+
+def of_one_row(alice):
+    """Three failures of a job that are one row, each with an escalation."""
+    job = make_job(alice)
+    head = tell(alice, "a.pdf failed", kind=Kind.DOCUMENT_FAILED, job=job)
+    more = [
+        tell(alice, name, kind=Kind.DOCUMENT_FAILED, job=job, collapsed_into=head)
+        for name in ("b.pdf failed", "c.pdf failed")
+    ]
+    policy = make_policy({"user": alice})
+    for row in (head, *more):
+        begin(row.event, policy)
+    return head, more
+
+
+@pytest.mark.parametrize("action", [Act.ACKNOWLEDGE, Act.ARCHIVE])
+def test_who_takes_care_of_a_row_does_so_for_all_that_it_tells(alice, action):
+    head, _ = of_one_row(alice)
+    waiting = Notification.objects.with_escalation().filter(is_waiting=True)
+    assert waiting.filter(pk=head.pk).exists()
+
+    assert changes.act(alice.pk, action, [head.pk], now=timezone.now()) == 1
+    stopping.settle(now=timezone.now())
+
+    assert not Notification.objects.unread().exists()
+    assert RunState.RUNNING not in EscalationRun.objects.values_list("state", flat=True)
+    assert not waiting.exists()
+
+
+def test_a_row_is_waiting_for_any_occasion_that_it_tells(alice):
+    head, more = of_one_row(alice)
+    waiting = Notification.objects.with_escalation().filter(is_waiting=True)
+    EscalationRun.objects.exclude(event=more[1].event).update(state=RunState.RESOLVED)
+    assert waiting.filter(pk=head.pk).exists()
+    EscalationRun.objects.update(state=RunState.RESOLVED)
+    assert not waiting.exists()
+
+
+def test_reading_a_row_reads_all_that_it_tells_and_shows_no_toast_of_it(alice):
+    head, more = of_one_row(alice)
+    a_toast(more[1])
+    assert changes.read_up_to(alice.pk, news(alice).seq, now=timezone.now()) == 1
+    assert not Notification.objects.unread().exists()
+    assert titles(alice, head.seq - 1) == ["a.pdf failed"]
 
 
 def test_toasts_of_a_deleted_job_lead_nowhere_and_say_so(alice):
