@@ -14,6 +14,7 @@ from notifications.kinds import INTERRUPTIVE, Channel, Kind
 from notifications.models import NotificationEvent
 from notifications.passing import expected_seconds, is_test
 from notifications.planning import Occasion
+from notifications.preferences.wishes import Wishes, refusal
 from notifications.registry import REGISTRY
 from notifications.routing import Routing
 from notifications.routing.taking import active_rules
@@ -62,6 +63,20 @@ def routed(hold: Hold, event: NotificationEvent, *, now: datetime) -> Routing:
             raise LeaseLost(Reason.LEASE_LAPSED)
     event.decisions, event.severity = decisions, severity
     return decided
+
+
+def is_wanted(occasion: Occasion, wishes: Wishes) -> bool:
+    """Return whether a person hears of it at all: not of each step of a short job."""
+    if occasion.only or occasion.added:
+        return True
+    reason = refusal(
+        wishes,
+        kind=occasion.kind,
+        channel=Channel.DATABASE,
+        percent=occasion.percent,
+        expected_seconds=occasion.expected_seconds,
+    )
+    return reason is None
 
 
 def _is_told_by_batch(event: NotificationEvent) -> bool:

@@ -16,13 +16,13 @@ from notifications.errors import LeaseLost
 from notifications.escalation import starting
 from notifications.fanout import audience, inboxes, occasions, people, waiting
 from notifications.fanout.inboxes import Wording
+from notifications.fanout.occasions import is_wanted
 from notifications.fanout.waiting import Hold
 from notifications.kinds import INTERRUPTIVE, Channel, Kind, Severity
 from notifications.models import NotificationEvent
 from notifications.passing import is_stale
 from notifications.planning import Occasion, PlannedDelivery
 from notifications.preferences.reading import wishes_of
-from notifications.preferences.wishes import Wishes, refusal
 from notifications.registry import REGISTRY
 from notifications.routing import Routing
 from notifications.statuses import Reason
@@ -91,7 +91,7 @@ def _tell_people(telling: _Telling, users: Sequence[User]) -> None:
     wishes = wishes_of(
         ids, kind=kind, severity=Severity(event.severity), job_id=event.job_id
     )
-    users = [user for user in users if _is_wanted(telling, wishes[user.pk])]
+    users = [user for user in users if is_wanted(telling.occasion, wishes[user.pk])]
     persons = people.people_of(users, kind, now=now)
     with transaction.atomic():
         _keep(telling.hold, now)
@@ -108,21 +108,6 @@ def _tell_people(telling: _Telling, users: Sequence[User]) -> None:
         ]
         _supersede(event, again, now)
         nudges.deliver_on_commit(deliveries.create(planned, now=now))
-
-
-def _is_wanted(telling: _Telling, wishes: Wishes) -> bool:
-    """Whether the person hears of it at all: not of each step of a short job."""
-    occasion = telling.occasion
-    if occasion.only or occasion.added:
-        return True
-    reason = refusal(
-        wishes,
-        kind=occasion.kind,
-        channel=Channel.DATABASE,
-        percent=occasion.percent,
-        expected_seconds=occasion.expected_seconds,
-    )
-    return reason is None
 
 
 def _for(occasion: Occasion, is_again: bool) -> Occasion:

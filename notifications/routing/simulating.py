@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from notifications import planning, summaries
 from notifications.escalation.plan import freeze, step_at
 from notifications.fanout import audience, occasions, people
+from notifications.fanout.occasions import is_wanted
 from notifications.kinds import Channel, Kind, Severity
 from notifications.models import (
     EscalationPolicy,
@@ -44,6 +45,7 @@ _WORDS: dict[str, str] = {
     Reason.PAUSED: "It waits for the end of a pause.",
     Reason.DIGEST: "It goes with the next digest.",
 }
+_NO_STEP = "The person is not told this step of so short a job, by any channel."
 _NOT_CONCERNED = (
     "Not a recipient: neither owner nor follower, nor told by a rule. "
     "What follows would hold for a recipient with these preferences."
@@ -134,10 +136,15 @@ def _personal(
     kind, severity = Kind(event.kind), routed.severity
     found = wishes_of([user.pk], kind=kind, severity=severity, job_id=event.job_id)
     wishes = found[user.pk]
+    occasion = occasions.occasion_of(event, routed)
+    if not is_wanted(occasion, wishes):
+        yield Line(
+            channel=Channel.DATABASE, place="", is_told=False, at=None, reason=_NO_STEP
+        )
+        return
     yield Line(
         channel=Channel.DATABASE, place="", is_told=True, at=now, reason="At once."
     )
-    occasion = occasions.occasion_of(event, routed)
     [person] = people.people_of([user], kind, now=now)
     for plan in planning.plan(occasion, person, wishes, None):
         yield _line(plan, wishes, kind, severity, now)

@@ -147,3 +147,16 @@ def test_what_is_simulated_is_what_is_done(job, alice):
 
     rows = Delivery.objects.filter(recipient=alice, status=Status.PENDING)
     assert set(rows.values_list("channel", flat=True)) == told - {Channel.DATABASE}
+
+
+@pytest.mark.parametrize("seconds", [10.0, 600.0])
+def test_a_step_of_a_short_job_is_told_nowhere_as_it_really_is(alice, seconds):
+    times = {"promised_seconds": seconds, "promised_at": NOW, "finished_at": None}
+    job = make_job(alice, State.PROCESSING, **times)
+    event = event_of(Kind.JOB_STARTED, job, now=NOW)
+    told = [entry for entry in simulate(event, alice, now=NOW).lines if entry.is_told]
+
+    event.idempotency_key, event.next_attempt_at = "x", NOW
+    event.save()
+    assert fan_out(event.pk) is True
+    assert Notification.objects.exists() is bool(told) is (seconds > 60)
