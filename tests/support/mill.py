@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import time
@@ -25,9 +24,6 @@ from tests.support.waiting import eventually
 WORKERS = ("one", "two")
 MENDERS = ("maintenance", "beat")
 PAGE_SECONDS = 0.1
-
-
-logger = logging.getLogger(__name__)
 
 
 class Begun(NamedTuple):
@@ -90,13 +86,16 @@ class Mill:
             if name not in self.stacks["menders"].children:
                 self.stacks["menders"].start(name)
 
-    def revive(self) -> None:
-        """Start what has ended by itself, as those who watch over services do."""
-        for stack in self.stacks.values():
-            for name in [n for n, child in stack.children.items() if child.poll()]:
-                logger.warning("%s ended by itself", name)
-                del stack.children[name]
-        self.start()
+    def check(self) -> None:
+        """Let each process that was started, and not killed, still run.
+
+        Raises:
+            AssertionError: one has ended by itself.
+        """
+        for where, stack in self.stacks.items():
+            for name, child in stack.children.items():
+                code = child.poll()
+                assert code is None, f"{name} of {where} ended by itself: {code}"
 
     def start_worker(self, name: str, pool: str = "prefork") -> Child:
         """Start a worker of documents, of processes or of threads."""
@@ -126,6 +125,11 @@ class Mill:
         os.killpg(child.pid, signal.SIGTERM)
         self._ending.append(child)
 
+    def wait_for_stopped(self) -> None:
+        """Wait until each worker that was told to stop has ended, by itself."""
+        for child in self._ending:
+            assert child.wait(60) in (0, 1), f"{child.pid} ended with {child.poll()}"
+
     def kill_everything(self) -> None:
         """Kill all processes that work or mend, as when a machine dies."""
         for name in WORKERS:
@@ -137,6 +141,32 @@ class Mill:
         child = stack.children.pop(name)
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+
+    def resumed(
+        self, document: Document, *, since: float, seconds: float = 90.0
+    ) -> float | None:
+        """Return how long after `since` another attempt at a document began.
+
+        None if it had come to its end before anything was done to it. The database
+        itself may be away for a while.
+        """
+        what = f"{document.pk} resumed"
+        outcome = eventually(lambda: self._probe(document), seconds=seconds, what=what)
+        return time.monotonic() - since if outcome == RESUMED else None
+
+    def _probe(self, document: Document) -> str:
+        self.check()
+        return _outcome(document)
+
+    def processes(self) -> dict[str, Child]:
+        """Return the leader of each process group that there may be, by its name."""
+        started = {
+            f"{name} of {where}": child
+            for where, stack in self.stacks.items()
+            for name, child in stack.children.items()
+        }
+        ending = {f"stopped {child.pid}": child for child in self._ending}
+        return started | ending
 
     def left(self) -> int:
         """Return how many messages workers have taken and not acknowledged."""
@@ -200,18 +230,6 @@ def in_work() -> list[Document]:
         attempts__finished_at=None, attempts__pages_at_start__lt=F("pages_done")
     )
     return list(fruitful.exclude(owner_pid=None).order_by("pk"))
-
-
-def resumed(document: Document, *, since: float, seconds: float = 90.0) -> float | None:
-    """Return how long after `since` another attempt at a document began.
-
-    None if it had come to its end before anything was done to it. The database itself
-    may be away for a while.
-    """
-    outcome = eventually(
-        lambda: _outcome(document), seconds=seconds, what=f"{document.pk} resumed"
-    )
-    return time.monotonic() - since if outcome == RESUMED else None
 
 
 RESUMED, ENDED = "resumed", "ended"
