@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -12,9 +13,12 @@ from django.db.models import Max
 from django.utils import timezone
 from py_vapid import Vapid
 
+from notifications.errors import SecretUnreadable
 from notifications.models import VapidKey
 from notifications.push.errors import BadVapidKey
 from notifications.vault import seal, unseal
+
+logger = logging.getLogger(__name__)
 
 #: Bytes of a private key on P-256.
 _SIZE = 32
@@ -24,14 +28,30 @@ def current() -> VapidKey:
     """Return the key that new browsers subscribe with, made at the first call.
 
     HEADWAY_VAPID_PRIVATE_KEY rules where it is set. Browsers keep the key they
-    subscribed with, so older ones stay.
+    subscribed with, so older ones stay. If the SECRET_KEY that sealed the latest one is
+    lost, the next one is made: browsers change to it when their people come by.
 
     Raises:
         BadVapidKey: the one that is set cannot be used.
     """
     if settings.HEADWAY_VAPID_PRIVATE_KEY:
         return _keep(_read(settings.HEADWAY_VAPID_PRIVATE_KEY))
-    return VapidKey.objects.order_by("generation").last() or renew(after=0)
+    latest = VapidKey.objects.order_by("generation").last()
+    if latest is None or is_usable(latest):
+        return latest or renew(after=0)
+    logger.error(
+        "The key of browser push was sealed with another SECRET_KEY; a new one is made."
+    )
+    return renew(after=latest.generation)
+
+
+def is_usable(key: VapidKey) -> bool:
+    """Return whether we can still sign with a key."""
+    try:
+        signer(key)
+    except SecretUnreadable:
+        return False
+    return True
 
 
 def renew(*, after: int) -> VapidKey:

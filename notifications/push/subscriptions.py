@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,11 +13,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
+from notifications.errors import SecretUnreadable
 from notifications.models import PushSubscription, VapidKey
-from notifications.push import services
+from notifications.push import keys, services
 from notifications.push.browser import Browser, check_keys
 from notifications.push.errors import OutdatedKey, SwitchedOff, TooManyBrowsers
 from notifications.vault import fingerprint, seal, unseal
+
+logger = logging.getLogger(__name__)
 
 #: Browsers that one person may be told by; and of those let go, as many are kept.
 LIMIT = 10
@@ -74,13 +78,20 @@ def renew(old: Browser, new: Browser, *, now: datetime) -> PushSubscription | No
     with transaction.atomic():
         kept = _live_for_update().filter(endpoint_hash=fingerprint(old.endpoint))
         row = kept.first()
-        is_same = row is not None and hmac.compare_digest(
-            unseal(row.sealed_auth).encode(), old.auth.encode()
-        )
-        if row is None or not is_same:
+        if row is None or not _has_secret(row, old.auth):
             return None
         _others_with(new.endpoint).exclude(pk=row.pk).delete()
         return _written(row, new)
+
+
+def _has_secret(row: PushSubscription, auth: str) -> bool:
+    """Whether `auth` is a browser's secret; nobody proves what cannot be read."""
+    try:
+        kept = unseal(row.sealed_auth)
+    except SecretUnreadable as error:
+        logger.error("Browser %s can only subscribe anew: %s", row.pk, error)
+        return False
+    return hmac.compare_digest(kept.encode(), auth.encode())
 
 
 def disable(subscription_id: UUID, reason: Disabled, *, now: datetime) -> bool:
@@ -141,7 +152,7 @@ def _make_room(user: User, kept: PushSubscription | None) -> None:
 def _written(row: PushSubscription, browser: Browser) -> PushSubscription:
     """Write what a browser has told into its row, which is new or locked."""
     key = VapidKey.objects.filter(public_key=browser.vapid_key).first()
-    if key is None:
+    if key is None or not keys.is_usable(key):
         raise OutdatedKey
     row.vapid_key = key
     row.sealed_endpoint = seal(browser.endpoint)

@@ -159,3 +159,14 @@ def test_a_renewal_leads_to_no_other_host(alice_api):
     new = OwnBrowser(origin="https://evil.example")
     response = APIClient().post(RENEWALS, renewal(old, new))
     assert response.json()["code"] == "unknown_push_service"
+
+
+def test_a_renewal_after_a_lost_secret_is_not_found(alice_api, settings):
+    old, new = OwnBrowser(), OwnBrowser()
+    subscribe(alice_api, old)
+    settings.SECRET_KEY = "another"
+
+    answer = APIClient().post(RENEWALS, renewal(old, new))
+
+    assert answer.status_code == 404
+    assert PushSubscription.objects.count() == 1

@@ -85,3 +85,17 @@ def test_a_text_that_is_no_key_is_refused(text):
 def test_a_key_is_read_with_or_without_padding():
     keys.check(OWN)
     keys.check(OWN + "=")
+
+
+def test_in_place_of_a_key_whose_secret_is_lost_a_new_one_is_made_once(
+    settings, caplog
+):
+    lost = keys.current()
+    settings.SECRET_KEY = "another"
+
+    made = keys.current()
+
+    assert made.generation == lost.generation + 1
+    assert keys.current() == made
+    assert keys.signer(made)
+    assert caplog.text.count("a new one is made") == 1

@@ -171,3 +171,23 @@ def test_people_without_an_account_have_no_browsers(alice):
     register(alice)
     alice.is_active = False
     assert not PushSubscription.objects.of(alice).exists()
+
+
+def test_after_a_lost_secret_nothing_is_renewed_and_subscribing_anew_mends_it(
+    alice, settings, caplog
+):
+    old, new = OwnBrowser(), OwnBrowser()
+    outdated = keys.current().public_key
+    row = register(alice, old)
+    settings.SECRET_KEY = "another"
+
+    assert subscriptions.renew(old.told(), new.told(), now=NOW) is None
+    assert "can only subscribe anew" in caplog.text
+    with pytest.raises(OutdatedKey):
+        register(alice, old, vapid_key=outdated)
+    assert register(alice, old).pk == row.pk
+
+    row.refresh_from_db()
+    assert unseal(row.sealed_auth) == old.auth
+    assert row.vapid_key.public_key != outdated
+    assert keys.is_usable(row.vapid_key)
