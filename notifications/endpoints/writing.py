@@ -173,6 +173,9 @@ def _require_room(owner: User | None) -> None:
     rows = WebhookEndpoint.objects.filter(owner=owner)
     if owner is not None:
         User.objects.select_for_update().get(pk=owner.pk)
+    else:
+        # The site has no row of its own; before its first one there is room.
+        rows.select_for_update(no_key=True).order_by("created_at", "pk").first()
     limit = PER_SITE if owner is None else PER_PERSON
     if rows.count() >= limit:
         raise TooManyEndpoints("", f"There can be {limit} webhooks. Delete one first.")

@@ -80,3 +80,19 @@ def test_two_requests_at_once_do_not_exceed_the_limit(alice, monkeypatch):
 
     assert sorted(run_together(make, make, make)) == [False, False, True]
     assert WebhookEndpoint.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sites_webhooks_are_no_more_than_allowed_either(monkeypatch):
+    monkeypatch.setattr(writing, "PER_SITE", 2)
+    make_endpoint(owner=None)
+
+    def make() -> bool:
+        try:
+            writing.create(None, WANTED, now=NOW)
+        except TooManyEndpoints:
+            return False
+        return True
+
+    assert sorted(run_together(make, make, make)) == [False, False, True]
+    assert WebhookEndpoint.objects.of_site().count() == 2
