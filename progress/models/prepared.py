@@ -1,4 +1,4 @@
-"""Asks one query again and again of other jobs, and writes its SQL only once."""
+"""Asks one query again and again of other rows, and writes its SQL only once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import QuerySet, UUIDField
+from django.db.models import Field, QuerySet, UUIDField
 
 R = TypeVar("R")
 
@@ -25,7 +25,7 @@ KEPT = 16
 #: Most jobs that one query is about, when it does not matter how many there are.
 TOGETHER = 256
 
-_KEY: UUIDField[Any, Any] = UUIDField()
+_UUID: UUIDField[Any, Any] = UUIDField()
 #: Past every seq, and small enough for a column of 64 bits.
 _NO_SEQ = 1 << 62
 
@@ -54,20 +54,27 @@ class Prepared(Generic[R]):
         question: returns the queryset about the jobs of a mapping of ids to seqs.
         fields: what is read of each row, as `values_list` names it.
         make: turns the values of these fields into a row.
+        key: what the rows are known by, where it is not a job's UUID.
+        nobody: returns another key that no row has for each number.
     """
 
     def __init__(
         self,
-        question: Callable[[Mapping[UUID, int]], QuerySet[Any]],
+        question: Callable[[Mapping[Any, int]], QuerySet[Any]],
         fields: Iterable[str],
         make: Callable[[Sequence[Any]], R],
+        *,
+        key: Field[Any, Any] = _UUID,
+        nobody: Callable[[int], Any] = lambda n: UUID(int=n),
     ) -> None:
         self._question = question
         self._fields = tuple(fields)
         self._make = make
+        self._key = key
+        self._nobody = nobody
         self._statements = _Statements(self._written)
 
-    def ask(self, wanted: Mapping[UUID, int], most: int | None = None) -> list[R]:
+    def ask(self, wanted: Mapping[Any, int], most: int | None = None) -> list[R]:
         """Return the rows about these jobs, at most `most`, by one query.
 
         Raises:
@@ -78,14 +85,14 @@ class Prepared(Generic[R]):
         connection = connections[DEFAULT_DB_ALIAS]
         size = 1 << (len(wanted) - 1).bit_length()
         statement = self._statements.find(connection, size, most)
-        values = _values(wanted, connection)
+        values = self._values(wanted, connection)
         values += values[:2] * (size - len(wanted))
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, [values[n] for n in statement.places])
             rows = cursor.fetchall()
         return list(map(self._make, _converted(rows, statement, connection)))
 
-    def ask_all(self, ids: Iterable[UUID]) -> Iterator[R]:
+    def ask_all(self, ids: Iterable[Any]) -> Iterator[R]:
         """Yield the rows about any number of jobs, by one query for `TOGETHER` each."""
         rest = iter(ids)
         while some := dict.fromkeys(islice(rest, TOGETHER), 0):
@@ -94,11 +101,11 @@ class Prepared(Generic[R]):
     def _written(
         self, connection: BaseDatabaseWrapper, count: int, most: int | None
     ) -> Statement:
-        nobody = {UUID(int=n): _NO_SEQ + n for n in range(count)}
+        nobody = {self._nobody(n): _NO_SEQ + n for n in range(count)}
         rows = self._question(nobody).values_list(*self._fields)[:most]
         compiler = rows.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
-        places = {value: n for n, value in enumerate(_values(nobody, connection))}
+        places = {value: n for n, value in enumerate(self._values(nobody, connection))}
         columns = [column for column, *_ in compiler.select or ()]
         converters = compiler.get_converters(columns)
         return Statement(
@@ -107,17 +114,18 @@ class Prepared(Generic[R]):
             conversions=tuple((n, *found) for n, found in converters.items()),
         )
 
+    def _values(
+        self, wanted: Mapping[Any, int], connection: BaseDatabaseWrapper
+    ) -> Values:
+        keys = (self._key.get_db_prep_value(key, connection) for key in wanted)
+        return tuple(chain.from_iterable(zip(keys, wanted.values(), strict=True)))
+
 
 class _Statements(threading.local):
     """What one thread remembers: converters belong to a connection, as it does."""
 
     def __init__(self, write: Callable[..., Statement]) -> None:
         self.find = lru_cache(KEPT)(write)
-
-
-def _values(wanted: Mapping[UUID, int], connection: BaseDatabaseWrapper) -> Values:
-    ids = (_KEY.get_db_prep_value(job_id, connection) for job_id in wanted)
-    return tuple(chain.from_iterable(zip(ids, wanted.values(), strict=True)))
 
 
 def _converted(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import CharField, IntegerField, QuerySet
 from django.utils import timezone
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
@@ -42,6 +43,13 @@ class Right:
 
 #: What is watched (None: nothing yet), and by what right.
 Claim = tuple[Topic | None, Right]
+
+
+class _Person(NamedTuple):
+    pk: int
+    is_staff: bool
+    is_active: bool
+    password: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,21 +91,18 @@ def refused(claims: Collection[Claim]) -> dict[Claim, CloseCode]:
 
 
 def _present(claims: Collection[Claim]) -> Present:
-    people = {right.user_id for _, right in claims}
+    people = _PEOPLE.ask_all({right.user_id for _, right in claims})
+    active = [person for person in people if person.is_active]
     keys = {right.session_key for _, right in claims if right.session_key}
-    active = User.objects.filter(pk__in=people, is_active=True)
-    users = active.values_list("pk", "is_staff", "password")
-    sessions = Session.objects.filter(
-        session_key__in=keys, expire_date__gt=timezone.now()
-    )
+    now = timezone.now()
     return Present(
-        staff={pk: is_staff for pk, is_staff, _ in users},
-        password_hashes={pk: password_hash(known) for pk, _, known in users},
+        staff={person.pk: person.is_staff for person in active},
+        password_hashes={each.pk: password_hash(each.password) for each in active},
         owners={
             **owners_of_jobs(_subjects(claims, TopicKind.JOB)),
             **owners_of_batches(_subjects(claims, TopicKind.BATCH)),
         },
-        sessions=set(sessions.values_list("session_key", flat=True)),
+        sessions={key for key, end in _SESSIONS.ask_all(keys) if end > now},
     )
 
 
@@ -131,6 +136,36 @@ def _as_pair(values: Sequence[Any]) -> tuple[UUID, int]:
 
 #: Asked about each watched job every few seconds.
 _OWNERS: Prepared[tuple[UUID, int]] = Prepared(_jobs, ("pk", "owner_id"), _as_pair)
+
+
+def _people(wanted: Mapping[int, int]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=wanted)
+
+
+def _sessions(wanted: Mapping[str, int]) -> QuerySet[Session]:
+    return Session.objects.filter(session_key__in=wanted)
+
+
+def _as_end(values: Sequence[Any]) -> tuple[str, datetime]:
+    key, expires_at = values
+    return key, expires_at
+
+
+#: Asked about everybody who watches, with those sessions, every few seconds.
+_PEOPLE = Prepared(
+    _people,
+    _Person._fields,
+    _Person._make,
+    key=IntegerField(),
+    nobody=lambda n: -1 - n,
+)
+_SESSIONS = Prepared(
+    _sessions,
+    ("session_key", "expire_date"),
+    _as_end,
+    key=CharField(),
+    nobody=lambda n: f"nobody-{n}",
+)
 
 
 def owners_of_batches(ids: Collection[UUID]) -> dict[UUID, int]:

@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection, connections
+from django.db.models import IntegerField
 from django.test.utils import CaptureQueriesContext
 
 from progress.models import Event, Job
@@ -124,3 +126,15 @@ def test_any_number_of_jobs_is_asked_about_in_parts(
     found = sorted(prepared.ask_all(nobody))
     assert found == sorted(plain(nobody)) != []
     assert questions.made == 2
+
+
+def test_rows_may_be_known_by_something_else_than_a_job(alice, bob, charlie):
+    people = Prepared(
+        lambda wanted: User.objects.filter(pk__in=wanted),
+        ["pk", "username"],
+        tuple,
+        key=IntegerField(),
+        nobody=lambda n: -1 - n,
+    )
+    found = people.ask_all([alice.pk, charlie.pk, 0])
+    assert sorted(found) == sorted([(alice.pk, "alice"), (charlie.pk, "charlie")])
