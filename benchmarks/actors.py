@@ -36,10 +36,13 @@ class Actor:
     @classmethod
     @contextmanager
     def running(cls, module: str, env: Mapping[str, str]) -> Iterator[Self]:
-        """Start a module for the length of the block."""
+        """Start a module for the length of the block; an error ends it at once."""
         actor = cls(module, env)
         try:
             yield actor
+        except BaseException:
+            actor.kill()
+            raise
         finally:
             actor.end()
 
@@ -71,6 +74,10 @@ class Actor:
         if "error" in answer:
             raise ActorFailed(answer["error"])
         return answer["result"]
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+        self._process.kill()
 
     def end(self) -> None:
         """Close its input, which ends it, and wait."""

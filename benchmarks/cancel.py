@@ -5,7 +5,8 @@
 `scan` cancels a document in text recognition at a random moment; `reader` one whose
 page hangs for ever in its reader, which is stopped by SIGSTOP; `worker` forces one that
 hangs in the worker itself, where no page border comes: its process is killed, and its
-time ends when the row was taken over. One worker with one process.
+time ends when the row was taken over. One worker with one process. What ends it early,
+SIGINT or SIGTERM, ends it with a summary of what there is.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import psutil
 
@@ -71,25 +73,38 @@ def make_scan(folder: Path) -> str:
     return str(path)
 
 
-def measure(rounds: int, stuck: int) -> Latencies:
-    """Stop so many documents of each kind; return the seconds that it took."""
-    found: Latencies = {"scan": [], "reader": [], "worker": []}
+def measure(rounds: int, stuck: int) -> None:
+    """Stop so many documents of each kind, and print the seconds that it took."""
     with (
         ground() as place,
         Actor.running("benchmarks.cancel_client", place.env) as client,
     ):
         client.ask("prepare")
         scan = make_scan(place.folder)
-        with working(place) as worker:
+        with working(place) as worker, summed_up() as found:
             for number in range(rounds):
                 note(found, "scan", cancel_scan(client, scan, number))
             for _ in range(stuck):
                 note(found, "reader", cancel_hanging(client, scan, worker))
             for _ in range(stuck):
-                note(
-                    found, "worker", client.ask("force", job=client.ask("begin_stuck"))
-                )
-    return found
+                forced = client.ask("force", job=client.ask("begin_stuck"))
+                note(found, "worker", forced)
+
+
+@contextmanager
+def summed_up() -> Iterator[Latencies]:
+    """Yield what is to hold the figures; print the summary, however the block ends.
+
+    It is printed before anything is closed, which may take longer than whoever ends
+    this waits.
+    """
+    found: Latencies = {"scan": [], "reader": [], "worker": []}
+    try:
+        yield found
+    finally:
+        for kind, seconds in found.items():
+            if seconds:
+                print(report(kind, seconds), flush=True)
 
 
 def cancel_scan(client: Actor, scan: str, seed: int) -> dict[str, Any]:
@@ -136,16 +151,21 @@ def report(kind: str, found: Sequence[float]) -> str:
     )
 
 
+def stop(number: int, _: FrameType | None) -> NoReturn:
+    """End for a signal as for an error: what was started is ended, too."""
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Read the parameters, measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--stuck", type=int, default=5)
     given = parser.parse_args()
-    print(conditions())
-    for kind, found in measure(given.rounds, given.stuck).items():
-        if found:
-            print(report(kind, found))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    print(conditions(), flush=True)
+    measure(given.rounds, given.stuck)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 
 import pytest
 
@@ -27,3 +28,9 @@ def test_an_actor_that_is_gone_is_told_apart_from_one_that_answers():
         gone._process.wait()
         with pytest.raises((ActorFailed, BrokenPipeError)):
             gone.ask("count")
+
+
+def test_an_error_does_not_wait_for_what_an_actor_does():
+    with pytest.raises(KeyError), Actor.running("benchmarks.crowd", os.environ) as busy:
+        raise KeyError
+    assert busy._process.returncode == -signal.SIGKILL
