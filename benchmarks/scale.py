@@ -6,6 +6,7 @@ One worker of two processes takes a job of few documents, one of many, and the f
 again; then a document of some pages, and one of many. Cost is the processor time of
 the worker with all that it starts, which other load on the machine changes little;
 memory is the peak of all of them together, what they share counted once (PSS).
+`--only cost` or `--only memory` takes one of the two by itself.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from benchmarks.pipeline import working
 from benchmarks.proc import proportional_bytes, spent_seconds
 from workers.samples import make_pdf
 
+PARTS = COST, MEMORY = "cost", "memory"
 PAGES = 2
 SAMPLE_SECONDS = 0.1
 
@@ -94,7 +96,8 @@ def costs(client: Actor, worker: int, file: str, few: int, many: int) -> None:
         print(f"  {documents:5} documents: {found[-1]}, load {load()}", flush=True)
     among_few = (found[0].cpu + found[2].cpu) / 2
     print(
-        f"  among {many} a document costs {found[1].cpu / among_few:.2f} times as much"
+        f"  among {many} a document costs {found[1].cpu / among_few:.2f} times as much",
+        flush=True,
     )
 
 
@@ -114,8 +117,9 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=1000)
     parser.add_argument("--short", type=int, default=200)
     parser.add_argument("--long", type=int, default=2000)
+    parser.add_argument("--only", choices=PARTS)
     given = parser.parse_args()
-    print(conditions())
+    print(conditions(), flush=True)
     with (
         ground(HEADWAY_UPLOAD_MAX_FILES=str(given.many)) as place,
         Actor.running("benchmarks.pipeline_client", place.env) as client,
@@ -124,8 +128,10 @@ def main() -> None:
         files = [make_file(place, pages) for pages in (PAGES, given.short, given.long)]
         with working(place) as worker:
             client.ask("ours", files=files[:1] * 4)
-            costs(client, worker, files[0], given.few, given.many)
-            memories(client, worker, *files[1:])
+            if given.only in (None, COST):
+                costs(client, worker, files[0], given.few, given.many)
+            if given.only in (None, MEMORY):
+                memories(client, worker, *files[1:])
 
 
 if __name__ == "__main__":
