@@ -14,8 +14,9 @@ from notifications.admin.deliveries import ReadOnly
 from notifications.kinds import Channel
 from notifications.models import NotificationSettings, PreferenceChange, SiteDefault
 from notifications.preferences.changes import UNSAID, CellChange
-from notifications.preferences.matrix import COLUMNS, scopes
+from notifications.preferences.matrix import COLUMNS
 from notifications.preferences.site import set_default
+from notifications.preferences.whole import scopes
 
 if TYPE_CHECKING:
     DefaultForm = forms.ModelForm[SiteDefault]

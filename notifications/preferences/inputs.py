@@ -11,7 +11,9 @@ from rest_framework import serializers
 from notifications.kinds import Channel, Frequency
 from notifications.models import Choice
 from notifications.preferences.clocks import is_zone
-from notifications.preferences.matrix import COLUMNS, scopes
+from notifications.preferences.languages import is_language
+from notifications.preferences.matrix import COLUMNS
+from notifications.preferences.whole import scopes
 from notifications.preferences.wishes import MILESTONES, QuietWindow
 from progress.api.inputs import StrictInput
 
@@ -75,7 +77,12 @@ class SettingsInput(StrictInput):
         max_length=64,
         help_text='An IANA name, "Europe/Berlin"; empty: the site\'s.',
     )
-    language = serializers.CharField(required=False, allow_blank=True, max_length=10)
+    language = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=10,
+        help_text='A code, "de" or "pt-br"; empty: the site\'s.',
+    )
     digest_time = serializers.TimeField(required=False, allow_null=True)
     is_woken_by_failures = serializers.BooleanField(required=False)
     paused_until = serializers.DateTimeField(required=False, allow_null=True)
@@ -99,6 +106,12 @@ class SettingsInput(StrictInput):
         if name and not is_zone(name):
             raise serializers.ValidationError("There is no such time zone.")
         return name
+
+    def validate_language(self, code: str) -> str:
+        """Refuse a code of no language."""
+        if code and not is_language(code):
+            raise serializers.ValidationError("There is no such language.")
+        return code
 
     def validate_paused_until(self, until: Any) -> Any:
         """Refuse what would be forgotten, and what would pause nothing."""

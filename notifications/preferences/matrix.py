@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from notifications.kinds import Category, Channel, Frequency, Kind
-from notifications.preferences.changes import UNSAID, CellChange
+from notifications.preferences import whole
 from notifications.preferences.reading import Personal, trait_of
 from notifications.preferences.wishes import (
-    EVERYTHING,
     GATHERING,
-    Layer,
     Trait,
     Wish,
     is_forced,
@@ -43,12 +41,13 @@ FREQUENCIES: Mapping[Frequency, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellView:
-    """One cell: what is in force, and whether it is the person's own word."""
+    """One cell: what is in force, what the site says, and whose word it is."""
 
     scope: str
     channel: Channel
     label: str
     wish: Wish
+    default: Wish
     is_allowed: bool
     is_forced: bool
     is_own: bool
@@ -57,6 +56,14 @@ class CellView:
     def name(self) -> str:
         """What the cell is called in forms and in the trail."""
         return f"{self.scope} {self.channel}"
+
+    @property
+    def default_words(self) -> str:
+        """What holds for whoever says nothing of it."""
+        if not self.default.is_enabled:
+            return "off"
+        how = FREQUENCIES[self.default.frequency].lower()
+        return f"on, {how}" if self.is_gathering else "on"
 
     @property
     def is_gathering(self) -> bool:
@@ -72,6 +79,11 @@ class RowView:
     label: str
     description: str
     cells: tuple[CellView, ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person has said anything of it."""
+        return any(cell.is_own for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,40 +128,6 @@ def inherited(cell: CellView, person: Personal) -> Wish:
     return _inherited(trait, cell.channel, person)
 
 
-def reset(person: Personal) -> dict[tuple[str, Channel], CellChange]:
-    """Return the change that forgets every word of a person's own."""
-    return dict.fromkeys(person.layer, UNSAID)
-
-
-def whole_scope(
-    scope: str, channel: Channel, is_enabled: bool, layer: Layer
-) -> dict[tuple[str, Channel], CellChange]:
-    """Return the change that switches a scope, and lets all below it follow."""
-    below = [
-        key
-        for key, cell in layer.items()
-        if key[1] == channel and cell.is_enabled is not None and _lies_in(key[0], scope)
-    ]
-    follow = {key: CellChange(is_enabled=None) for key in below}
-    return follow | {(scope, channel): CellChange(is_enabled=is_enabled)}
-
-
-def scopes() -> list[str]:
-    """Return every scope that can be said something of."""
-    categories = [f"category:{category}" for category in Category]
-    of_kinds = [f"kind:{kind}" for kind in REGISTRY if kind != Kind.TEST]
-    return [EVERYTHING, *categories, *of_kinds]
-
-
-def _lies_in(scope: str, wider: str) -> bool:
-    if wider == EVERYTHING:
-        return scope != EVERYTHING
-    if not scope.startswith("kind:") or not wider.startswith("category:"):
-        return False
-    kind = Kind(scope.removeprefix("kind:"))
-    return REGISTRY[kind].category == wider.removeprefix("category:")
-
-
 def _row(entry: NotificationKind, person: Personal) -> RowView:
     trait = trait_of(entry.kind)
     return RowView(
@@ -163,15 +141,16 @@ def _row(entry: NotificationKind, person: Personal) -> RowView:
 def _cell(
     trait: Trait, entry: NotificationKind, channel: Channel, person: Personal
 ) -> CellView:
-    wish = resolve(trait, channel, (person.layer, person.site))
+    scope, is_allowed = f"kind:{entry.kind}", channel in trait.allowed_channels
     return CellView(
-        scope=f"kind:{entry.kind}",
+        scope=scope,
         channel=channel,
         label=f"{entry.label}, {COLUMNS[channel].lower()}",
-        wish=wish,
-        is_allowed=channel in trait.allowed_channels,
+        wish=resolve(trait, channel, (person.layer, person.site)),
+        default=resolve(trait, channel, (person.site,)),
+        is_allowed=is_allowed,
         is_forced=is_forced(trait, channel),
-        is_own=wish != _inherited(trait, channel, person),
+        is_own=is_allowed and whole.is_said(person.layer, scope, channel),
     )
 
 

@@ -17,11 +17,11 @@ from notifications.models import (
     PushSubscription,
     WebhookEndpoint,
 )
-from notifications.preferences import clocks, matrix, posted, preview, trail
+from notifications.preferences import clocks, languages, matrix, posted, preview, trail
 from notifications.preferences import posted_times as clocked
 from notifications.preferences.reading import Personal, applied
 from notifications.preferences.refused import Refused
-from notifications.preferences.wishes import MILESTONES, Wishes
+from notifications.preferences.wishes import GATHERING, MILESTONES, Wishes
 from notifications.registry import REGISTRY
 
 #: Lines of the trail, and jobs, that the page shows.
@@ -32,7 +32,7 @@ _JOBS = 20
 #: Lines on a page of the whole trail.
 _A_PAGE = 50
 #: The sections that have a place for a message beside them.
-_PARTS = ("matrix", "times", "pause", "steps", "places", "jobs")
+_PARTS = ("matrix", "times", "pause", "steps", "language", "places", "jobs")
 
 
 def context_of(
@@ -46,6 +46,7 @@ def context_of(
         "groups": matrix.groups(person, is_staff=user.is_staff),
         "columns": list(matrix.COLUMNS.items()),
         "frequencies": list(matrix.FREQUENCIES.items()),
+        "gathering": GATHERING,
         "shown_matrix": posted.shown(cells),
         "is_changed": bool(person.layer),
         "wishes": wishes,
@@ -64,6 +65,7 @@ def context_of(
         "chosen_steps": wishes.milestones,
         "minutes": wishes.milestones_above_seconds // 60,
         "shown_steps": json.dumps(clocked.shown_steps(wishes)),
+        **_languages(person.settings.language),
         "pauses": list(clocked.PAUSES.items()),
         "paused_until": paused if paused and paused > now else None,
         "next_sends": _next_sends(person, now),
@@ -86,6 +88,15 @@ def trail_of(user: User, zone: str, number: str | None) -> dict[str, Any]:
     rows = PreferenceChange.objects.filter(user=user).order_by("-changed_at", "-pk")
     found = Paginator(rows, _A_PAGE).get_page(number)
     return {"page": found, "changes": trail.lines(found.object_list, zone)}
+
+
+def _languages(own: str) -> dict[str, Any]:
+    return {
+        "language": own,
+        "languages": languages.offered(own),
+        "site_language": languages.name_of_site(),
+        "shown_language": json.dumps({"language": own}),
+    }
 
 
 def _typed(refused: Refused, wishes: Wishes) -> dict[str, Any]:

@@ -12,13 +12,17 @@ from typing import Any
 
 from django.http import QueryDict
 
-from notifications.kinds import Channel
-from notifications.preferences import matrix
+from notifications.kinds import Channel, Frequency
+from notifications.preferences import matrix, whole
 from notifications.preferences.changes import CellChange
 from notifications.preferences.matrix import CellView
 from notifications.preferences.reading import Personal
+from notifications.preferences.wishes import GATHERING, Layer
 
 Cells = dict[tuple[str, Channel], CellChange]
+
+#: Nobody switches the inbox off.
+_CHANNELS = [channel for channel in matrix.COLUMNS if channel != Channel.DATABASE]
 
 
 def shown(cells: Iterable[CellView]) -> str:
@@ -36,25 +40,23 @@ def was_shown(posted: QueryDict) -> dict[str, Any]:
     return state if isinstance(state, dict) else {}
 
 
-def switched_scopes(posted: QueryDict, person: Personal) -> Cells:
-    """Return the change of what was switched for a whole category, or everything."""
-    changes: Cells = {}
-    names = ["*", *(f"category:{category}" for category in matrix.GROUPS)]
-    for scope in names:
-        for channel in matrix.COLUMNS:
+def said_of_scopes(posted: QueryDict, person: Personal) -> Cells:
+    """Return the change of what was said of everything, categories and whole rows."""
+    layer = person.layer
+    for scope in whole.scopes():
+        for channel in _CHANNELS:
             word = posted.get(f"all {scope} {channel}", "")
-            if word in ("on", "off") and channel != Channel.DATABASE:
-                changes |= matrix.whole_scope(
-                    scope, channel, word == "on", person.layer
-                )
-    return changes
+            is_forgotten = posted.get("forget") == scope
+            layer = _said(layer, scope, channel, "default" if is_forgotten else word)
+    return whole.difference(person.layer, layer)
 
 
 def switched_cells(posted: QueryDict, person: Personal, *, is_staff: bool) -> Cells:
     """Return the change of the cells that differ from what the form showed."""
     before = was_shown(posted)
     changes: Cells = {}
-    for cell in matrix.all_cells(person, is_staff=is_staff):
+    cells = matrix.all_cells(person, is_staff=is_staff)
+    for cell in (c for c in cells if c.scope != posted.get("forget")):
         change = _change(cell, posted, before.get(cell.name), person)
         if change:
             changes[cell.scope, cell.channel] = change
@@ -66,6 +68,14 @@ def changed_fields(
 ) -> dict[str, Any]:
     """Return the fields that differ from what the form showed."""
     return {name: to for name, to in posted.items() if before.get(name, to) != to}
+
+
+def _said(layer: Layer, scope: str, channel: Channel, word: str) -> Layer:
+    if word in ("on", "off"):
+        return whole.switched(layer, scope, channel, is_on=word == "on")
+    if word in matrix.FREQUENCIES and channel in GATHERING:
+        return whole.timed(layer, scope, channel, Frequency(word))
+    return whole.forgotten(layer, scope, channel) if word == "default" else layer
 
 
 def _change(

@@ -11,6 +11,7 @@ from uuid import UUID
 from notifications.kinds import Channel
 from notifications.models import PreferenceChange
 from notifications.preferences.clocks import zone_of
+from notifications.preferences.languages import name_of
 from notifications.preferences.matrix import COLUMNS, FREQUENCIES, GROUPS
 from notifications.preferences.posted_times import WEEKDAYS
 from notifications.registry import REGISTRY
@@ -97,6 +98,8 @@ def _value(subject: str, value: Any, zone: str) -> str:
     if subject == "milestones":
         chosen = [25, 50, 75] if value is None else value
         return ", ".join(f"{step}%" for step in chosen) or "none"
+    if subject == "language":
+        return name_of(value) if value else "the site's"
     if isinstance(value, bool):
         return "on" if value else "off"
     if subject == "paused_until" and value:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("preferences/changes/", views.trail, name="preference-changes"),
     path("preferences/times/", views.times, name="preference-times"),
     path("preferences/steps/", views.steps, name="preference-steps"),
+    path("preferences/language/", views.language, name="preference-language"),
     path("preferences/pause/", views.pause, name="preference-pause"),
     path("preferences/jobs/<uuid:job_id>/", views.job, name="preference-job"),
 ]

@@ -21,7 +21,7 @@ from django.views.decorators.http import (
 )
 
 from notifications.models import Choice
-from notifications.preferences import applying, changes, matrix, page, posted, refused
+from notifications.preferences import applying, changes, page, posted, refused, whole
 from notifications.preferences import posted_times as clocked
 from notifications.preferences.changes import Author
 from notifications.preferences.clocks import zone_of
@@ -80,6 +80,14 @@ def steps(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Write the language of messages; empty: the site's."""
+    fields = {"language": request.POST.get("language", "").strip()}
+    return _save(request, fields, "language")
+
+
+@require_POST
+@login_required
 def pause(request: HttpRequest) -> HttpResponse:
     """Hold back whatever makes a noise until a moment, or no longer."""
     wishes = applied(_person(request), SHOWN[0])
@@ -105,10 +113,10 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def _save_matrix(request: HttpRequest) -> HttpResponse:
     person, author = _person(request), _author(request)
     if "reset" in request.POST:
-        changed = changes.set_cells(author, matrix.reset(person))
+        changed = changes.set_cells(author, whole.difference(person.layer, {}))
         return _told(request, changed, "matrix")
-    scopes = posted.switched_scopes(request.POST, person)
-    changed = changes.set_cells(author, scopes)
+    wide = posted.said_of_scopes(request.POST, person)
+    changed = changes.set_cells(author, wide)
     cells = posted.switched_cells(
         request.POST, _person(request), is_staff=_user(request).is_staff
     )

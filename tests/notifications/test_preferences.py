@@ -8,7 +8,7 @@ import pytest
 
 from notifications.kinds import Channel, Frequency, Kind
 from notifications.models import Choice, PreferenceChange
-from notifications.preferences import matrix, trail
+from notifications.preferences import matrix, trail, whole
 from notifications.preferences.changes import (
     Author,
     CellChange,
@@ -47,7 +47,8 @@ def test_a_cell_says_what_is_in_force_and_whose_word_it_is(alice):
     found = cells(alice, EMAIL)
 
     assert found["kind:job_completed"].wish.frequency == Frequency.DAILY
-    assert not found["kind:job_completed"].is_own
+    assert found["kind:job_completed"].is_own
+    assert found["kind:job_completed"].default_words == "on, at once"
     assert not found["kind:job_failed"].wish.is_enabled
     assert found["kind:job_failed"].is_own
     inherited = matrix.inherited(found["kind:job_failed"], person(alice))
@@ -62,7 +63,8 @@ def test_a_scope_that_is_switched_takes_those_below_it_along(alice):
     )
     layer = person(alice).layer
 
-    change = matrix.whole_scope("category:problems", EMAIL, False, layer)
+    after = whole.switched(layer, "category:problems", EMAIL, is_on=False)
+    change = whole.difference(layer, after)
     assert set(change) == {("category:problems", EMAIL), ("kind:job_failed", EMAIL)}
     set_cells(author(alice), change)
 
@@ -74,7 +76,8 @@ def test_a_scope_that_is_switched_takes_those_below_it_along(alice):
 def test_everything_is_switched_but_what_nobody_can_switch_off(bob):
     for channel in (EMAIL, Channel.PUSH):
         layer = person(bob).layer
-        set_cells(author(bob), matrix.whole_scope("*", channel, False, layer))
+        after = whole.switched(layer, "*", channel, is_on=False)
+        set_cells(author(bob), whole.difference(layer, after))
 
     on = {scope for scope, cell in cells(bob, EMAIL).items() if cell.wish.is_enabled}
     assert on == {"kind:system_alert"}

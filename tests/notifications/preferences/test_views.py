@@ -145,6 +145,89 @@ def test_the_defaults_can_be_had_again(alice_client):
     assert not ChannelPreference.objects.exists()
 
 
+def test_a_row_goes_back_to_the_sites_default_and_nothing_unsaved_is_lost(alice_client):
+    alice_client.post(PAGE, form(alice_client) | {"all category:problems email": "off"})
+    fields = form(alice_client)
+    assert "on kind:job_failed email" not in fields
+    del fields["on kind:job_completed push"]
+
+    alice_client.post(PAGE, fields | {"forget": "kind:job_failed"})
+
+    fields = form(alice_client)
+    assert "on kind:job_failed email" in fields
+    assert "on kind:document_failed email" not in fields
+    assert "on kind:job_completed push" not in fields
+    html = said(alice_client.get(PAGE))
+    assert 'name="forget" value="kind:document_failed"' in html
+    assert 'name="forget" value="kind:job_failed"' not in html
+
+
+def test_all_kinds_of_a_channel_are_set_at_once(alice_client):
+    alice_client.post(PAGE, form(alice_client) | {"all * email": "daily"})
+    alice_client.post(PAGE, form(alice_client) | {"all * push": "off"})
+
+    fields = form(alice_client)
+    assert fields["how kind:job_completed email"] == "daily"
+    assert not any(n.startswith("on ") and n.endswith(" push") for n in fields)
+
+    alice_client.post(PAGE, form(alice_client) | {"all * push": "default"})
+
+    assert "on kind:job_failed push" in form(alice_client)
+    assert {row.channel for row in ChannelPreference.objects.all()} == {"email"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"forget": "kind:nothing"},
+        {"forget": ""},
+        {"all * email": "sometimes"},
+        {"all * webhook": "daily"},
+        {"all * database": "off"},
+    ],
+)
+def test_what_nobody_offers_changes_nothing(alice_client, words):
+    alice_client.post(PAGE, form(alice_client) | words)
+
+    assert not ChannelPreference.objects.exists()
+
+
+def test_a_cell_of_ones_own_says_what_the_site_has(alice_client):
+    assert 'class="own" title' not in said(alice_client.get(PAGE))
+    fields = form(alice_client)
+    del fields["on kind:job_completed email"]
+
+    html = said(alice_client.post(PAGE, fields, follow=True))
+
+    assert html.count('class="own" title') == 1
+    assert "your own choice; by default on, at once" in html
+
+
+def test_the_language_is_chosen_and_left_to_the_site_again(alice_client, alice):
+    fields = form(alice_client, "preferences/language/")
+    assert fields["language"] == ""
+
+    alice_client.post(f"{PAGE}language/", fields | {"language": "de"})
+
+    own = NotificationSettings.objects.get(user=alice)
+    assert own.language == "de"
+    assert 'value="de" selected' in said(alice_client.get(PAGE))
+    assert "Deutsch" in section(said(alice_client.get(PAGE)), "trail")
+    fields = form(alice_client, "preferences/language/") | {"language": ""}
+    alice_client.post(f"{PAGE}language/", fields)
+    own.refresh_from_db()
+    assert own.language == ""
+
+
+def test_a_language_that_nobody_speaks_is_refused_beside_it(alice_client):
+    words = form(alice_client, "preferences/language/") | {"language": "qq"}
+
+    html = said(alice_client.post(f"{PAGE}language/", words, follow=True))
+
+    assert "There is no such language." in section(html, "language")
+    assert subjects() == []
+
+
 def test_alerts_are_for_staff_and_stay_on(alice_client, bob_client):
     assert "System alert" not in said(alice_client.get(PAGE))
     fields = form(bob_client)
