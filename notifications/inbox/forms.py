@@ -19,7 +19,7 @@ BACK = "back"
 
 def _kinds() -> list[tuple[str, str]]:
     named = [(entry.kind.value, entry.label) for entry in REGISTRY.values()]
-    return [("", "Every kind"), *named]
+    return [("", "Any kind"), *named]
 
 
 class FilterForm(forms.Form):
@@ -30,7 +30,7 @@ class FilterForm(forms.Form):
     is_unread = forms.BooleanField(required=False)
     kind = forms.ChoiceField(choices=_kinds, required=False, label="Kind")
     severity = forms.ChoiceField(
-        choices=[("", "However bad"), *((s.value, s.capitalize()) for s in Severity)],
+        choices=[("", "Any severity"), *((s.value, s.capitalize()) for s in Severity)],
         required=False,
         label="Severity",
     )

@@ -1,10 +1,12 @@
 /** The inbox: live, and by keyboard: j k x e u Enter and /. */
 
 import { takeOver } from "./inbox-acts.js";
+import { ownKeys } from "./keys.js";
 import { announce, watchInbox } from "./live.js";
 import { afterRefresh, refreshSoon } from "./regions.js";
 
 const list = document.getElementById("inbox");
+const keys = ownKeys();
 /** What is ticked and unfolded, which the server does not know. */
 const kept = { ticked: new Set(), unfolded: new Set() };
 
@@ -12,10 +14,12 @@ watchInbox(Number(document.querySelector('[data-region="list"]').dataset.seq)).o
   refreshSoon();
   if (message.type === "notification") announce(`New: ${message.title}`);
 });
-list.addEventListener("change", ({ target }) => note(kept.ticked, target.value, target.checked));
+list.addEventListener("change", ticked);
 list.addEventListener("toggle", ({ target }) => note(kept.unfolded, target.dataset.unfold, target.open), true);
 afterRefresh(restore);
+showTicked();
 addEventListener("keydown", pressed);
+keys.serve(document.querySelectorAll("[data-keys]"));
 takeOver(leave);
 
 const KEYS = {
@@ -28,10 +32,32 @@ const KEYS = {
 };
 
 function pressed(event) {
-  const isTyping = event.target.closest("input:not([type=checkbox]), select, textarea, [popover]");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+  if (!KEYS[event.key] || !keys.allow(event)) return;
   event.preventDefault();
   KEYS[event.key]();
+}
+
+function ticked({ target }) {
+  for (const box of target.matches("[data-all]") ? boxes() : [target]) {
+    box.checked = target.checked;
+    note(kept.ticked, box.value, box.checked);
+  }
+  showTicked();
+}
+
+/** One tick for all that the page shows, and how many have one. */
+function showTicked() {
+  const all = list.querySelector("[data-all]");
+  if (!all) return;
+  const number = boxes().filter((box) => box.checked).length;
+  all.closest("label").hidden = false;
+  all.checked = number > 0 && number === boxes().length;
+  all.indeterminate = number > 0 && !all.checked;
+  list.querySelector("[data-ticked]").textContent = number ? `${number} ticked` : "All on this page";
+}
+
+function boxes() {
+  return [...list.querySelectorAll("[name=ids]")];
 }
 
 function note(set, name, isIn) {
@@ -41,8 +67,9 @@ function note(set, name, isIn) {
 }
 
 function restore() {
-  for (const box of list.querySelectorAll("[type=checkbox]")) box.checked = kept.ticked.has(box.value);
+  for (const box of boxes()) box.checked = kept.ticked.has(box.value);
   for (const part of list.querySelectorAll("details")) part.open = kept.unfolded.has(part.dataset.unfold);
+  showTicked();
 }
 
 function rows() {

@@ -1,12 +1,13 @@
 /** Lists of jobs and batches, also by keyboard: j and k move, Enter opens, / searches. */
 
+import { ownKeys } from "./keys.js";
 import { followLines } from "./lines.js";
 
+const keys = ownKeys();
 followLines();
 
 addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest("input, select, textarea");
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!keys.allow(event)) return;
   if (event.key === "/") focusSearch(event);
   if (event.key === "j") move(1);
   if (event.key === "k") move(-1);

@@ -2,7 +2,10 @@
 
 import "./plain.js";
 
+import { ownKeys } from "./keys.js";
+
 offerZone(document.querySelector("[data-zone]"), document.querySelector("[data-offer]"));
+ownKeys().serve(document.querySelectorAll("[data-keys]"));
 for (const form of document.querySelectorAll("form:has([data-unsaved])")) noteChanges(form);
 
 /**
