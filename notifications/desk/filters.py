@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from notifications import labels
 from notifications.models import Delivery
-from notifications.statuses import DEAD, Reason, Status
+from notifications.statuses import DEAD, Reason
 
 #: Ages that can be chosen, in hours.
 _AGES = [("", "Any age"), ("1", "Last hour"), ("24", "Last day"), ("168", "Last week")]
@@ -19,9 +19,9 @@ _AGES = [("", "Any age"), ("1", "Last hour"), ("24", "Last day"), ("168", "Last 
 DEAD_LETTERS = "dead"
 
 
-def _choices(values: Any, everything: str) -> list[tuple[str, str]]:
-    named = [(str(v), str(v).replace("_", " ").capitalize()) for v in values]
-    return [("", everything), *named]
+def _reasons() -> list[tuple[str, str]]:
+    named = [(reason.value, labels.reason(reason)) for reason in Reason]
+    return [("", "Any reason"), *sorted(named, key=lambda each: each[1])]
 
 
 class DeliveryFilter(forms.Form):
@@ -32,12 +32,16 @@ class DeliveryFilter(forms.Form):
     )
     status = forms.ChoiceField(
         required=False,
-        choices=[*_choices(Status, "Any status"), (DEAD_LETTERS, "Dead letters")],
+        choices=[
+            ("", "Any status"),
+            *labels.STATUSES.items(),
+            (DEAD_LETTERS, "Dead letters"),
+        ],
     )
     channel = forms.ChoiceField(
         required=False, choices=[("", "Any channel"), *labels.CHANNELS.items()]
     )
-    reason = forms.ChoiceField(required=False, choices=_choices(Reason, "Any reason"))
+    reason = forms.ChoiceField(required=False, choices=_reasons)
     kind = forms.ChoiceField(
         required=False, choices=[("", "Any kind"), *labels.kind_choices()]
     )

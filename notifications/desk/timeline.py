@@ -28,7 +28,7 @@ class Moment:
     at: datetime
     what: str
     detail: str = ""
-    #: A colour: "completed", "failed", "queued" or "processing".
+    #: A colour and an icon: those of a job's state.
     state: str = "queued"
 
 
@@ -84,15 +84,13 @@ def _of_delivery(row: Delivery) -> Iterator[Moment]:
         yield _of_attempt(attempt, has_response=not is_personal)
     for receipt in row.receipts.order_by("received_at"):
         yield _of_receipt(receipt)
+    said = labels.status(row.status)
+    reason = labels.reason(row.reason) if row.reason else ""
     if row.finished_at:
-        state = "failed" if row.status in {"failed", "unknown", "bounced"} else ""
-        what = f"Settled; it is {row.status} now"
-        yield Moment(
-            at=row.finished_at, what=what, detail=row.reason, state=state or "completed"
-        )
+        state = labels.look(row.status)
+        yield Moment(at=row.finished_at, what=said, detail=reason, state=state)
     else:
-        what = f"Next attempt, {row.status}"
-        yield Moment(at=row.next_attempt_at, what=what, detail=row.reason)
+        yield Moment(at=row.next_attempt_at, what=f"Next: {said}", detail=reason)
 
 
 def _of_attempt(attempt: DeliveryAttempt, *, has_response: bool) -> Moment:
@@ -100,10 +98,11 @@ def _of_attempt(attempt: DeliveryAttempt, *, has_response: bool) -> Moment:
     took = f"{attempt.duration_ms} ms" if attempt.duration_ms is not None else ""
     wait = f"come back in {attempt.retry_after:.0f} s" if attempt.retry_after else ""
     said = attempt.response[:500] if has_response else ""
-    parts = [attempt.reason, code, took, wait, said]
+    reason = labels.reason(attempt.reason) if attempt.reason else ""
+    parts = [reason, code, took, wait, said]
     return Moment(
         at=attempt.started_at,
-        what=f"Attempt {attempt.number}: {attempt.outcome}",
+        what=f"Attempt {attempt.number}: {labels.OUTCOMES[Outcome(attempt.outcome)]}",
         detail=" · ".join(filter(None, parts)),
         state=_STATES.get(Outcome(attempt.outcome), "failed"),
     )
@@ -113,7 +112,7 @@ def _of_receipt(receipt: ProviderReceipt) -> Moment:
     is_bad = receipt.kind not in {"delivered", "opened", "clicked"}
     return Moment(
         at=receipt.received_at,
-        what=f"{receipt.provider.capitalize()} says: {receipt.kind}",
+        what=f"{receipt.provider.capitalize()} says: {receipt.kind.replace('_', ' ')}",
         detail=receipt.detail,
         state="failed" if is_bad else "completed",
     )

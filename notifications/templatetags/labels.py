@@ -1,4 +1,4 @@
-"""Filters that say the names of kinds and channels as people read them."""
+"""Filters that say kinds, channels and statuses as people read them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,6 @@ register = template.Library()
 
 register.filter("channel_label", labels.channel)
 register.filter("kind_label", labels.kind)
+register.filter("status_label", labels.status)
+register.filter("status_look", labels.look)
+register.filter("reason_label", labels.reason)

@@ -92,12 +92,20 @@ def test_the_timeline_has_attempts_and_receipts(bob_client, dead):
         next_try_at=NOW,
     )
     page = bob_client.get(f"{DESK}{dead.pk}/").content.decode()
-    assert "Attempt 1: permanent" in page
+    assert "Attempt 1: refused for good" in page
     assert "HTTP 422" in page
     assert "Resend says: bounced" in page
     assert "Mailbox full." in page
     assert "Occurred: Job completed" in page
     assert "Send again" in page
+
+
+def test_statuses_and_reasons_are_said_in_words_with_a_colour(bob_client, dead):
+    for path in (DESK, f"{DESK}{dead.pk}/"):
+        page = bob_client.get(path).content.decode()
+        assert 'class="status" data-state="failed"' in page
+        assert "Given up</span>" in page
+        assert '<span class="soft">Refused</span>' in page
 
 
 @pytest.mark.parametrize("is_personal", [True, False])
@@ -110,7 +118,7 @@ def test_what_a_persons_own_server_says_is_not_for_staff(
         delivery=row, number=1, outcome="ok", started_at=NOW, response="INNER"
     )
     page = bob_client.get(f"{DESK}{row.pk}/").content.decode()
-    assert "Attempt 1: ok" in page
+    assert "Attempt 1: went through" in page
     assert ("INNER" in page) is not is_personal
 
 

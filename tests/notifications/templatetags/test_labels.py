@@ -19,5 +19,11 @@ def test_a_kind_has_its_label():
     assert said("kind_label", "job_failed") == "Job failed"
 
 
+def test_a_status_has_its_label_and_colour():
+    assert said("status_label", "deferred") == "Held back"
+    assert said("status_look", "bounced") == "failed"
+    assert said("reason_label", "stale") == "No news any more"
+
+
 def test_a_name_that_is_not_known_stays():
     assert said("kind_label", "of another version") == "of another version"
