@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from notifications.admin.labelled import Labelled, column
 from notifications.models import Delivery, Notification
 
 if TYPE_CHECKING:
@@ -41,7 +42,17 @@ class DeliveryInline(ReadOnly, DeliveryTable):
     model = Delivery
     extra = 0
     show_change_link = True
-    fields = ("channel", "address", "status", "reason", "attempts", "sent_at")
+    channel_in_words = staticmethod(column("channel"))
+    status_in_words = staticmethod(column("status"))
+    reason_in_words = staticmethod(column("reason"))
+    fields = (
+        "channel_in_words",
+        "address",
+        "status_in_words",
+        "reason_in_words",
+        "attempts",
+        "sent_at",
+    )
     readonly_fields = fields
 
 
@@ -49,8 +60,12 @@ class DeliveryInline(ReadOnly, DeliveryTable):
 class NotificationAdmin(ReadOnly, NotificationPages):
     """Who was told what."""
 
-    list_display = ("title", "kind", "recipient", "created_at", "read_at")
-    list_filter = ("kind", "created_at", ("read_at", admin.EmptyFieldListFilter))
+    list_display = ("title", column("kind"), "recipient", "created_at", "read_at")
+    list_filter = (
+        ("kind", Labelled),
+        "created_at",
+        ("read_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("recipient",)
     search_fields = ("title", "recipient__username", "recipient__email")
     search_help_text = "Title, user name or address"
@@ -66,15 +81,20 @@ class DeliveryAdmin(ReadOnly, DeliveryPages):
 
     list_display = (
         "notification",
-        "channel",
+        column("channel"),
         "address",
-        "status",
-        "reason",
+        column("status"),
+        column("reason"),
         "attempts",
         "next_attempt_at",
         "sent_at",
     )
-    list_filter = ("status", "channel", "reason", "created_at")
+    list_filter = (
+        ("status", Labelled),
+        ("channel", Labelled),
+        ("reason", Labelled),
+        "created_at",
+    )
     list_select_related = ("notification",)
     search_fields = ("address", "provider_message_id", "notification__title")
     search_help_text = "Address, provider's id or title"

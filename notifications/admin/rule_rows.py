@@ -11,24 +11,17 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from notifications import labels
+from notifications.admin import condition_words
 from notifications.kinds import Channel, Severity
 from notifications.models import EscalationPolicy, WebhookEndpoint
 from notifications.routing.naming import DEEDS
-from notifications.routing.rules import TARGETS, ActionKind, Field, Operator
+from notifications.routing.rules import TARGETS, ActionKind
 from notifications.routing.validating import MAX_ENTRIES
 
 #: Empty rows below those that are filled in.
 SPARE_ROWS = 3
 #: The most endpoints, groups and policies that can be chosen from.
 MOST = 200
-_YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", ""})
-_WORDS: dict[Operator, str] = {
-    Operator.EQ: "is",
-    Operator.IN: "is one of (with commas)",
-    Operator.GTE: "is at least",
-    Operator.CONTAINS: "contains",
-    Operator.EXISTS: "is there (yes or no)",
-}
 
 
 class RowsWidget(forms.Widget):
@@ -44,7 +37,8 @@ class RowsWidget(forms.Widget):
         entries = value if isinstance(value, list) else []
         spare: list[dict[str, Any]] = [{}] * SPARE_ROWS
         rows = [self.row(entry) for entry in [*entries, *spare][:MAX_ENTRIES]]
-        return render_to_string(self.template, {"name": name, "rows": rows})
+        context = {"name": name, "rows": rows, **self.further()}
+        return render_to_string(self.template, context)
 
     def value_from_datadict(
         self, data: Any, files: Any, name: str
@@ -57,6 +51,10 @@ class RowsWidget(forms.Widget):
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Return that an empty list is meant as it is."""
         return False
+
+    def further(self) -> dict[str, Any]:
+        """Return what the template shows beside the rows."""
+        return {}
 
     def row(self, entry: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the template shows of an entry."""
@@ -75,13 +73,18 @@ class ConditionRows(RowsWidget):
 
     def row(self, entry: Mapping[str, Any]) -> dict[str, Any]:
         """Return the choices, and the value as text."""
-        fields = [(field.value, field.replace("_", " ")) for field in Field]
-        operators = [(operator.value, _WORDS[operator]) for operator in Operator]
+        fields = list(condition_words.FIELDS.items())
+        operators = list(condition_words.OPERATORS.items())
+        field = str(entry.get("field", ""))
         return {
-            "fields": _choices(fields, entry.get("field")),
+            "fields": _choices(fields, field),
             "operators": _choices(operators, entry.get("operator")),
-            "value": _as_text(entry.get("value", "")),
+            "value": condition_words.as_text(field, entry.get("value", "")),
         }
+
+    def further(self) -> dict[str, Any]:
+        """Return what values can be chosen from."""
+        return {"suggestions": condition_words.suggestions()}
 
     def entry(self, data: Mapping[str, Any], prefix: str) -> dict[str, Any]:
         """Return the condition of one row, its value as its operator needs it."""
@@ -91,7 +94,7 @@ class ConditionRows(RowsWidget):
         return {
             "field": field,
             "operator": operator,
-            "value": _as_value(operator, text),
+            "value": condition_words.as_value(field, operator, text),
         }
 
 
@@ -138,7 +141,7 @@ def _targets(kind: ActionKind) -> Iterable[tuple[object, str]]:
         others = [name for name in Channel if name != Channel.DATABASE]
         return [(name.value, labels.channel(name)) for name in others]
     if kind == ActionKind.SET_SEVERITY:
-        return [(severity.value, severity.value) for severity in Severity]
+        return [(severity.value, f"“{severity.capitalize()}”") for severity in Severity]
     if kind == ActionKind.SEND_TO_ENDPOINT:
         # Those of people are theirs to decide on.
         rows = WebhookEndpoint.objects.filter(owner=None)
@@ -153,18 +156,3 @@ def _choices(
     choices: Sequence[tuple[str, str]], chosen: object
 ) -> list[tuple[str, str, bool]]:
     return [(value, label, value == str(chosen)) for value, label in choices]
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _as_value(operator: str, text: str) -> Any:
-    stripped = text.strip()
-    if operator == Operator.IN:
-        return [part.strip() for part in stripped.split(",") if part.strip()]
-    if operator == Operator.EXISTS and stripped.lower() in _YES | _NO:
-        return stripped.lower() in _YES
-    return stripped

@@ -19,9 +19,17 @@ else:
     Base = forms.ModelForm
 
 
+_MATCHES = (
+    ("all", "all conditions hold"),
+    ("any", "any of the conditions holds"),
+    ("none", "none of the conditions holds"),
+)
+
+
 class RuleForm(Base):
     """One rule; errors say which row is wrong, and how."""
 
+    match = forms.ChoiceField(choices=_MATCHES, label="It fires when")
     conditions = RowsField(widget=ConditionRows, required=False)
     actions = RowsField(widget=ActionRows, required=False)
 
@@ -37,9 +45,14 @@ class RuleForm(Base):
             "cooldown_minutes",
             "is_last",
         )
+        labels = {
+            "position": "Order",
+            "is_active": "In force",
+            "cooldown_minutes": "Minutes of rest",
+            "is_last": "Last one",
+        }
         help_texts = {
             "position": "Rules run from the lowest up; later ones overrule.",
-            "match": "Whether all, any or none of the conditions must hold.",
             "cooldown_minutes": "It fires at most once in as many minutes; 0: always.",
             "is_last": "Rules behind it are not looked at when it fires.",
         }

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
+from notifications import labels
 from notifications.kinds import Channel, Kind
 from notifications.models import MessageTemplate, TemplateVersion
 from notifications.registry import REGISTRY
@@ -33,7 +34,7 @@ class VersionForm(Base):
         choices=[(kind.value, entry.label) for kind, entry in REGISTRY.items()]
     )
     channel = forms.ChoiceField(
-        choices=[(channel.value, channel.value) for channel in Channel]
+        choices=[(channel.value, labels.channel(channel)) for channel in Channel]
     )
     language = forms.CharField(
         required=False,
@@ -45,6 +46,7 @@ class VersionForm(Base):
     class Meta:
         model = TemplateVersion
         fields = ("kind", "channel", "language", "subject", "text", "html", "note")
+        labels = {"html": "HTML"}
         help_texts = {
             "subject": "The subject of a mail, the title of everything else.",
             "html": "Mails only. Empty: made from the text. A frame with the footer "

@@ -16,9 +16,12 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from notifications import labels
+from notifications.admin.labelled import Labelled
 from notifications.admin.template_form import VersionForm
 from notifications.kinds import Channel, Kind
 from notifications.models import TemplateVersion
+from notifications.preferences.languages import name_of
 from notifications.templating import checking, published, versions
 from notifications.templating.errors import TemplateUnusable
 from notifications.templating.rendering import Rendered, write
@@ -46,7 +49,7 @@ class TemplateVersionAdmin(VersionPages):
 
     form = VersionForm
     list_display = (
-        "template",
+        "place",
         "number",
         "state_of",
         "subject",
@@ -54,11 +57,20 @@ class TemplateVersionAdmin(VersionPages):
         "created_at",
         "published_at",
     )
-    list_filter = ("template__kind", "template__channel", "template__language")
+    list_filter = (
+        ("template__kind", Labelled),
+        ("template__channel", Labelled),
+        "template__language",
+    )
     list_select_related = ("template", "author")
     ordering = ("template__kind", "template__channel", "template", "-number")
     change_form_template = "admin/notifications/templateversion.html"
     add_form_template = "admin/notifications/templateversion_add.html"
+
+    @admin.display(description="text", ordering="template")
+    def place(self, version: TemplateVersion) -> str:
+        """Return which text it is a version of."""
+        return _place_of(version)
 
     @admin.display(description="state")
     def state_of(self, version: TemplateVersion) -> str:
@@ -95,7 +107,10 @@ class TemplateVersionAdmin(VersionPages):
     ) -> HttpResponse:
         """Write a draft; the variables that it can use stand beside it."""
         kind = VersionForm.beginning(request.POST or request.GET)["kind"]
-        known = {"known": checking.known_variables(Kind(kind)), "kind": kind}
+        known = {
+            "known": checking.known_variables(Kind(kind)),
+            "kind": labels.kind(kind),
+        }
         return super().add_view(request, form_url, {**(extra_context or {}), **known})
 
     def change_view(
@@ -109,6 +124,8 @@ class TemplateVersionAdmin(VersionPages):
         version = self._version(object_id)
         shown = {
             "version": version,
+            "place": _place_of(version),
+            "subtitle": f"{_place_of(version)}, version {version.number}",
             "state": _state_of(version),
             "previews": _previews(version),
             "difference": _difference(version),
@@ -200,6 +217,12 @@ def _state_of(version: TemplateVersion) -> str:
         return "draft"
     newest = TemplateVersion.objects.in_use().filter(template=version.template_id)
     return "in use" if newest.first() == version else "superseded"
+
+
+def _place_of(version: TemplateVersion) -> str:
+    place = version.template
+    said = f"{labels.kind(place.kind)} by {labels.channel(place.channel).lower()}"
+    return f"{said}, {name_of(place.language)}" if place.language else said
 
 
 def _page_of(version: TemplateVersion) -> str:

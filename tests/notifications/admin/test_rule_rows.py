@@ -50,4 +50,4 @@ def test_a_row_shows_a_list_as_text():
     row = ConditionRows().row(entry)
 
     assert row["value"] == "a, b"
-    assert ("owner", "owner", True) in row["fields"]
+    assert ("owner", "Owner, by user name", True) in row["fields"]

@@ -58,6 +58,8 @@ def test_a_rule_is_shown_as_it_was_chosen(admin_client):
     ).content.decode()
 
     assert '<option value="severity" selected>' in body
+    assert 'value="Error"' in body
+    assert '<option value="Job failed" label="Message">' in body
     assert 'value="alice, bob"' in body
     assert '<option value="add_channel|email" selected>' in body
 
