@@ -50,10 +50,17 @@ def terms_of(tokens: Sequence[str], language: str) -> Terms:
 
 
 def page_keywords(terms: Terms, limit: int = PAGE_KEYWORDS) -> list[str]:
-    """Return the most frequent terms of one page, best first."""
+    """Return the most frequent terms of one page, best first.
+
+    Most of its words are said once; they are ranked only where those said more often
+    do not suffice.
+    """
     phrases = Counter(terms.pairs).items()
-    frequent = ((pair, count) for pair, count in phrases if count >= _MIN_PHRASE_COUNT)
-    return _best(frequent, Counter(terms.words).items(), limit)
+    frequent = [(pair, count) for pair, count in phrases if count >= _MIN_PHRASE_COUNT]
+    words = Counter(terms.words).items()
+    repeated = [(word, count) for word, count in words if count > 1]
+    best = _best(frequent, repeated, limit)
+    return best if len(best) == limit else _best(frequent, words, limit)
 
 
 class Spread(Generic[T]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workers.analysis.function_words import told_by
 from workers.analysis.keywords import Terms, page_keywords, terms_of
 from workers.analysis.language import language_of
 from workers.analysis.questions import find_questions, lines_of
@@ -37,7 +38,7 @@ def examine(text: str, job_type: str) -> Examined:
     """Analyse a page, and keep its words for the document's analysis."""
     tokens = tokens_of(text)
     counts = count_tokens(text, tokens)
-    language, probability = language_of(text)
+    language, probability = told_by(tokens) or language_of(text)
     terms = terms_of(tokens, language)
     questions = _questions(text) if job_type == EXAM else ()
     found = PageAnalysis(

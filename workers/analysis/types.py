@@ -85,7 +85,10 @@ class PageAnalysis:
 
     def as_dict(self) -> dict[str, Any]:
         """Return values that JSON can hold."""
-        return _as_dict(self)
+        values = {name: getattr(self, name) for name in self.__slots__}
+        values["keywords"] = list(self.keywords)
+        values["questions"] = [_as_dict(question) for question in self.questions]
+        return values
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> PageAnalysis:
@@ -119,7 +122,7 @@ class DocumentAnalysis:
         return values
 
 
-def _as_dict(value: PageAnalysis | DocumentAnalysis) -> dict[str, Any]:
+def _as_dict(value: Question | DocumentAnalysis) -> dict[str, Any]:
     return {key: _plain(item) for key, item in dataclasses.asdict(value).items()}
 
 

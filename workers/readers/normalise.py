@@ -18,12 +18,21 @@ _GAPS = re.compile(r"\n{4,}")
 _GAP = "\n" * 4
 
 
+#: What becomes of the characters of ASCII, which are looked up at once.
+_ASCII = {ord(each): None for each in map(chr, range(128)) if _UNWANTED.match(each)}
+_ASCII.update(dict.fromkeys(map(ord, "\r\v\f"), "\n"))
+_GARBLED_ASCII = bytes(code for code in range(128) if _GARBLED.match(chr(code)))
+
+
 def clean(text: str) -> str:
     """Return text in NFC with `\\n` line ends and without what no database takes."""
-    text = _LINE_ENDS.sub("\n", text).replace("\f", "\n")
+    if text.isascii():
+        text = text.replace("\r\n", "\n").translate(_ASCII)
+    else:
+        text = _LINE_ENDS.sub("\n", text).replace("\f", "\n")
+        text = _UNWANTED.sub("", text)
     # Line by line: an expression for white space at line ends is quadratic in it.
-    lines = (line.rstrip() for line in _UNWANTED.sub("", text).split("\n"))
-    text = "\n".join(lines)
+    text = "\n".join(map(str.rstrip, text.split("\n")))
     if _GAP in text:
         text = _GAPS.sub("\n\n\n", text)
     return _composed(text).strip("\n")
@@ -52,5 +61,12 @@ def garbled_share(text: str) -> float:
     Counts control characters, private-use ones and U+FFFD among all that are not
     white space. A font without a table to Unicode gives exactly these.
     """
-    found = len(_GARBLED.findall(text))
+    found = _garbled(text)
     return found / len("".join(text.split())) if found else 0.0
+
+
+def _garbled(text: str) -> int:
+    if not text.isascii():
+        return len(_GARBLED.findall(text))
+    data = text.encode()
+    return len(data) - len(data.translate(None, _GARBLED_ASCII))

@@ -30,6 +30,18 @@ MAX_DEPTH = 3
 POINTS_PER_INCH = 72
 #: Units of UTF-16 for each character: line ends are two, and so are rare letters.
 ROOM_PER_CHARACTER = 2
+BYTES_PER_UNIT = 2
+#: Units that suffice for most pages.
+LEAST_ROOM = 8192
+
+#: The same two functions by plain addresses: most objects of a page are text, of which
+#: nothing but its type is asked, and an object of Python for each costs more than that.
+_object_at = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFPage_GetObject, ctypes.c_void_p).value or 0
+)
+_type_at = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium.FPDFPageObj_GetType, ctypes.c_void_p).value or 0
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +82,12 @@ def look_at(page: PdfPage) -> Look:
 def _items(page: PdfPage, limit: int) -> Iterator[tuple[int, Any]]:
     raw = page.raw
     for index in range(min(limit, pdfium.FPDFPage_CountObjects(raw))):
-        yield from _inside(pdfium.FPDFPage_GetObject(raw, index), MAX_DEPTH)
+        address = _object_at(raw, index)
+        kind = _type_at(address)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield kind, None
+        else:
+            yield from _inside(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), MAX_DEPTH)
 
 
 def _inside(item: Any, depth: int) -> Iterator[tuple[int, Any]]:
@@ -114,15 +131,21 @@ def _within(layer: PdfTextPage, box: tuple[float, float, float, float]) -> str |
     pypdfium2 asks for its length first, and PDFium finds all of it each time.
     """
     left, bottom, right, top = box
-    room = ROOM_PER_CHARACTER * layer.count_chars() + 1
-    buffer = (ctypes.c_ushort * room)()
+    buffer = _buffer(ROOM_PER_CHARACTER * layer.count_chars() + 1)
+    room = len(buffer)
     found = pdfium.FPDFText_GetBoundedText(
         layer, left, top, right, bottom, buffer, room
     )
     if found >= room:
         return None
     # The last one is a NUL, which is there whenever anything is.
-    return bytes(memoryview(buffer)[: max(0, found - 1)]).decode("utf-16-le", "ignore")
+    data = ctypes.string_at(buffer, BYTES_PER_UNIT * max(0, found - 1))
+    return data.decode("utf-16-le", "ignore")
+
+
+def _buffer(units: int) -> ctypes.Array[ctypes.c_ushort]:
+    """Return room for at least so many units; each length is a type, which costs."""
+    return (ctypes.c_ushort * max(LEAST_ROOM, 1 << units.bit_length()))()
 
 
 def is_garbled(text: str) -> bool:

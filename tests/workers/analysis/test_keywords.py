@@ -35,6 +35,12 @@ def test_a_phrase_stands_for_its_words():
     assert "garden" not in found
 
 
+def test_words_said_once_fill_what_repeated_ones_leave_of_the_limit():
+    text = "harbour gate harbour lamp rope"
+    assert keywords_of(text, limit=2) == ["harbour", "gate"]
+    assert keywords_of(text, limit=1) == ["harbour"]
+
+
 def test_words_on_two_lines_are_no_phrase():
     assert terms("garden\ngate\ngarden\ngate").pairs == []
 

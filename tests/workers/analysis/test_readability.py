@@ -54,10 +54,23 @@ def test_of_nothing_there_is_nothing():
 
 @pytest.mark.parametrize(
     ("text", "sentences"),
-    [("One... two!? Three", 2), ("One...two", 1), ('He said "no." Then', 1)],
+    [
+        ("One... two!? Three", 2),
+        ("One...two", 1),
+        ('He said "no." Then', 1),
+        ("One.\xa0Two.\nThree", 2),
+        ("No mark", 1),
+        ("One. Two.", 2),
+    ],
 )
-def test_a_row_of_marks_ends_one_sentence_at_most(text, sentences):
-    assert count(text).sentences == sentences
+@pytest.mark.parametrize("letter", ["", " \u0107"])
+def test_a_row_of_marks_ends_one_sentence_at_most(text, sentences, letter):
+    assert count(letter + text).sentences == sentences
+
+
+def test_a_word_of_any_length_is_counted():
+    counts = count("a" * 300 + " brief")
+    assert (counts.words, counts.letters, counts.long_words) == (2, 305, 1)
 
 
 def test_a_long_row_of_marks_costs_no_more_than_its_length():
