@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import smtplib
-import time
+import socket
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
+
+from notifications.net import deadline
+from notifications.net.deadline import Deadline
 
 
 class HandedOver(Exception):
@@ -23,26 +26,14 @@ TOTAL_SECONDS = 60.0
 
 
 class _Watching(smtplib.SMTP):
-    """Knows when the last byte of a mail has left, and ends when its time is up."""
+    """Knows when the last byte of a mail has left; a deadline holds its connection."""
 
     is_handed_over = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._ends_at = time.monotonic() + TOTAL_SECONDS
-        super().__init__(*args, **kwargs)
-
-    def getreply(self) -> tuple[int, bytes]:
-        """Return the server's answer, unless it comes too late."""
-        self._hurry()
-        return super().getreply()
-
-    def _hurry(self) -> None:
-        left = self._ends_at - time.monotonic()
-        if left <= 0:
-            self.close()
-            raise smtplib.SMTPServerDisconnected("The server took too long.")
-        if self.sock:
-            self.sock.settimeout(min(left, self.timeout))
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        deadline.hold(connection)
+        return connection
 
     def send(self, s: Any) -> None:
         """Send a command (text) or the whole of a mail (bytes)."""
@@ -50,8 +41,11 @@ class _Watching(smtplib.SMTP):
         self.is_handed_over = self.is_handed_over or isinstance(s, bytes)
 
 
-class _WatchingInSecret(_Watching, smtplib.SMTP_SSL):
-    """The same from the first byte on by TLS."""
+class _WatchingInSecret(smtplib.SMTP_SSL, _Watching):
+    """The same from the first byte on by TLS, the handshake included.
+
+    In this order: what is held is the connection before it is wrapped.
+    """
 
 
 class EmailBackend(smtp.EmailBackend):
@@ -68,6 +62,10 @@ class EmailBackend(smtp.EmailBackend):
         Raises:
             HandedOver: the server had one whole, and no answer came.
         """
+        with Deadline(TOTAL_SECONDS):
+            return self._send_all(email_messages)
+
+    def _send_all(self, email_messages: Sequence[EmailMessage]) -> int:
         self.open()
         talk = self.connection
         try:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import email as mails
+import socketserver
+import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,7 +16,7 @@ from notifications.errors import (
     UncertainFailure,
 )
 from notifications.statuses import Reason
-from tests.notifications.channels.conftest import mail_delivery, make_mail
+from tests.notifications.channels.conftest import mail_delivery, make_mail, serving
 from tests.notifications.channels.smtp_server import DROP, HANG
 
 ADDRESS = "alice@example.org"
@@ -82,6 +85,30 @@ def test_a_conversation_ends_when_its_time_is_up(monkeypatch, smtp_server):
     with pytest.raises(TransientFailure):
         send()
     assert not smtp_server.received
+
+
+class Dripping(socketserver.BaseRequestHandler):
+    """Greets one byte at a time, and never comes to the end of the line."""
+
+    def handle(self) -> None:
+        """Drip until the other side hangs up."""
+        patience = threading.Event()
+        with suppress(OSError):
+            while not patience.wait(0.02):
+                self.request.sendall(b"2")
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_a_mail_server_that_drips_bytes_is_hung_up_on(settings, monkeypatch, is_secret):
+    monkeypatch.setattr(smtp, "TOTAL_SECONDS", 0.2)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 5
+    settings.EMAIL_USE_SSL = is_secret
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping)
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+    with serving(server), pytest.raises(TransientFailure) as failure:
+        send()
+    assert failure.value.reason == Reason.UNREACHABLE
 
 
 def test_a_mail_server_that_is_away_is_tried_again(settings, smtp_server):
