@@ -59,11 +59,16 @@ def create(
 def edit(endpoint: WebhookEndpoint, wanted: Wanted) -> None:
     """Change an endpoint; another address is another server, without a past.
 
+    Only what differs from the row as it was read is written: two who change different
+    parts at once lose nothing. Two addresses at once are not mixed: headers that were
+    given for one server never go to another.
+
     Raises:
-        EndpointRefused: a part of it is not allowed.
+        EndpointRefused: a part of it is not allowed, or the address was changed since.
     """
     _require_own_headers(endpoint, wanted)
-    values = _values(wanted)
+    asked = _values(wanted)
+    values = {name: to for name, to in asked.items() if to != getattr(endpoint, name)}
     if wanted.url != endpoint.url:
         values |= {
             "failing_since": None,
@@ -72,7 +77,9 @@ def edit(endpoint: WebhookEndpoint, wanted: Wanted) -> None:
             "tested_at": None,
             "test_status": None,
         }
-    WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**values)
+    rows = WebhookEndpoint.objects.filter(pk=endpoint.pk, url=endpoint.url)
+    if values and not rows.update(**values):
+        raise EndpointRefused("url", "It was changed meanwhile. Look at it, try again.")
 
 
 def is_same_server(before: str, after: str) -> bool:

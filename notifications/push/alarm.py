@@ -7,7 +7,7 @@ from datetime import datetime
 
 from notifications import events
 from notifications.errors import DeliveryFailure
-from notifications.kinds import Kind
+from notifications.kinds import Kind, Severity
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +18,8 @@ def tell_of_key(service: str, failure: DeliveryFailure, *, now: datetime) -> Non
     events.record(
         kind=Kind.SYSTEM_ALERT,
         key=f"push-key:{service}:{now:%Y-%m-%d}",
+        # Whoever has a browser can make its service refuse us: no reason to wake staff.
+        severity=Severity.ERROR,
         payload={
             "problem": "push_key",
             "title": "Browser push does not work",

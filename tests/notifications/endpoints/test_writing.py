@@ -67,6 +67,30 @@ def test_headers_that_are_not_shown_do_not_go_to_another_server(alice):
     assert (endpoint.url, endpoint.sealed_headers) == (other.url, "")
 
 
+@pytest.mark.django_db
+def test_two_who_change_different_parts_at_once_lose_nothing(alice):
+    row = make_endpoint(alice)
+    first, second = (WebhookEndpoint.objects.get(pk=row.pk) for _ in range(2))
+    kept = Wanted(name=row.name, url=row.url, rate_per_minute=row.rate_per_minute)
+    writing.edit(first, replace(kept, name="Nights"))
+    writing.edit(second, replace(kept, rate_per_minute=60))
+    row.refresh_from_db()
+    assert (row.name, row.rate_per_minute) == ("Nights", 60)
+
+
+@pytest.mark.django_db
+def test_headers_of_one_server_never_meet_the_address_of_another(alice):
+    row = make_endpoint(alice)
+    first, second = (WebhookEndpoint.objects.get(pk=row.pk) for _ in range(2))
+    secret = {"X-Key": "swordfish"}
+    writing.edit(first, Wanted(name="A", url="https://example.net/", headers=secret))
+    with pytest.raises(EndpointRefused) as caught:
+        writing.edit(second, Wanted(name="B", url="https://charlie.example.org/"))
+    assert caught.value.field == "url"
+    row.refresh_from_db()
+    assert (row.name, row.url) == ("A", "https://example.net/")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_requests_at_once_do_not_exceed_the_limit(alice, monkeypatch):
     monkeypatch.setattr(writing, "PER_PERSON", 1)
