@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from notifications.inbox import changes, snoozing
+from notifications.inbox import changes, snoozing, undoing
 from notifications.inbox.changes import Act
 from notifications.inbox.days import by_day
 from notifications.inbox.filters import Box, Place
@@ -70,9 +70,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "older": _address(request, before=str(Place.of(shown[-1])))
         if part[PER_PAGE:]
         else "",
-        "query": _query(request, before="", undo="", ids=""),
+        "query": _query(request, before="", undo=""),
         "spans": snoozing.WORDS.items(),
-        "undo": _undo(request),
+        "undo": undoing.undoing_of(person_id, request.GET.get("undo", "")),
         "has_any": bool(shown) or rows.exists(),
     }
     status = 200 if form.is_valid() else 400
@@ -89,14 +89,15 @@ def change(request: HttpRequest) -> HttpResponse:
         return redirect(_back(request))
     action, rows = form.cleaned_data["action"], form.cleaned_data["rows"]
     number = _carry_out(_person(request).pk, action, rows, timezone.now())
-    said, undoing = TOLD[action]
+    said, undone_by = TOLD[action]
     if not number:
         messages.info(request, "Nothing was changed.")
         return redirect(_back(request))
     messages.success(request, f"{count(number, 'notification')} {said}.")
-    is_undoable = bool(undoing) and len(rows) <= MOST_UNDONE
-    undo = [("undo", undoing), *(("ids", str(pk)) for pk in rows)]
-    return redirect(_back(request, undo if is_undoable else []))
+    is_undoable = bool(undone_by) and len(rows) <= MOST_UNDONE
+    person_id = _person(request).pk
+    undo = undoing.token_of(person_id, undone_by, rows) if is_undoable else ""
+    return redirect(_back(request, undo))
 
 
 @require_POST
@@ -137,17 +138,11 @@ def _boxes(request: HttpRequest, chosen: Box) -> list[dict[str, Any]]:
         {
             "name": name,
             "icon": icons[box],
-            "url": _address(request, box=box.value, before="", undo="", ids=""),
+            "url": _address(request, box=box.value, before="", undo=""),
             "is_chosen": box is chosen,
         }
         for box, name in names.items()
     ]
-
-
-def _undo(request: HttpRequest) -> dict[str, Any] | None:
-    action, ids = request.GET.get("undo", ""), request.GET.getlist("ids")
-    is_known = action in {*Act, BACK} and 0 < len(ids) <= MOST_UNDONE
-    return {"action": action, "ids": ids} if is_known else None
 
 
 def _address(request: HttpRequest, **values: str) -> str:
@@ -163,13 +158,13 @@ def _query(request: HttpRequest, **values: str) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _back(request: HttpRequest, undo: list[tuple[str, str]] | None = None) -> str:
+def _back(request: HttpRequest, undo: str = "") -> str:
     """Return the page that the form was on, with what can be undone there."""
     given = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(given, allowed_hosts=None)
     parts = urlsplit(given if is_ours else "")
-    query = [(k, v) for k, v in parse_qsl(parts.query) if k not in {"undo", "ids"}]
-    kept = urlencode([*query, *(undo or [])])
+    query = [(k, v) for k, v in parse_qsl(parts.query) if k != "undo"]
+    kept = urlencode([*query, *([("undo", undo)] if undo else [])])
     page = reverse("notifications:inbox")
     return f"{page}?{kept}" if kept else page
 

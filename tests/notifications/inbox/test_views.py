@@ -127,6 +127,18 @@ def test_a_button_does_it_to_its_row_and_it_can_be_undone(alice, alice_client):
     assert row.archived_at is None
 
 
+def test_a_link_that_somebody_made_up_puts_no_button_there(alice, alice_client):
+    row = tell(alice)
+    found = page(alice_client, undo="archive", ids=str(row.pk))
+    assert '<form class="undo notice" id="undo"' in found
+    assert (
+        'value="archive">'
+        not in found.partition('id="undo"')[2].partition("</form>")[0]
+    )
+    row.refresh_from_db()
+    assert row.archived_at is None
+
+
 def test_a_button_above_does_it_to_what_is_ticked_and_one_comes_back_where_one_was(
     alice, alice_client
 ):
