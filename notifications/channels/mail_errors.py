@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import smtplib
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -19,6 +18,7 @@ from notifications.errors import (
     TransientFailure,
     UncertainFailure,
 )
+from notifications.net.retrying import seconds_of
 from notifications.statuses import Reason
 
 #: What sending a mail may raise when it is not a fault of ours. SMTP's errors and
@@ -94,7 +94,7 @@ def _of_provider(error: Any, text: str, *, is_idempotent: bool) -> DeliveryFailu
 def _of_answer(error: Any, text: str, code: int) -> DeliveryFailure:
     said: dict[str, Any] = {"http_status": code, "response": _body(error)}
     if code in _NOT_NOW or code >= 500:
-        wait = retry_after(error.response)
+        wait = _asked(error)
         return TransientFailure(Reason.UNREACHABLE, text, retry_after=wait, **said)
     if code == 429:
         wait = _wait(error)
@@ -117,7 +117,7 @@ def _of_conflict(error: Any, text: str, said: dict[str, Any]) -> DeliveryFailure
 
 def _wait(error: Any) -> float:
     """Return the seconds to stay away after a 429: a rate passes, a quota does not."""
-    wait = retry_after(error.response) or _THROTTLED_SECONDS
+    wait = _asked(error) or _THROTTLED_SECONDS
     return max(wait, _QUOTA_SECONDS) if "quota" in _name(error) else wait
 
 
@@ -143,16 +143,8 @@ def _body(error: Any) -> str:
     return str(getattr(error.response, "text", ""))[:_ANSWER]
 
 
-def retry_after(response: Any, *, now: datetime | None = None) -> float | None:
-    """Return the seconds that a `Retry-After` header asks for; None if it does not.
-
-    RFC 9110, 10.2.3: either seconds or a date.
-    """
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-        return max((moment - (now or datetime.now(UTC))).total_seconds(), 0.0)
-    except (TypeError, ValueError, OverflowError):
-        return None
+def _asked(error: Any) -> float | None:
+    """Return the seconds after which a provider wants to be asked again."""
+    return seconds_of(
+        error.response.headers.get("Retry-After", ""), now=datetime.now(UTC)
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from notifications.errors import DeliveryFailure, PermanentFailure, TransientFailure
 from notifications.net import (
@@ -13,6 +12,7 @@ from notifications.net import (
     OutboundError,
     TooSlow,
 )
+from notifications.net.retrying import seconds_of
 from notifications.statuses import Reason
 
 GONE = 410
@@ -29,7 +29,7 @@ def failure_of(answer: Answer, *, now: datetime) -> DeliveryFailure | None:
     if 200 <= status < 300:
         return None
     said = {"http_status": status, "response": answer.text}
-    wait = retry_after(answer, now=now)
+    wait = seconds_of(answer.headers.get("retry-after", ""), now=now)
     if status == _SLOW_DOWN:
         return TransientFailure(
             Reason.THROTTLED,
@@ -57,20 +57,6 @@ def failure_of_error(error: OutboundError) -> DeliveryFailure:
         return PermanentFailure(Reason.REFUSED, str(error))
     wait = _SLOW_SECONDS if isinstance(error, TooSlow) else None
     return TransientFailure(Reason.UNREACHABLE, str(error), retry_after=wait)
-
-
-def retry_after(answer: Answer, *, now: datetime) -> float | None:
-    """Return the seconds that `Retry-After` asks for (RFC 9110, 10.2.3), if it does."""
-    value = answer.headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max((moment - now).total_seconds(), 0.0)
 
 
 def _sentence(status: int) -> str:

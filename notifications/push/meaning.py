@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 import requests
 
@@ -14,6 +13,7 @@ from notifications.errors import (
     UncertainFailure,
 )
 from notifications.net import BadCertificate, ForbiddenAddress, OutboundError
+from notifications.net.retrying import seconds_of
 from notifications.statuses import Reason
 
 #: The subscription is no more (RFC 8030, 7.3); services answer either.
@@ -35,7 +35,7 @@ def failure_of(
 
     `retry_after` is the header's value, empty without one; `text` is the answer's.
     """
-    wait = _seconds(retry_after, now=now)
+    wait = seconds_of(retry_after, now=now)
     if status == _SLOW_DOWN:
         return TransientFailure(
             Reason.THROTTLED,
@@ -103,16 +103,3 @@ def _for_good(status: int, text: str) -> DeliveryFailure:
     return PermanentFailure(
         reason, f"{words} ({status}).", http_status=status, response=text
     )
-
-
-def _seconds(value: str, *, now: datetime) -> float | None:
-    """Return what `Retry-After` asks for (RFC 9110, 10.2.3): seconds, or a date."""
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max((moment - now).total_seconds(), 0.0)

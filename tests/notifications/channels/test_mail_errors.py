@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 import requests
@@ -15,13 +13,11 @@ from anymail.exceptions import (
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
 
-from notifications.channels.mail_errors import MAIL_ERRORS, failure_of, retry_after
+from notifications.channels.mail_errors import MAIL_ERRORS, failure_of
 from notifications.channels.smtp import HandedOver
 from notifications.errors import PermanentFailure, TransientFailure, UncertainFailure
 from notifications.statuses import Reason
 from tests.notifications.channels.provider import Answer
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -58,32 +54,6 @@ def test_each_error_means_what_helps(error, expected, reason):
     assert failure.reason == reason
     assert str(failure)
     assert "\n" not in str(failure)
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("120", 120.0),
-        (" 0 ", 0.0),
-        ("9" * 400, 999_999_999.0),
-        ("²", None),
-        ("Sun, 22 Nov 2026 12:01:30 GMT", 90.0),
-        ("Sun, 22 Nov 2026 11:00:00 GMT", 0.0),
-        ("Sun, 22 Nov 2026 11:00:00", None),
-        ("soon", None),
-        (f"Mon, {'9' * 20} May 2026 12:02:00 GMT", None),
-        (f"Mon, 04 May 2026 12:02:00 +{'9' * 20}", None),
-        ("-5", None),
-        ("", None),
-    ],
-)
-def test_retry_after_is_seconds_or_a_date(value, seconds):
-    response = SimpleNamespace(headers={"Retry-After": value})
-    assert retry_after(response, now=NOON) == seconds
-
-
-def test_without_the_header_nothing_is_asked_for():
-    assert retry_after(SimpleNamespace(headers={})) is None
 
 
 def error_of_a_provider_without_keys() -> Exception:
