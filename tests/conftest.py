@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asgiref.sync import SyncToAsync
@@ -21,6 +22,7 @@ from config.server.valkey import embedded_valkey
 from progress.estimates import current
 from progress.relay import loading
 from tests.support.emptying import empty_quickly
+from tests.support.network import only_this_machine
 
 _numbers = count()
 
@@ -126,6 +128,21 @@ def _files(settings, tmp_path_factory) -> None:
     folder = tmp_path_factory.getbasetemp() / f"own-{next(_numbers)}"
     settings.MEDIA_ROOT = folder / "files"
     settings.EMAIL_FILE_PATH = folder / "mail"
+
+
+@pytest.fixture(scope="session")
+def _guard() -> Iterator[list[Any]]:
+    with only_this_machine() as refused:
+        yield refused
+
+
+@pytest.fixture(autouse=True)
+def refused_calls(_guard: list[Any]) -> Iterator[list[Any]]:
+    """Nothing is asked of the Internet, not even where the refusal is caught."""
+    yield _guard
+    called = list(_guard)
+    _guard.clear()
+    assert called == []
 
 
 @pytest.fixture(autouse=True)
