@@ -36,7 +36,7 @@ class StrictInput(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class NewJobInput(serializers.Serializer[Any]):
+class NewJobInput(StrictInput):
     """A submission: files and what to do with them."""
 
     files = serializers.ListField(
@@ -65,7 +65,7 @@ class NewJobInput(serializers.Serializer[Any]):
     )
 
 
-class CancelInput(serializers.Serializer[Any]):
+class CancelInput(StrictInput):
     """How a cancel is meant."""
 
     force = serializers.BooleanField(
@@ -74,7 +74,7 @@ class CancelInput(serializers.Serializer[Any]):
     )
 
 
-class RetryInput(serializers.Serializer[Any]):
+class RetryInput(StrictInput):
     """What of it is to be retried, and how."""
 
     codes = serializers.ListField(
@@ -109,13 +109,13 @@ class RetryQuery(serializers.Serializer[Any]):
     )
 
 
-class PriorityInput(serializers.Serializer[Any]):
+class PriorityInput(StrictInput):
     """A priority; above 0 for administrators only."""
 
     priority = serializers.ChoiceField(choices=list(NAMES.items()))
 
 
-class NewBatchInput(serializers.Serializer[Any]):
+class NewBatchInput(StrictInput):
     """A batch to be begun."""
 
     title = serializers.CharField(max_length=200)

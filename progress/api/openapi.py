@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import Direction
 
 from progress.api.pagination import Onward
 
@@ -19,3 +23,22 @@ class Schema(AutoSchema):
         is_onward = issubclass(getattr(self.view, "pagination_class", object), Onward)
         kind = "Onward" if is_onward else "Paginated"
         return f"{kind}{serializer_name}List"
+
+
+class StrictBody(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Says of a body which refuses unknown names that it does.
+
+    The library finds this class by its base, as soon as it is imported.
+    """
+
+    target_class = "progress.api.inputs.StrictInput"
+    match_subclasses = True
+
+    def map_serializer(
+        self, auto_schema: AutoSchema, direction: Direction
+    ) -> dict[str, Any]:
+        """Return the library's own description with that word added."""
+        shape: dict[str, Any] = auto_schema._map_serializer(  # type: ignore[no-untyped-call]
+            self.target, direction, bypass_extensions=True
+        )
+        return {**shape, "additionalProperties": False}

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from progress.api.access import user_of
 from progress.api.errors import ApiErrorDict
-from progress.api.inputs import checked
+from progress.api.inputs import StrictInput, checked
 from progress.api.schema import component
 from progress.registry import operators, store
 from progress.registry.entries import ConnectionDict, WebProcessDict
@@ -64,7 +64,7 @@ class ConnectionQuery(serializers.Serializer[Any]):
     )
 
 
-class DisconnectInput(serializers.Serializer[Any]):
+class DisconnectInput(StrictInput):
     """Whom to disconnect: exactly one of the three."""
 
     user_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

@@ -6,7 +6,18 @@ import pytest
 from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
-from progress.api.inputs import FrameQuery, JobQuery, ProcessQuery, checked
+from progress.api.inputs import (
+    CancelInput,
+    FrameQuery,
+    JobQuery,
+    NewBatchInput,
+    NewJobInput,
+    PriorityInput,
+    ProcessQuery,
+    RetryInput,
+    checked,
+)
+from progress.api.views.connections import DisconnectInput
 
 
 def test_values_come_in_their_types():
@@ -36,3 +47,22 @@ def test_nonsense_is_refused_by_the_name_of_its_field(kind, query, field):
     with pytest.raises(ValidationError) as refused:
         checked(kind, QueryDict(query))
     assert list(refused.value.detail) == [field]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (NewJobInput, {"priorty": "1"}),
+        (CancelInput, {"forced": True}),
+        (RetryInput, {"code": ["damaged"]}),
+        (PriorityInput, {"priority": 0, "until": None}),
+        (NewBatchInput, {"title": "May", "name": "May"}),
+        (DisconnectInput, {"user": 1}),
+    ],
+)
+def test_a_name_that_no_body_has_is_refused_with_those_that_it_has(kind, body):
+    with pytest.raises(ValidationError) as refused:
+        checked(kind, body)
+    ((name, said),) = refused.value.detail.items()
+    assert name in body
+    assert said[0] == (f"There is no such field; there are {', '.join(kind().fields)}.")
