@@ -8,6 +8,7 @@ app_name = "notifications-api"
 
 #: Lines are `path("", include("notifications.<part>.api_urls"))`, in order.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("notifications.desk.api_urls")),
     path("", include("notifications.endpoints.api_urls")),
     path("", include("notifications.escalation.api_urls")),
     path("", include("notifications.inbox.api_urls")),
