@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from tests import factories
@@ -30,3 +32,12 @@ def test_what_fails_shows_rows_logs_and_what_cannot_be_asked(tmp_path, alice):
 def test_what_goes_well_shows_nothing(tmp_path):
     with evidence.kept(Mill(tmp_path)):
         pass
+
+
+def test_a_process_that_ends_by_itself_is_a_failure_of_its_own(tmp_path):
+    mill = Mill(tmp_path)
+    child = subprocess.Popen(["false"])
+    child.wait()
+    mill.stacks["one"].children["worker"] = child
+    with pytest.raises(AssertionError, match="worker of one ended by itself: 1"):
+        mill.check()
