@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from config.web.departure import Departure
+from config.web.garbage import set_apart
 from progress.relay import current_relay
 
 #: What asks a server to end.
@@ -24,6 +25,7 @@ async def lifespan(scope: Any, receive: Any, send: Any) -> None:
     await receive()
     current_relay().start()
     depart_before_stopping()
+    set_apart()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await current_relay().close()

@@ -16,6 +16,7 @@ from twisted.logger import STDLibLogObserver, globalLogBeginner
 
 from config.web.applications import Applications
 from config.web.departure import Departure
+from config.web.garbage import set_apart
 from config.web.inbox import Inbox
 from config.web.lingering import LOOK_SECONDS
 from config.web.requests import Request, RequestFactory
@@ -87,6 +88,7 @@ class WebServer(Server):
             reactor._asyncioEventloop.add_signal_handler(number, self.departure.ask)
         reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)
         reactor.callLater(ROUND, self.look_round)
+        set_apart()
         # Daphne knows no lifespan events: see lifespan.py for servers that do.
         reactor._asyncioEventloop.call_soon(_start_relay)
 
