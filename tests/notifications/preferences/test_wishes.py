@@ -152,6 +152,27 @@ def test_steps_are_told_of_long_jobs_and_by_choice(
     assert told == expected
 
 
+@pytest.mark.parametrize("seconds", [0, 1, None])
+@pytest.mark.parametrize("kind", [Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE])
+def test_who_wants_steps_of_jobs_above_nothing_is_told_of_all(kind, seconds):
+    every = wishes(milestones_above_seconds=0)
+
+    told = refusal(
+        every, kind=kind, channel=Channel.WEBSOCKET, expected_seconds=seconds
+    )
+
+    assert told is None
+
+
+@pytest.mark.parametrize("kind", [Kind.JOB_STARTED, Kind.PROGRESS_MILESTONE])
+def test_a_job_that_takes_just_as_long_is_long(kind):
+    minute = wishes(milestones_above_seconds=60)
+    asked: dict[str, Any] = {"kind": kind, "channel": Channel.WEBSOCKET}
+
+    assert refusal(minute, **asked, expected_seconds=60.0) is None
+    assert refusal(minute, **asked, expected_seconds=59.9) == Reason.PREFERENCE
+
+
 def test_the_end_of_a_short_job_is_told_all_the_same():
     choosy = wishes(milestones_above_seconds=300)
 
