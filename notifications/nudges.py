@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,15 @@ QUEUES: dict[str, str] = {
     Channel.PUSH: "notify.push",
 }
 QUEUE = "notify"
+#: Deliveries that one message speaks of at most. Somebody else's server may be slow:
+#: what waits behind it is to be little. Toasts and the log have no other side.
+CHUNKS: dict[str, int] = {
+    Channel.EMAIL: 10,
+    Channel.PUSH: 10,
+    Channel.WEBHOOK: 5,
+    Channel.WEBSOCKET: 50,
+    Channel.LOG: 50,
+}
 
 
 def fan_out_on_commit(event_id: UUID) -> None:
@@ -41,24 +51,37 @@ def deliver_on_commit(deliveries: Iterable[tuple[UUID, str]]) -> None:
 
 def fan_out(event_id: UUID) -> None:
     """Ask a worker to tell an event."""
-    _send(FAN_OUT, event_id, QUEUE)
+    _send(FAN_OUT, [event_id], QUEUE)
 
 
 def deliver_all(deliveries: Iterable[tuple[UUID, str]]) -> None:
     """Ask workers to try deliveries; the first refusal of the broker ends it."""
-    for delivery_id, channel in deliveries:
-        if not _send(DELIVER, delivery_id, QUEUES.get(channel, QUEUE)):
+    for channel, ids in chunks(deliveries):
+        if not _send(DELIVER, ids, QUEUES.get(channel, QUEUE)):
             return
 
 
-def _send(name: str, row_id: UUID, queue: str) -> bool:
+def chunks(
+    deliveries: Iterable[tuple[UUID, str]],
+) -> Iterator[tuple[str, list[UUID]]]:
+    """Yield what one message each speaks of: a channel, and ids of its deliveries."""
+    by_channel: dict[str, list[UUID]] = defaultdict(list)
+    for delivery_id, channel in deliveries:
+        by_channel[channel].append(delivery_id)
+    for channel, ids in by_channel.items():
+        size = CHUNKS[channel]
+        for start in range(0, len(ids), size):
+            yield channel, ids[start : start + size]
+
+
+def _send(name: str, ids: Sequence[UUID], queue: str) -> bool:
     """Send a message; without a broker the sweep does it later."""
     # By name: the tasks call what calls this. A web process may not know them.
     task: Any = current_app.tasks.get(name)
     send = task.apply_async if task else partial(current_app.send_task, name)
     try:
-        send((str(row_id),), queue=queue)
+        send(tuple(map(str, ids)), queue=queue)
     except OperationalError as error:
-        logger.warning("%s of %s waits for the broker: %s", name, row_id, error)
+        logger.warning("%s of %s waits for the broker: %s", name, ids[0], error)
         return False
     return True

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 from redis import Redis
@@ -22,17 +24,47 @@ PER_PERSON: dict[str, int] = {Channel.EMAIL: 6, Channel.PUSH: 12}
 PATIENCE = 2.0
 
 
-def wait_for(delivery: Delivery, *, now: datetime) -> datetime | None:
-    """Return when a delivery may be tried, None if at once; then its turn is taken.
+def wait_for_people(
+    rows: Collection[Delivery], *, now: datetime
+) -> dict[UUID, datetime]:
+    """Take the turns of the people; return until when deliveries have to wait.
 
-    Without Redis there are no limits: better too much than nothing.
+    One question for all of them. Without Redis there are no limits: better too much
+    than nothing.
     """
+    limited = [row for row in rows if row.recipient_id and row.channel in PER_PERSON]
+    names = [f"{row.channel}:{row.recipient_id}" for row in limited]
+    mosts = [PER_PERSON[row.channel] for row in limited]
     try:
-        seconds = _of_person(delivery) or _of_provider(delivery.channel)
+        waits = _taken_each(names, mosts, 60)
     except RedisError as error:
         logger.warning("The limits of deliveries cannot be read: %s", error)
+        return {}
+    return {
+        row.pk: now + timedelta(seconds=seconds)
+        for row, seconds in zip(limited, waits, strict=True)
+        if seconds
+    }
+
+
+def wait_for_provider(channel: str, *, now: datetime) -> datetime | None:
+    """Wait a moment for the provider's next turn, and take it; else return when.
+
+    None: it has come. Without Redis there are no limits.
+    """
+    if not has_provider_limit(channel):
+        return None
+    try:
+        seconds = _of_provider(settings.HEADWAY_MAILS_PER_SECOND)
+    except RedisError as error:
+        logger.warning("The limit of the mail provider cannot be read: %s", error)
         return None
     return now + timedelta(seconds=seconds) if seconds else None
+
+
+def has_provider_limit(channel: str) -> bool:
+    """Return whether a channel's provider takes so many a second and no more."""
+    return channel == Channel.EMAIL and settings.HEADWAY_MAILS_PER_SECOND > 0
 
 
 def allows(name: str, *, most: int, seconds: int) -> bool:
@@ -47,19 +79,7 @@ def allows(name: str, *, most: int, seconds: int) -> bool:
         return True
 
 
-def _of_person(delivery: Delivery) -> float:
-    """Return the seconds that the person is to be left in peace."""
-    most = PER_PERSON.get(delivery.channel, 0)
-    if not most or not delivery.recipient_id:
-        return 0.0
-    return _taken(f"{delivery.channel}:{delivery.recipient_id}", most, 60)
-
-
-def _of_provider(channel: str) -> float:
-    """Wait a moment for the provider's next turn; 0 once it has come."""
-    most = settings.HEADWAY_MAILS_PER_SECOND if channel == Channel.EMAIL else 0
-    if not most:
-        return 0.0
+def _of_provider(most: int) -> float:
     patient_until = time.monotonic() + PATIENCE
     while wait := _taken("provider:email", most, 1):
         if time.monotonic() + wait > patient_until:
@@ -69,18 +89,31 @@ def _of_provider(channel: str) -> float:
 
 
 def _taken(name: str, most: int, seconds: int) -> float:
-    """Take one of `most` in this window; return the seconds to the next one if full.
+    """Take one of `most` in this window; return the seconds to the next one if full."""
+    return _taken_each([name], [most], seconds)[0]
+
+
+def _taken_each(
+    names: Sequence[str], mosts: Sequence[int], seconds: int
+) -> list[float]:
+    """Do so for each name; a name may come twice.
 
     Whoever is refused is counted as well: that does no harm, the window ends.
     """
+    if not names:
+        return []
     moment = time.time()
     window = int(moment // seconds)
-    key = f"headway:rate:{name}:{window}"
     with _redis().pipeline() as pipe:
-        pipe.incr(key)
-        pipe.expire(key, seconds * 2)
-        count = pipe.execute()[0]
-    return (window + 1) * seconds - moment if count > most else 0.0
+        for name in names:
+            key = f"headway:rate:{name}:{window}"
+            pipe.incr(key)
+            pipe.expire(key, seconds * 2)
+        counts = pipe.execute()[::2]
+    left = (window + 1) * seconds - moment
+    return [
+        left if count > most else 0.0 for count, most in zip(counts, mosts, strict=True)
+    ]
 
 
 @cache

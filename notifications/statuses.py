@@ -66,6 +66,8 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     ),
     Status.SENDING: frozenset(
         {Status.SENT, Status.DELIVERED, Status.RETRYING, Status.FAILED, Status.UNKNOWN}
+        # Given back before anything left.
+        | {Status.PENDING}
         | _HELD
     ),
     Status.RETRYING: frozenset({Status.SENDING, Status.SKIPPED, Status.CANCELLED}),

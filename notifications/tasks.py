@@ -12,7 +12,15 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import deliveries, digests, dispatch, fanout, nudges, overruns
+from notifications import (
+    deliveries,
+    digests,
+    dispatch,
+    fanout,
+    nudges,
+    overruns,
+    sweeping,
+)
 from notifications.endpoints import tasks as endpoints
 from notifications.escalation import tasks as escalation
 from notifications.inbox import tasks as inbox
@@ -36,21 +44,19 @@ def fan_out(event_id: str) -> None:
 
 
 @shared_task(name=nudges.DELIVER, ignore_result=True)
-def deliver(delivery_id: str) -> None:
-    """Try to send a delivery once. A doubled message changes nothing."""
-    dispatch.attempt(UUID(delivery_id))
+def deliver(*delivery_ids: str) -> None:
+    """Try to send deliveries of one channel. A doubled message changes nothing."""
+    dispatch.attempt_all([UUID(text) for text in delivery_ids])
 
 
 @shared_task(name="notifications.tasks.sweep", ignore_result=True)
 def sweep() -> None:
     """Enqueue what is due and what a crash left; the beat calls it."""
     now = timezone.now()
-    for event_id in fanout.take_waiting(now=now):
-        nudges.fan_out(event_id)
     is_idempotent = dispatch.is_idempotent
     if released := deliveries.release_lapsed(now=now, is_idempotent=is_idempotent):
         logger.warning("%d deliveries had lost their worker.", released)
-    nudges.deliver_all(deliveries.take_due(now=now))
+    sweeping.enqueue_waiting(now=now)
 
 
 @shared_task(name="notifications.tasks.close_digests", ignore_result=True)

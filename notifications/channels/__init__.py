@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from notifications.models import Delivery
 from notifications.statuses import Status
@@ -39,3 +40,11 @@ class Sender(Protocol):
         Raises:
             DeliveryFailure: it was not taken; the failure says whether to retry.
         """
+
+
+@runtime_checkable
+class InProcess(Protocol):
+    """What a channel without an other side can do besides: many deliveries at once."""
+
+    def send_all(self, messages: Sequence[tuple[Delivery, dict[str, Any]]]) -> Sent:
+        """Make all of them, or raise; in the transaction that notes it."""

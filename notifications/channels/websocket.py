@@ -6,9 +6,13 @@ whoever watches that inbox, or comes back to it, is told what came after theirs.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from notifications import templating
 from notifications.channels import Sent
@@ -48,6 +52,26 @@ def send(delivery: Delivery, content: dict[str, Any]) -> Sent:
             rows = Delivery.objects.filter(pk=delivery.pk, inbox_seq=None)
             rows.update(inbox_seq=advance([person_id])[person_id])
     return Sent(provider=PROVIDER)
+
+
+def send_all(messages: Sequence[tuple[Delivery, dict[str, Any]]]) -> Sent:
+    """Give each a number of its inbox, those of one person one after the other."""
+    waiting: dict[int, list[Delivery]] = defaultdict(list)
+    for delivery, _ in messages:
+        if delivery.recipient_id is not None and delivery.inbox_seq is None:
+            waiting[delivery.recipient_id].append(delivery)
+    with transaction.atomic(savepoint=False):
+        for turn in zip_longest(*waiting.values()):
+            _number([delivery for delivery in turn if delivery])
+    return Sent(provider=PROVIDER)
+
+
+def _number(rows: Sequence[Delivery]) -> None:
+    """Number deliveries of as many people; who has a number keeps it."""
+    seqs = advance(row.recipient_id for row in rows if row.recipient_id is not None)
+    numbers = [When(pk=row.pk, then=seqs[row.recipient_id or 0]) for row in rows]
+    unnumbered = Delivery.objects.filter(pk__in=[row.pk for row in rows])
+    unnumbered.filter(inbox_seq=None).update(inbox_seq=Case(*numbers))
 
 
 def _while_away(delivery: Delivery) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,9 @@ from notifications.statuses import Status
 #: How long a worker may take over one attempt. Above every channel's own deadline, so
 #: that a second worker never begins while the first still talks to the provider.
 LEASE = timedelta(minutes=2)
+#: How long what was claimed may wait for its attempt to begin. Nothing has left yet:
+#: who comes too late finds the token gone, and sends nothing.
+UNBEGUN_LEASE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +35,22 @@ class Claim:
 
 def claim(delivery_id: UUID, *, now: datetime) -> Claim | None:
     """Take a delivery for one attempt; None if it is not due, or somebody has it."""
+    token = claim_all([delivery_id], now=now)
+    return Claim(delivery_id=delivery_id, token=token) if token else None
+
+
+def claim_all(ids: Collection[UUID], *, now: datetime) -> UUID | None:
+    """Take those of `ids` that are due and free; return the token of all of them.
+
+    One statement. None: there is none of them.
+    """
     token = uuid4()
-    rows = Delivery.objects.claimable(now).filter(pk=delivery_id)
+    rows = Delivery.objects.claimable(now).filter(pk__in=list(ids))
     lease: dict[str, Any] = {
         "lease_token": token,
-        "lease_expires_at": now + LEASE,
+        "lease_expires_at": now + UNBEGUN_LEASE,
     }
-    if not change(rows, Status.SENDING, now=now, **lease):
-        return None
-    return Claim(delivery_id=delivery_id, token=token)
+    return token if change(rows, Status.SENDING, now=now, **lease) else None
 
 
 def begin(
@@ -52,13 +63,29 @@ def begin(
     counts on. From here on the message may have left: see release_lapsed().
     """
     values: dict[str, Any] = {} if content is None else {"rendered": content}
+    lease = now + LEASE
     with transaction.atomic():
-        if not claimed(claim).update(attempts=number, **values):
+        rows = claimed(claim)
+        if not rows.update(attempts=number, lease_expires_at=lease, **values):
             return None
         DeliveryAttempt.objects.create(
             delivery_id=claim.delivery_id, number=number, started_at=now
         )
     return replace(claim, begun_at=now)
+
+
+def give_back(
+    ids: Collection[UUID], token: UUID, *, now: datetime
+) -> list[tuple[UUID, str]]:
+    """Let go of what was claimed and not begun; return ids and channels of it.
+
+    It is due as it was before, and counts as enqueued: the caller sends the message.
+    """
+    held = Delivery.objects.filter(pk__in=list(ids), lease_token=token)
+    freed = list(held.values_list("pk", "channel"))
+    change(held.filter(attempts=0), Status.PENDING, now=now, enqueued_at=now, reason="")
+    change(held.filter(attempts__gt=0), Status.RETRYING, now=now, enqueued_at=now)
+    return freed
 
 
 def claimed(claim: Claim) -> QuerySet[Delivery]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from notifications import backoff
 from notifications.deliveries.change import change
@@ -24,14 +25,24 @@ CRASHES = 2
 _LOST = "The worker was lost during the attempt."
 
 
-def take_due(*, now: datetime) -> list[tuple[UUID, str]]:
+def count_due(*, now: datetime) -> dict[str, int]:
+    """Return how many deliveries of each channel are due, enqueued or not."""
+    due = Delivery.objects.claimable(now).order_by()
+    return dict(due.values_list("channel").annotate(Count("pk")))
+
+
+def take_due(
+    *, now: datetime, channel: str | None = None, most: int = SWEEP_LIMIT
+) -> list[tuple[UUID, str]]:
     """Return ids and channels of what to enqueue, and note that it is enqueued.
 
     Two sweeps at once may return the same ones: only one of the messages will
     claim the row.
     """
     due = Delivery.objects.due(now, enqueued_before=now - MESSAGE_TRUST)
-    found = list(due.values_list("pk", "channel")[:SWEEP_LIMIT])
+    due = due.filter(channel=channel) if channel else due
+    limit = max(min(most, SWEEP_LIMIT), 0)
+    found = list(due.values_list("pk", "channel")[:limit])
     ids = [pk for pk, _ in found]
     Delivery.objects.filter(pk__in=ids, status__in=WAITING).update(enqueued_at=now)
     return found

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from notifications.fanout.running import fan_out
-from notifications.fanout.waiting import take_waiting
+from notifications.fanout.waiting import count_waiting, take_waiting
 
-__all__ = ["fan_out", "take_waiting"]
+__all__ = ["count_waiting", "fan_out", "take_waiting"]

@@ -64,10 +64,15 @@ def give_back(hold: Hold, error: str, *, attempts: int, now: datetime) -> None:
     )
 
 
-def take_waiting(*, now: datetime) -> list[UUID]:
+def take_waiting(*, now: datetime, most: int = SWEEP_LIMIT) -> list[UUID]:
     """Return the events that no nudge has reached, the oldest first."""
     waiting = NotificationEvent.objects.outbox(now - NUDGE_TRUST)
-    return list(waiting.values_list("pk", flat=True)[:SWEEP_LIMIT])
+    return list(waiting.values_list("pk", flat=True)[: min(most, SWEEP_LIMIT)])
+
+
+def count_waiting(*, now: datetime) -> int:
+    """Return how many events wait to be told, whatever speaks of them."""
+    return NotificationEvent.objects.outbox(now).count()
 
 
 def held(hold: Hold) -> QuerySet[NotificationEvent]:

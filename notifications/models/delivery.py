@@ -94,14 +94,21 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             "digest",
         )
 
-    def for_attempt(self) -> Self:
+    def for_attempts(self) -> Self:
         """Return the deliveries with what most messages are made from, in one query.
 
-        And whether there is anything more to be read of what its recipient wants.
-        Where it goes is read by the channel that sends there.
+        And whether there is anything more to be read of what their recipients want.
+        Where they go is read by one query more for each kind of place.
         """
-        related = ("event__job", "notification", "recipient__notification_settings")
-        return self.annotate(**_FLAGS).select_related(*related)
+        related = (
+            "event__job",
+            "event__batch",
+            "notification",
+            "recipient__notification_settings",
+        )
+        places = ("endpoint", "subscription__vapid_key")
+        rows = self.annotate(**_FLAGS).select_related(*related)
+        return rows.prefetch_related(*places)
 
 
 class Delivery(models.Model):
@@ -189,7 +196,7 @@ class Delivery(models.Model):
     #: When it first settled.
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    #: What for_attempt() found; true where nobody has looked.
+    #: What for_attempts() found; true where nobody has looked.
     has_preferences = True
     has_site_defaults = True
     has_quiet_hours = True
@@ -212,6 +219,8 @@ class Delivery(models.Model):
                 name="delivery_lease",
                 condition=Q(status=Status.SENDING.value),
             ),
+            # The staff's list, the latest first: desk, admin, exports
+            models.Index(fields=["-created_at", "-id"], name="delivery_latest"),
             # The staff's list with a status, the latest first
             models.Index(fields=["status", "-created_at"], name="delivery_status"),
             # A receipt looks for its delivery

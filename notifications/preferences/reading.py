@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
@@ -18,7 +18,6 @@ from notifications.models import (
     Choice,
     Delivery,
     JobChoice,
-    NotificationEvent,
     NotificationSettings,
     QuietHours,
     SiteDefault,
@@ -86,23 +85,34 @@ def language_of(person: Any) -> str:
     return settings_of(person).language or settings.LANGUAGE_CODE
 
 
-def wishes_for(delivery: Delivery, event: NotificationEvent) -> Wishes:
-    """Return what the recipient of a delivery (`for_attempt`) wants of its event.
+def recipients_of(rows: Collection[Delivery]) -> dict[int, Personal]:
+    """Return what the recipients of deliveries (`for_attempts`) have said.
 
     A query each for what there is, none for what is not: for most people none.
     """
-    pk, job_id = delivery.recipient_id, event.job_id
-    assert pk is not None  # noqa: S101  machines have no wishes
-    jobs = [job_id] if job_id and delivery.has_job_choice else []
-    person = Personal(
-        user_id=pk,
-        settings=settings_of(delivery.recipient),
-        layer=_layers([pk]).get(pk, {}) if delivery.has_preferences else {},
-        site=site_layer() if delivery.has_site_defaults else {},
-        quiet=tuple(_quiet([pk])[pk]) if delivery.has_quiet_hours else (),
-        choices=_choices([pk], jobs).get(pk, {}),
-    )
-    return applied(person, Kind(event.kind), job_id)
+    rows = [row for row in rows if row.recipient_id]
+    layers = _layers(_ids(row for row in rows if row.has_preferences))
+    site = site_layer() if any(row.has_site_defaults for row in rows) else {}
+    quiet = _quiet(_ids(row for row in rows if row.has_quiet_hours))
+    chosen = [row for row in rows if row.has_job_choice and row.event]
+    jobs = {row.event.job_id for row in chosen if row.event and row.event.job_id}
+    choices = _choices(_ids(chosen), jobs)
+    return {
+        pk: Personal(
+            user_id=pk,
+            settings=settings_of(person),
+            layer=layers.get(pk, {}),
+            site=site,
+            quiet=tuple(quiet.get(pk, ())),
+            choices=choices.get(pk, {}),
+        )
+        for pk, person in ((row.recipient_id, row.recipient) for row in rows)
+        if pk is not None
+    }
+
+
+def _ids(rows: Iterable[Delivery]) -> set[int]:
+    return {row.recipient_id for row in rows if row.recipient_id is not None}
 
 
 def personal(
@@ -189,6 +199,8 @@ def _settings(user_ids: Collection[int]) -> dict[int, NotificationSettings]:
 
 def _layers(user_ids: Collection[int]) -> dict[int, dict[tuple[str, Channel], Cell]]:
     layers: dict[int, dict[tuple[str, Channel], Cell]] = defaultdict(dict)
+    if not user_ids:
+        return layers
     for row in ChannelPreference.objects.filter(user__in=user_ids):
         layers[row.user_id][row.scope, Channel(row.channel)] = cell_of(row)
     return layers
@@ -196,6 +208,8 @@ def _layers(user_ids: Collection[int]) -> dict[int, dict[tuple[str, Channel], Ce
 
 def _quiet(user_ids: Collection[int]) -> dict[int, list[QuietWindow]]:
     windows: dict[int, list[QuietWindow]] = defaultdict(list)
+    if not user_ids:
+        return windows
     rows = QuietHours.objects.filter(user__in=user_ids).order_by("weekday")
     for row in rows:
         window = QuietWindow(weekday=row.weekday, start=row.start, end=row.end)

@@ -24,7 +24,7 @@ from progress.models import Job
 from progress.states import State
 from tests.notifications.conftest import NOW
 
-HOUR = timedelta(hours=1)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -152,22 +152,54 @@ def test_an_endpoint_that_is_gone_gets_nothing(delivery_in):
     assert verdict.reason == Reason.DESTINATION_DISABLED
 
 
-def test_too_much_at_once_waits(delivery_in, monkeypatch):
-    monkeypatch.setattr(rates, "wait_for", lambda delivery, *, now: now + HOUR)
-    verdict = gate.turn(delivery_in(status=Status.SENDING), now=NOW)
-    assert verdict is not None
+@pytest.fixture
+def crowded(monkeypatch, settings) -> None:
+    """Every person and the mail provider have had enough for now."""
+    settings.HEADWAY_MAILS_PER_SECOND = 1
+    monkeypatch.setattr(rates, "PATIENCE", 5.0)
+    monkeypatch.setattr(rates, "_taken_each", lambda names, *_: [3600.0] * len(names))
+
+
+def test_who_was_told_too_much_is_told_later(delivery_in, crowded):
+    delivery = delivery_in(status=Status.SENDING)
+    waits = gate.turns_of_people([delivery], now=NOW)
+    verdict = waits[delivery.pk]
     assert (verdict.reason, verdict.until) == (Reason.RATE_LIMIT, NOW + HOUR)
 
 
-def test_nobody_waits_for_a_test(delivery_in, monkeypatch):
-    monkeypatch.setattr(rates, "wait_for", lambda delivery, *, now: now + HOUR)
+def test_a_provider_that_takes_no_more_is_left_alone(delivery_in, crowded):
+    verdict = gate.turn(delivery_in(status=Status.SENDING), now=NOW)
+    assert verdict is not None
+    assert (verdict.reason, verdict.until) == (Reason.RATE_LIMIT, NOW + 5 * SECOND)
+
+
+def test_nobody_waits_for_a_test(delivery_in, crowded):
     delivery = delivery_in()
+    assert gate.may_take_time(delivery)
     delivery.event.kind = Kind.TEST
+    assert not gate.may_take_time(delivery)
     assert gate.turn(delivery, now=NOW) is None
+    assert gate.turns_of_people([delivery], now=NOW) == {}
+
+
+def test_what_is_read_for_a_chunk_is_read_once(
+    delivery_in, alice, django_assert_num_queries
+):
+    ChannelPreference.objects.create(
+        user=alice, scope="*", channel="email", is_enabled=True
+    )
+    QuietHours.objects.create(user=alice, weekday=0, start=time(22), end=time(7))
+    for _ in range(9):
+        delivery_in()
+    rows = list(Delivery.objects.for_attempts())
+    # Suppressions, what the people prefer, and their quiet hours.
+    with django_assert_num_queries(3):
+        known = gate.look(rows, now=NOW)
+        assert [gate.judge(row, now=NOW, known=known) for row in rows] == [None] * 9
 
 
 def test_an_attempt_reads_all_that_was_said(delivery_in, alice):
-    """What for_attempt() looks for is there, so that nothing of it is skipped."""
+    """What for_attempts() looks for is there, so that nothing of it is skipped."""
     delivery = delivery_in()
     event = delivery.event
     assert said(delivery) == [False] * 4
@@ -181,7 +213,7 @@ def test_an_attempt_reads_all_that_was_said(delivery_in, alice):
 
 
 def said(delivery) -> list[bool]:
-    row = Delivery.objects.for_attempt().get(pk=delivery.pk)
+    row = Delivery.objects.for_attempts().get(pk=delivery.pk)
     return [
         row.has_preferences,
         row.has_site_defaults,

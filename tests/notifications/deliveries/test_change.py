@@ -52,6 +52,12 @@ def receive(status: Status):
     return lambda d: deliveries.receive(d.pk, status, now=NOW)
 
 
+def given_back(delivery: Delivery) -> bool:
+    token = claim_of(delivery).token
+    deliveries.give_back([delivery.pk], token, now=NOW)
+    return row(delivery).lease_token is None
+
+
 CLAIMED = {Status.SENDING}
 
 #: Each way: the statuses that it may leave, what it leads to, and the call.
@@ -100,6 +106,11 @@ WAYS = {
         CLAIMED,
         Status.DIGESTING,
         lambda d: deliveries.enter_digest(claim_of(d), in_digest(d).pk, now=NOW),
+    ),
+    "give back": (
+        CLAIMED,
+        Status.PENDING,
+        lambda d: given_back(d),
     ),
     "digest sent": (
         {Status.DIGESTING},

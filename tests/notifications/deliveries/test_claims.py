@@ -21,7 +21,7 @@ def test_a_claim_takes_a_lease_and_is_no_attempt_yet(delivery_in):
     claim = deliveries.claim(delivery.pk, now=NOW)
     assert claim is not None
     assert row(delivery).lease_token == claim.token
-    assert row(delivery).lease_expires_at == NOW + deliveries.LEASE
+    assert row(delivery).lease_expires_at == NOW + deliveries.UNBEGUN_LEASE
     assert row(delivery).attempts == 2
 
 
@@ -30,6 +30,7 @@ def test_an_attempt_has_a_number_and_a_row(delivery_in):
     begun = deliveries.begin(claim_of(delivery), number=3, now=NOW)
     assert begun == replace(claim_of(delivery), begun_at=NOW)
     assert row(delivery).attempts == 3
+    assert row(delivery).lease_expires_at == NOW + deliveries.LEASE
     attempt = delivery.attempt_rows.get()
     assert (attempt.number, attempt.outcome) == (3, "running")
 
@@ -63,6 +64,35 @@ def test_of_many_claims_at_once_one_wins(delivery_in):
         claims = [claim for claim in pool.map(claim, range(16)) if claim]
     assert len(claims) == 1
     assert row(delivery).lease_token == claims[0].token
+
+
+def test_a_chunk_is_claimed_by_one_statement_as_far_as_it_is_free(
+    delivery_in, django_assert_num_queries
+):
+    free, later = delivery_in(), delivery_in(next_attempt_at=NOW + timedelta(hours=1))
+    taken = delivery_in(Status.SENDING, lease_expires_at=NOW)
+    ids = [free.pk, later.pk, taken.pk, uuid4()]
+    with django_assert_num_queries(1):
+        token = deliveries.claim_all(ids, now=NOW)
+    assert row(free).lease_token == token
+    assert row(later).lease_token is None
+    assert row(taken).lease_token == taken.lease_token
+
+
+def test_what_was_not_begun_is_given_back_as_it_was(delivery_in):
+    fresh = delivery_in(reason="quiet_hours")
+    tried = delivery_in(Status.RETRYING, attempts=2, reason="unreachable")
+    begun = delivery_in()
+    ids = [fresh.pk, tried.pk, begun.pk]
+    token = deliveries.claim_all(ids, now=NOW)
+    assert deliveries.give_back(ids[:2], uuid4(), now=NOW) == []
+    freed = deliveries.give_back(ids[:2], token, now=NOW)
+    assert sorted(freed) == sorted((pk, "email") for pk in ids[:2])
+    assert (row(fresh).status, row(fresh).reason) == (Status.PENDING, "")
+    assert (row(tried).status, row(tried).reason) == (Status.RETRYING, "unreachable")
+    assert row(begun).status == Status.SENDING
+    assert [row(one).enqueued_at for one in (fresh, tried)] == [NOW, NOW]
+    assert deliveries.claim(fresh.pk, now=NOW)
 
 
 def test_a_message_is_kept_with_the_attempt_that_sends_it_first(delivery_in):

@@ -132,7 +132,7 @@ def test_what_was_stopped_leaves_the_digest_that_holds_it(alice):
 
     stopped.refresh_from_db()
     assert (stopped.status, stopped.digest_id) == (Status.PENDING, None)
-    attempted = Delivery.objects.for_attempt().get(pk=stopped.pk)
+    attempted = Delivery.objects.for_attempts().get(pk=stopped.pk)
     verdict = gate.judge(attempted, now=HELD_AT)
     assert verdict is not None
     assert (verdict.reason, verdict.until) == (Reason.PREFERENCE, None)

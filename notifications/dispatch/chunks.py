@@ -1,0 +1,56 @@
+"""One chunk of deliveries: claimed and read together, then looked at and sent."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from notifications import deliveries
+from notifications.dispatch import lines, looking, together
+from notifications.models import Delivery
+
+
+def attempt(delivery_id: UUID) -> bool:
+    """Try to send a delivery once; True if the provider took it.
+
+    False as well when it is not due, somebody else has it, or it is put off.
+    """
+    return attempt_all([delivery_id]) == 1
+
+
+def attempt_all(ids: Collection[UUID]) -> int:
+    """Try to send deliveries once each; return how many were taken.
+
+    One after the other, for as long as `lines.BUDGET` lasts: what is not begun then
+    is given back. Those of channels without an other side are made all at once.
+    """
+    began = time.monotonic()
+    token = deliveries.claim_all(ids, now=timezone.now())
+    if token is None:
+        return 0
+    chunk = Delivery.objects.for_attempts().filter(pk__in=list(ids), lease_token=token)
+    return sum(
+        _send(rows, token, began) for rows in _by_channel(ids, list(chunk)).values()
+    )
+
+
+def _send(rows: Sequence[Delivery], token: UUID, began: float) -> int:
+    items = looking.ready(rows, token, now=timezone.now())
+    if together.can_send(items):
+        return together.send(items, token)
+    return lines.send(items, token, ends_at=began + lines.BUDGET)
+
+
+def _by_channel(
+    ids: Collection[UUID], chunk: list[Delivery]
+) -> Mapping[str, list[Delivery]]:
+    """Return them by channel, in the order of `ids`: messages name one channel's."""
+    place = {pk: number for number, pk in enumerate(ids)}
+    found: dict[str, list[Delivery]] = defaultdict(list)
+    for row in sorted(chunk, key=lambda row: place[row.pk]):
+        found[row.channel].append(row)
+    return found
