@@ -87,7 +87,7 @@ def _item(row: Notification) -> dict[str, Any]:
         "body": row.body,
         "kind": row.kind,
         "severity": row.severity,
-        "url": _full(row.url) if row.url else "",
+        "url": _full(row.link) if row.link else "",
         "occurred_at": row.created_at.isoformat(),
     }
 

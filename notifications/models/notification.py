@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from notifications.kinds import OF_JOBS, Kind, Severity
 from notifications.models.after import first_after
@@ -102,7 +103,7 @@ class Notification(models.Model):
     title = models.CharField(max_length=200)
     #: One or two sentences for people.
     body = models.CharField(max_length=1000, blank=True)
-    #: A path of ours.
+    #: A path of ours, as it was then; empty: it leads nowhere. See `link`.
     url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     #: Its inbox's number when it was last news: told, told again, or back from snooze.
@@ -171,8 +172,18 @@ class Notification(models.Model):
 
     @property
     def link(self) -> str:
-        """The page of ours that it leads to; "" if there is none, or none any more."""
-        return "" if self.lost else self.url
+        """The page of ours that it leads to; "" if there is none, or none any more.
+
+        Made when it is read, if it leads to the job or batch: what was written down
+        is where their page once was. Who may not see these was given another page.
+        """
+        if self.lost:
+            return ""
+        pages = {"progress:job": self.job_id, "progress:batch": self.batch_id}
+        for page, pk in pages.items():
+            if pk and str(pk) in self.url:
+                return reverse(page, args=[pk])
+        return self.url
 
     @property
     def text(self) -> str:

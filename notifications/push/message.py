@@ -76,7 +76,7 @@ def message_of(delivery: Delivery) -> PushMessage:
         delivery,
         title=said.subject,
         body=said.text,
-        url=delivery.notification.url if delivery.notification else context["path"],
+        url=delivery.notification.link if delivery.notification else context["path"],
         tag=_tag(event),
         severity=event.severity,
         at=event.occurred_at,

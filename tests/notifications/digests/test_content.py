@@ -11,6 +11,7 @@ from notifications.digests.content import context_of, rendered
 from notifications.digests.errors import NoDigest
 from notifications.kinds import Channel
 from notifications.models import Notification
+from tests.factories import make_job
 from tests.notifications.digests.conftest import (
     DUE,
     NIGHT,
@@ -34,7 +35,8 @@ def digest_of(alice, number: int, **values):
 def test_a_mail_lists_what_waited_with_a_link_to_each(alice, settings):
     settings.HEADWAY_BASE_URL = "https://headway.example.org"
 
-    mail = rendered(digest_of(alice, 2), unsubscribe_url="https://x.example.org/u")
+    message = digest_of(alice, 2, job=make_job(alice))
+    mail = rendered(message, unsubscribe_url="https://x.example.org/u")
 
     assert mail.subject == "2 notifications while you were away"
     for text in (mail.text, mail.html):
@@ -44,6 +46,15 @@ def test_a_mail_lists_what_waited_with_a_link_to_each(alice, settings):
         assert "https://headway.example.org/notifications/preferences/" in text
         assert "https://x.example.org/u" in text
     assert "more" not in mail.text
+
+
+def test_what_was_deleted_since_has_no_link(alice, settings):
+    settings.HEADWAY_BASE_URL = "https://headway.example.org"
+
+    mail = rendered(digest_of(alice, 2, job=None))
+
+    assert "“Exams 1” is finished" in mail.text
+    assert "https://headway.example.org/jobs/" not in mail.text
 
 
 def test_a_long_night_is_cut_and_says_how_much_more_there_is(alice):
