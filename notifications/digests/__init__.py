@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from notifications.digests.closing import close_due
+from notifications.digests.closing import close_due, refusal_of
 from notifications.digests.content import context_of
 from notifications.digests.windows import enter, release, release_everybody
 
-__all__ = ["close_due", "context_of", "enter", "release", "release_everybody"]
+__all__ = [
+    "close_due",
+    "context_of",
+    "enter",
+    "refusal_of",
+    "release",
+    "release_everybody",
+]

@@ -71,6 +71,24 @@ def settle(*, now: datetime) -> int:
     return sum(_settle(digest_id, now) for digest_id in list(ids[:LIMIT]))
 
 
+def refusal_of(message: Delivery, *, now: datetime) -> Reason | None:
+    """Return why a digest's own message is not wanted any more; None if it is.
+
+    It may have waited for a provider for hours since its window was closed. One that
+    staff send again goes as it is: its entries are settled.
+    """
+    is_own = message.event_id is None and message.retry_of_id is None
+    if not is_own or message.digest is None:
+        return None
+    why: Reason | None = None
+    for some in _loaded(message.digest):
+        found = sort(some, _person(message.digest, some), now)
+        if found.wanted:
+            return None
+        why = why or next(iter(found.unwanted))
+    return why
+
+
 def _hand_on(digest: Digest, now: datetime) -> None:
     if not digest.recipient.is_active:
         _skip(digest, Reason.RECIPIENT_INACTIVE, None, now)
@@ -144,9 +162,9 @@ def _settle(digest_id: UUID, now: datetime) -> int:
         return deliveries.settle_digest(digest_id, Status.DELIVERED, now=now)
     if any(message.status not in SETTLED for message in messages):
         return 0
-    return deliveries.settle_digest(
-        digest_id, Status.FAILED, now=now, reason=_why(messages)
-    )
+    is_skipped = all(message.status == Status.SKIPPED for message in messages)
+    end = Status.SKIPPED if is_skipped else Status.FAILED
+    return deliveries.settle_digest(digest_id, end, now=now, reason=_why(messages))
 
 
 def _why(messages: list[Delivery]) -> Reason:

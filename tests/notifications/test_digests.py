@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from notifications import digests, dispatch
-from notifications.kinds import Channel
+from notifications.kinds import Channel, Kind
 from notifications.models import Delivery, Digest
 from notifications.preferences.changes import (
     Author,
@@ -20,6 +20,7 @@ from notifications.preferences.changes import (
 )
 from notifications.preferences.wishes import QuietWindow
 from notifications.statuses import Status
+from notifications.unsubscribe import choices
 from tests.notifications.digests.conftest import make_delivery
 
 URL = "/api/notifications/preferences"
@@ -154,3 +155,40 @@ def test_toasts_of_a_night_are_one_toast_in_the_morning(alice):
     assert toast.status in (Status.SENT, Status.DELIVERED)
     assert toast.rendered["title"] == "2 notifications while you were away"
     assert "“Exams 1” is finished" in toast.rendered["body"]
+
+
+@pytest.mark.parametrize("has_failed_once", [False, True])
+def test_who_wants_no_mail_any_more_gets_no_digest_that_waits(
+    alice, mailoutbox, has_failed_once
+):
+    frequency(alice, "hourly")
+    made = attempted(alice)
+    digests.close_due(now=Digest.objects.get().due_at)
+    own = Delivery.objects.filter(event=None)
+    if has_failed_once:
+        own.update(status=Status.RETRYING, attempts=1)
+    choices.opt_out(alice.pk, "*", source="unsubscribe", now=timezone.now())
+    own.update(next_attempt_at=timezone.now())
+
+    assert not dispatch.attempt(own.get().pk)
+    digests.close_due(now=timezone.now())
+
+    assert mailoutbox == []
+    for delivery in (own.get(), *made):
+        delivery.refresh_from_db()
+        assert (delivery.status, delivery.reason) == (Status.SKIPPED, "preference")
+
+
+def test_a_digest_goes_while_one_thing_of_it_is_wanted(alice, mailoutbox):
+    frequency(alice, "hourly")
+    attempted(alice)
+    failure = make_delivery(alice, Kind.JOB_FAILED)
+    dispatch.attempt(failure.pk)
+    digests.close_due(now=Digest.objects.get().due_at)
+    done = f"kind:{Kind.JOB_COMPLETED}"
+    choices.opt_out(alice.pk, done, source="unsubscribe", now=timezone.now())
+    own = Delivery.objects.get(event=None)
+    Delivery.objects.filter(pk=own.pk).update(next_attempt_at=timezone.now())
+
+    assert dispatch.attempt(own.pk)
+    assert len(mailoutbox) == 1
