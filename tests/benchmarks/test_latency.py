@@ -8,7 +8,8 @@ from typing import Any, cast
 import pytest
 
 from benchmarks import latency
-from benchmarks.latency import BASELINE, OURS, Outcome, Race, report
+from benchmarks.latency import Outcome, Race, report
+from benchmarks.servers import BASELINE, OURS
 
 
 class Page:
