@@ -22,6 +22,8 @@ class Ground:
 
     folder: Path
     env: Mapping[str, str]
+    #: Valkey's process.
+    valkey: int
 
 
 @contextmanager
@@ -29,9 +31,9 @@ def ground(**settings: str) -> Iterator[Ground]:
     """Yield a fresh place that is gone after the block; `settings` are variables."""
     with tempfile.TemporaryDirectory(prefix="headway-benchmark-") as name:
         folder = Path(name)
-        with embedded_valkey(folder, folder / "valkey.log") as (_, redis_url):
+        with embedded_valkey(folder, folder / "valkey.log") as (valkey, redis_url):
             env = {**_environment(folder, redis_url), **settings}
-            yield Ground(folder=folder, env=env)
+            yield Ground(folder=folder, env=env, valkey=valkey.pid)
 
 
 def _environment(folder: Path, redis_url: str) -> dict[str, str]:

@@ -9,11 +9,13 @@ checks, analysis) and keeps nothing; `ours` is the product from handing in to th
 document's end, with its sandbox, rows, events and flushes. Each has two processes, and
 is warm; they take turns. A page has some 3,000 characters in an embedded font; so many
 documents of 20 to 200 pages, evenly spread on a scale of ratios, are handed in at once.
+At the end it prints where a page's time goes, in readers, workers and all others.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -50,12 +52,18 @@ class Taken:
 
     def __str__(self) -> str:
         parts = ", ".join(f"{spent:.2f} {part}" for part, spent in self.cpu.items())
-        return f"{self.rate:6.0f} pages/s, CPU ms a page: {parts}"
+        told = f"{self.rate:6.0f} pages/s, CPU ms a page: {parts}"
+        return f"{told}; {self.free:.2f} ms free"
 
     @property
     def whole(self) -> float:
         """The CPU milliseconds of all parts."""
         return sum(self.cpu.values())
+
+    @property
+    def free(self) -> float:
+        """The milliseconds a page in which a core had nothing of ours to do."""
+        return (os.cpu_count() or 1) * 1000 / self.rate - self.whole
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,6 +75,7 @@ class Bench:
     peers: list[Actor]
     client: Actor
     worker: int
+    valkey: int
     taken: dict[str, list[Taken]] = field(default_factory=dict)
 
     def round(self, who: str, files: Sequence[str] | None = None) -> Taken:
@@ -100,6 +109,7 @@ class Bench:
             "readers": readers,
             "workers": spent_seconds(self.worker) - readers,
             "handing in": spent_seconds(self.client.pid),
+            "Valkey": spent_seconds(self.valkey),
         }
 
 
@@ -143,6 +153,7 @@ def bench(folder: Path | None, documents: int) -> Iterator[Bench]:
             peers=peers,
             client=client,
             worker=stack.enter_context(working(place)),
+            valkey=place.valkey,
         )
         for who in (*PEERS, OURS):
             made.round(who, files[:1] * PROCESSES * 2)
@@ -181,7 +192,19 @@ def report(taken: dict[str, list[Taken]]) -> str:
             ("work", "extraction with the same analysis, without it"),
         )
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_parts(taken)])
+
+
+def _parts(taken: dict[str, list[Taken]]) -> list[str]:
+    """Say where a page's time goes: the medians of each part, and the bare loop's."""
+    bare = median([each.whole for each in taken["bare"]])
+    ours = taken[OURS]
+    parts = {part: median([each.cpu[part] for each in ours]) for part in ours[0].cpu}
+    parts["free cores"] = median([each.free for each in ours])
+    return [
+        f"  a page takes {bare:.2f} ms of the bare loop, and of the whole system:",
+        *(f"    {part:10} {spent:.2f} ms" for part, spent in parts.items()),
+    ]
 
 
 def main() -> None:

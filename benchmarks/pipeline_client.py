@@ -26,7 +26,7 @@ from progress.states import TERMINAL, State  # noqa: E402
 from progress.submission import submit  # noqa: E402
 
 PATIENCE = 900.0
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.02
 
 
 def prepare() -> None:

@@ -15,6 +15,8 @@ def fit(text: str, limit: int | None = None) -> str:
 
     PostgreSQL stores no NUL (its manual, 8.3), and UTF-8 has no surrogates (RFC 3629).
     """
+    if text.isascii() and "\x00" not in text:
+        return text[:limit]
     return _UNSTORABLE.sub("", text)[:limit]
 
 

@@ -12,9 +12,10 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 
 from progress import lifecycle, recording, words
+from progress.connections import tend_connections
 from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim, Ending, leases
 from progress.models import Document
@@ -113,14 +114,14 @@ def _hand_back(report: Report, request: HandedBack) -> Ending | None:
 def _flushed(report: Report, ending: Ending) -> Ending:
     """Write what still waits, so that the end is the last change."""
     report.finish_stages(is_whole=ending.outcome == Outcome.SUCCESS)
-    return _flush_error(report) or ending
+    return _flush_error(report, is_last=True) or ending
 
 
-def _flush_error(report: Report) -> Ending | None:
+def _flush_error(report: Report, *, is_last: bool = False) -> Ending | None:
     # This thread's last query may be hours old, and its connection gone.
-    close_old_connections()
+    tend_connections()
     try:
-        report.flush()
+        report.flush(is_last=is_last)
         report.check_refused()
     except (ReportRefused, *REFUSED) as error:
         return _own_ending(report.claim.document_id, error)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 #: Seconds that flushes of one document are apart however urgent they are: a short one
 #: passes all its stages and milestones in less, and each costs a dozen statements.
-BREATH = 0.2
+BREATH = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,8 +201,11 @@ class Report:
                 is_urgent=self._pending.is_urgent,
             )
 
-    def flush(self) -> None:
+    def flush(self, *, is_last: bool = False) -> None:
         """Write what waits: rows first, then Celery's state, then the hint.
+
+        The last one leaves the two to the end that follows it within milliseconds,
+        which shows the same and more, and hints by itself.
 
         While the database is away all of it waits for the next flush, and the error
         is raised. What the database refuses for good is dropped; that error is
@@ -213,7 +216,7 @@ class Report:
             if pending.is_dirty:
                 recorded = self._record(pending, flush)
                 if recorded:
-                    self._after(recorded, flush)
+                    self._after(recorded, flush, is_shown=not is_last)
 
     def _record(self, pending: Pending, flush: Flush) -> Recorded | None:
         try:
@@ -295,15 +298,19 @@ class Report:
             self._pages_in_flight = 0
             self._drained.notify_all()
 
-    def _after(self, recorded: Recorded, flush: Flush) -> None:
+    def _after(self, recorded: Recorded, flush: Flush, *, is_shown: bool) -> None:
         if recorded.is_cancelling:
             self.cancel()
+        if is_shown:
+            self._show(recorded, flush)
+        if flush.findings.page_classes is not None:
+            self._promise(recorded)
+
+    def _show(self, recorded: Recorded, flush: Flush) -> None:
         try:
             mirror.show(self._publish, self._meta(flush, recorded))
         finally:
             broadcast.hint(recorded.hint)
-        if flush.findings.page_classes is not None:
-            self._promise(recorded)
 
     def _promise(self, recorded: Recorded) -> None:
         """Keep the estimate, unless the document is read by now: then the job's."""

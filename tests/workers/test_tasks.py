@@ -22,6 +22,7 @@ from workers import pipeline, tasks
 from workers.errors import DocumentFailed
 from workers.pipeline import Pipeline, Stage
 from workers.report import Report
+from workers.reporter import Reporter
 from workers.work import Work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,11 +70,29 @@ def test_a_document_that_is_read_is_a_success_with_a_summary(document):
     )
 
 
-def test_progress_comes_before_the_end_and_never_after_it(document, states):
+def test_progress_comes_before_the_end_and_never_after_it(
+    document, states, monkeypatch
+):
+    say = Report.statistics
+
+    def say_and_flush(report: Report, found: dict[str, Any]) -> None:
+        say(report, found)
+        report.flush()
+
+    monkeypatch.setattr(Report, "statistics", say_and_flush)
     run(document)
     assert len(states) > 1
     assert states[-1] == "SUCCESS"
     assert set(states[:-1]) == {"PROGRESS"}
+
+
+def test_what_the_end_shows_anyway_is_not_shown_before_it(
+    document, states, monkeypatch
+):
+    monkeypatch.setattr(Reporter, "_flush_if_due", lambda *_: None)
+    run(document)
+    assert states == ["SUCCESS"]
+    assert document.pages_done == 3
 
 
 def test_a_failed_document_is_a_failure_that_says_why(alice):

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from workers.errors import TookTooLong
 from workers.limits import Limits
-from workers.sandbox.messages import Garbled, Message, unpack
+from workers.sandbox.messages import Garbled, Message, Recognising, Summed, unpack
 from workers.sandbox.standing import Cause, Lost, Standing
 from workers.sandbox.supply import Child, End
 from workers.sandbox.wire import Frames, FrameTooLong
@@ -35,6 +35,9 @@ def hear(
 ) -> Iterator[Message]:
     """Yield what a child says until it is done.
 
+    Who has added all pages up has nothing more to say, and its end is not waited for,
+    unless it recognised text: its zygote learns of that by the way in which it ends.
+
     Args:
         child: A child at its beginning.
         standing: Noted of each message, before it is yielded.
@@ -45,7 +48,7 @@ def hear(
         Lost: the child died, hung, or said what no reader of ours says.
         TookTooLong: the document's time is over.
     """
-    frames = Frames()
+    frames, has_recognised = Frames(), False
     while True:
         data = _received(child, standing, check, ends_at)
         if not data:
@@ -55,7 +58,10 @@ def hear(
         for message in heap:
             if _is_new(standing, message):
                 yield message
-        if len(heap) >= MANY:
+            has_recognised = has_recognised or isinstance(message, Recognising)
+            if isinstance(message, Summed) and not has_recognised:
+                return
+        if len(heap) >= MANY and not standing.is_done:
             time.sleep(HEAP_SECONDS)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import close_old_connections
-
+from progress.connections import tend_connections
 from workers.analysis import PageAnalysis, Tally, recall
 from workers.report import Report
 from workers.work import Work
@@ -28,7 +27,7 @@ def _from_rows(work: Work, report: Report) -> Mapping[str, Any]:
     Earlier attempts may have read some, or a reader was lost on the way.
     """
     # Extraction may have taken hours, and this thread's connection with it.
-    close_old_connections()
+    tend_connections()
     report.flush()
     tally, counted = Tally(work.job_type), 0
     for number, text, values in work.results():

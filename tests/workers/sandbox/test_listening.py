@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from workers.analysis import Tally
 from workers.limits import Limits
 from workers.sandbox.listening import hear
 from workers.sandbox.messages import Message
@@ -20,6 +21,7 @@ from workers.sandbox.wire import frame
 
 LIMITS = Limits(open_seconds=0.05)
 COUNTED = ["Counted", "page", 2, "tt", {}]
+SUMMED = ["Summed", Tally("document").sum().as_dict()]
 
 
 class Actor:
@@ -63,6 +65,17 @@ def listen() -> Iterator[Any]:
 def test_a_child_is_heard_out(listen):
     said = listen(frame(["Sniffed", "pdf"]), frame(COUNTED), end=End(code=0))
     assert [type(message).__name__ for message in said] == ["Sniffed", "Counted"]
+
+
+def test_a_child_that_has_added_up_is_not_waited_for(listen):
+    said = listen(frame(COUNTED), frame(SUMMED))
+    assert [type(message).__name__ for message in said] == ["Counted", "Summed"]
+
+
+def test_how_a_child_ends_that_recognised_text_is_its_zygotes_to_know(listen):
+    with pytest.raises(Lost) as caught:
+        listen(frame(COUNTED), frame(["Recognising"]), frame(SUMMED))
+    assert caught.value.cause is Cause.TIMED_OUT
 
 
 @pytest.mark.parametrize(
