@@ -65,7 +65,7 @@ def test_the_page_says_names_where_there_are_ids(bob_client, alice, bob, job):
     assert "Tell by Webhook" in page
     assert str(mine.pk) not in page
     assert "Mine" in page
-    assert "Job failed, severity error. alice is a recipient." in page
+    assert "of the severity “error”. alice is a recipient." in page
     assert "<strong>In the app</strong>" in page
 
 
