@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from workers import warming
@@ -14,6 +16,14 @@ def starts(monkeypatch) -> list[str]:
     starts: list[str] = []
     monkeypatch.setattr(supply, "zygote", lambda: starts.append("zygote"))
     return starts
+
+
+def test_what_a_child_begins_with_is_not_looked_through_for_garbage():
+    try:
+        warming.settle()
+        assert gc.get_freeze_count() > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("is_sandboxed", [True, False])
