@@ -11,11 +11,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from notifications.admin.deliveries import ReadOnly
-from notifications.kinds import Channel
+from notifications.admin.labelled import Labelled, column
+from notifications.kinds import Channel, Frequency
 from notifications.models import NotificationSettings, PreferenceChange, SiteDefault
 from notifications.preferences.changes import UNSAID, CellChange
-from notifications.preferences.matrix import COLUMNS
+from notifications.preferences.matrix import COLUMNS, FREQUENCIES
 from notifications.preferences.site import set_default
+from notifications.preferences.trail import lines, scope_label
 from notifications.preferences.whole import scopes
 
 if TYPE_CHECKING:
@@ -30,11 +32,31 @@ else:
 _CHANNELS = [(c.value, label) for c, label in COLUMNS.items() if c != Channel.DATABASE]
 
 
+#: What a default is about: as it is chosen, and as it is told later.
+_PLACE, _IN_WORDS = ("scope", "channel"), ("messages", "channel_in_words")
+#: What nothing is said of.
+WIDER = "As what it is part of, or as built in"
+
+
+class OnOff(forms.NullBooleanSelect):
+    """On, off, or neither."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", WIDER), ("true", "On"), ("false", "Off")]
+
+
 class SiteDefaultForm(DefaultForm):
     """One default; scopes and channels are chosen, not typed."""
 
-    scope = forms.ChoiceField(choices=[(scope, scope) for scope in scopes()])
-    channel = forms.ChoiceField(choices=[*_CHANNELS, (Channel.LOG.value, "Log")])
+    scope = forms.ChoiceField(
+        choices=[(scope, scope_label(scope)) for scope in scopes()], label="Messages"
+    )
+    channel = forms.ChoiceField(choices=[*_CHANNELS, (Channel.LOG.value, "System log")])
+    is_enabled = forms.NullBooleanField(label="Tells", widget=OnOff)
+    frequency = forms.ChoiceField(
+        choices=[("", WIDER), *FREQUENCIES.items()], required=False, label="How soon"
+    )
 
     class Meta:
         model = SiteDefault
@@ -53,15 +75,31 @@ class SiteDefaultAdmin(DefaultPages):
     """What everybody is told who has not said otherwise."""
 
     form = SiteDefaultForm
-    list_display = ("scope", "channel", "is_enabled", "frequency")
-    list_filter = ("channel", "is_enabled", "frequency")
+    list_display = ("messages", column("channel"), "is_enabled", "how_soon")
+    list_filter = (("channel", Labelled), "is_enabled")
     ordering = ("scope", "channel")
+
+    @admin.display(description="messages", ordering="scope")
+    def messages(self, row: SiteDefault) -> str:
+        """Return which messages it is about."""
+        return scope_label(row.scope)
+
+    @admin.display(description="how soon", ordering="frequency")
+    def how_soon(self, row: SiteDefault) -> str:
+        """Return how soon it tells."""
+        return FREQUENCIES[Frequency(row.frequency)] if row.frequency else ""
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: SiteDefault | None = None
     ) -> tuple[str, ...]:
         """Return what of a default that exists names it, and stays."""
-        return ("scope", "channel") if obj else ()
+        return (*_PLACE, *_IN_WORDS) if obj else ()
+
+    channel_in_words = staticmethod(column("channel"))
+
+    def get_fields(self, request: HttpRequest, obj: SiteDefault | None = None) -> Any:
+        """Return what is asked; of a default that exists its place is told."""
+        return [*(_IN_WORDS if obj else _PLACE), "is_enabled", "frequency"]
 
     def save_model(
         self, request: HttpRequest, obj: SiteDefault, form: Any, change: bool
@@ -89,7 +127,7 @@ class SiteDefaultAdmin(DefaultPages):
 class PreferenceChangeAdmin(ReadOnly, ChangePages):
     """Who changed what is told to whom; the site's defaults are nobody's."""
 
-    list_display = ("changed_at", "user", "subject", "before", "after", "source", "by")
+    list_display = ("changed_at", "user", "what", "was", "became", "source", "by")
     list_filter = ("source", "changed_at")
     list_select_related = ("user", "actor")
     search_fields = ("user__username", "user__email", "subject")
@@ -97,6 +135,21 @@ class PreferenceChangeAdmin(ReadOnly, ChangePages):
     date_hierarchy = "changed_at"
     ordering = ("-changed_at", "-pk")
     show_full_result_count = False
+
+    @admin.display(description="what", ordering="subject")
+    def what(self, change: PreferenceChange) -> str:
+        """Return what was changed."""
+        return lines([change])[0].what
+
+    @admin.display(description="before")
+    def was(self, change: PreferenceChange) -> str:
+        """Return what was said before."""
+        return lines([change])[0].before
+
+    @admin.display(description="after")
+    def became(self, change: PreferenceChange) -> str:
+        """Return what is said since."""
+        return lines([change])[0].after
 
     @admin.display(description="by")
     def by(self, change: PreferenceChange) -> str:

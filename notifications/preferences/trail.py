@@ -77,11 +77,12 @@ def _what(subject: str, titles: Mapping[str, str]) -> str:
         return titles.get(rest, "A job that is deleted")
     scope, _, channel = subject.rpartition(" ")
     if channel in COLUMNS:
-        return f"{_scope(scope)}, {COLUMNS[Channel(channel)].lower()}"
+        return f"{scope_label(scope)}, {COLUMNS[Channel(channel)].lower()}"
     return _SETTINGS.get(subject, subject)
 
 
-def _scope(scope: str) -> str:
+def scope_label(scope: str) -> str:
+    """Return a scope as people read it."""
     part, _, name = scope.partition(":")
     if part == "kind":
         return next((e.label for e in REGISTRY.values() if e.kind == name), name)

@@ -40,6 +40,19 @@ def test_a_default_is_set_changed_and_forgotten(bob_client, bob):
     assert [line.actor for line in lines] == [bob] * 3
 
 
+def test_a_default_is_said_in_words(bob_client):
+    bob_client.post(reverse(ADD), DEFAULT | {"frequency": "hourly"})
+    row = SiteDefault.objects.get()
+    there = reverse("admin:notifications_sitedefault_change", args=[row.pk])
+
+    for address in (reverse(LIST), there):
+        html = bob_client.get(address).content.decode()
+        assert "Job completed" in html
+        assert "Hourly digest" in html
+        assert "E-mail" in html
+        assert "kind:job_completed<" not in html
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -61,7 +74,8 @@ def test_the_trail_is_looked_at_and_stays(bob_client):
 
     html = bob_client.get(reverse(TRAIL)).content.decode()
 
-    assert "kind:job_completed email" in html
+    assert "Job completed, e-mail" in html
+    assert "off" in html
     gone = reverse("admin:notifications_preferencechange_delete", args=[line.pk])
     assert bob_client.post(gone, {"post": "yes"}).status_code == 403
 
