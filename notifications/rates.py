@@ -47,6 +47,22 @@ def wait_for_people(
     }
 
 
+def give_back(rows: Collection[Delivery]) -> None:
+    """Give turns of people back that were taken and not used.
+
+    A minute that has begun since then allows as many more.
+    """
+    names = [
+        f"{row.channel}:{row.recipient_id}"
+        for row in rows
+        if row.recipient_id and row.channel in PER_PERSON
+    ]
+    try:
+        _counted(names, 60, by=-1)
+    except RedisError as error:
+        logger.warning("Turns of deliveries cannot be given back: %s", error)
+
+
 def wait_for_provider(channel: str, *, now: datetime) -> datetime | None:
     """Wait a moment for the provider's next turn, and take it; else return when.
 
@@ -100,20 +116,24 @@ def _taken_each(
 
     Whoever is refused is counted as well: that does no harm, the window ends.
     """
-    if not names:
-        return []
-    moment = time.time()
-    window = int(moment // seconds)
-    with _redis().pipeline() as pipe:
-        for name in names:
-            key = f"headway:rate:{name}:{window}"
-            pipe.incr(key)
-            pipe.expire(key, seconds * 2)
-        counts = pipe.execute()[::2]
-    left = (window + 1) * seconds - moment
+    counts = _counted(names, seconds)
+    left = seconds - time.time() % seconds
     return [
         left if count > most else 0.0 for count, most in zip(counts, mosts, strict=True)
     ]
+
+
+def _counted(names: Sequence[str], seconds: int, *, by: int = 1) -> list[int]:
+    """Count each name on in this window; return how far each came."""
+    if not names:
+        return []
+    window = int(time.time() // seconds)
+    with _redis().pipeline() as pipe:
+        for name in names:
+            key = f"headway:rate:{name}:{window}"
+            pipe.incrby(key, by)
+            pipe.expire(key, seconds * 2)
+        return [int(count) for count in pipe.execute()[::2]]
 
 
 @cache

@@ -42,10 +42,20 @@ def claim(delivery_id: UUID, *, now: datetime) -> Claim | None:
 def claim_all(ids: Collection[UUID], *, now: datetime) -> UUID | None:
     """Take those of `ids` that are due and free; return the token of all of them.
 
-    One statement. None: there is none of them.
+    None: there is none of them.
     """
-    token = uuid4()
     rows = Delivery.objects.claimable(now).filter(pk__in=list(ids))
+    if len(ids) == 1:
+        return _claim(rows, now)
+    # Who locks several rows in any order waits for nobody: PostgreSQL's deadlocks.
+    with transaction.atomic():
+        unlocked = rows.select_for_update(skip_locked=True)
+        free = list(unlocked.values_list("pk", flat=True))
+        return _claim(rows.filter(pk__in=free), now) if free else None
+
+
+def _claim(rows: QuerySet[Delivery], now: datetime) -> UUID | None:
+    token = uuid4()
     lease: dict[str, Any] = {
         "lease_token": token,
         "lease_expires_at": now + UNBEGUN_LEASE,
@@ -81,7 +91,8 @@ def give_back(
 
     It is due as it was before, and counts as enqueued: the caller sends the message.
     """
-    held = Delivery.objects.filter(pk__in=list(ids), lease_token=token)
+    rows = Delivery.objects.filter(pk__in=list(ids), lease_token=token)
+    held = rows.filter(status=Status.SENDING)
     freed = list(held.values_list("pk", "channel"))
     change(held.filter(attempts=0), Status.PENDING, now=now, enqueued_at=now, reason="")
     change(held.filter(attempts__gt=0), Status.RETRYING, now=now, enqueued_at=now)

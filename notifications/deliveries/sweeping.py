@@ -36,15 +36,16 @@ def take_due(
 ) -> list[tuple[UUID, str]]:
     """Return ids and channels of what to enqueue, and note that it is enqueued.
 
-    Two sweeps at once may return the same ones: only one of the messages will
-    claim the row.
+    What somebody is just claiming is left to them: nobody waits for a lock.
     """
     due = Delivery.objects.due(now, enqueued_before=now - MESSAGE_TRUST)
     due = due.filter(channel=channel) if channel else due
     limit = max(min(most, SWEEP_LIMIT), 0)
-    found = list(due.values_list("pk", "channel")[:limit])
-    ids = [pk for pk, _ in found]
-    Delivery.objects.filter(pk__in=ids, status__in=WAITING).update(enqueued_at=now)
+    with transaction.atomic():
+        rows = due.select_for_update(skip_locked=True)
+        found = list(rows.values_list("pk", "channel")[:limit])
+        ids = [pk for pk, _ in found]
+        Delivery.objects.filter(pk__in=ids, status__in=WAITING).update(enqueued_at=now)
     return found
 
 

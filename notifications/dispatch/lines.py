@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from notifications import deliveries, gate, nudges
+from notifications import deliveries, gate, nudges, rates
 from notifications.deliveries import Claim
 from notifications.dispatch import failing
 from notifications.dispatch.looking import Item, obey
@@ -43,6 +43,7 @@ def send(items: Sequence[Item], token: UUID, *, ends_at: float) -> int:
 
 
 def _give_back(items: Sequence[Item], token: UUID) -> None:
+    rates.give_back([item.delivery for item in items])
     ids = [item.delivery.pk for item in items]
     nudges.deliver_all(deliveries.give_back(ids, token, now=timezone.now()))
 

@@ -90,7 +90,7 @@ def end_of(job: Job) -> JobFinished:
 @pytest.fixture(autouse=True)
 def _no_limits(monkeypatch) -> None:
     """There is no Redis to count in."""
-    monkeypatch.setattr(rates, "_taken_each", lambda names, *_: [0.0] * len(names))
+    monkeypatch.setattr(rates, "_counted", lambda names, *_, by=1: [0] * len(names))
     monkeypatch.setattr(rates, "allows", lambda name, *, most, seconds: most > 0)
 
 

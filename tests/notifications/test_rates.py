@@ -11,14 +11,14 @@ from notifications.kinds import Channel
 from notifications.models import Delivery
 from tests.notifications.conftest import NOW
 
-_TAKEN, _ALLOWS = rates._taken_each, rates.allows
+_COUNTED, _ALLOWS = rates._counted, rates.allows
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
 def counted(monkeypatch) -> Iterator[None]:
     """Turns are counted, other than in the tests of everything else."""
-    monkeypatch.setattr(rates, "_taken_each", _TAKEN)
+    monkeypatch.setattr(rates, "_counted", _COUNTED)
     rates._redis.cache_clear()
     yield
     rates._redis.cache_clear()
@@ -56,6 +56,15 @@ def test_a_person_gets_so_many_mails_a_minute_and_the_next_one_waits():
 
 
 @pytest.mark.usefixtures("limited")
+def test_a_turn_that_was_not_used_is_somebody_elses():
+    most = rates.PER_PERSON[Channel.EMAIL]
+    taken = mails(most, 1)
+    assert waiting(*taken) == [None] * most
+    rates.give_back(taken[:2])
+    assert [until is None for until in waiting(*mails(3, 1))] == [True, True, False]
+
+
+@pytest.mark.usefixtures("limited")
 @pytest.mark.parametrize("channel", [Channel.WEBSOCKET, Channel.LOG])
 def test_what_makes_no_noise_has_no_limit(channel):
     rows = [Delivery(channel=channel, recipient_id=1) for _ in range(30)]
@@ -86,6 +95,8 @@ def test_without_redis_there_are_no_limits(settings, caplog):
     settings.HEADWAY_MAILS_PER_SECOND = 1
     assert waiting(*mails(9, 1)) == [None] * 9
     assert "The limits of deliveries cannot be read" in caplog.text
+    rates.give_back(mails(1, 1))
+    assert "cannot be given back" in caplog.text
     assert rates.wait_for_provider(Channel.EMAIL, now=NOW) is None
     assert "The limit of the mail provider cannot be read" in caplog.text
 

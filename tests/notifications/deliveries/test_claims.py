@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from notifications import deliveries
+from notifications.models import Delivery
 from notifications.statuses import Status
 from tests.notifications.conftest import NOW
 from tests.notifications.deliveries.test_change import claim_of, row
@@ -66,14 +67,11 @@ def test_of_many_claims_at_once_one_wins(delivery_in):
     assert row(delivery).lease_token == claims[0].token
 
 
-def test_a_chunk_is_claimed_by_one_statement_as_far_as_it_is_free(
-    delivery_in, django_assert_num_queries
-):
+def test_a_chunk_is_claimed_as_far_as_it_is_free(delivery_in):
     free, later = delivery_in(), delivery_in(next_attempt_at=NOW + timedelta(hours=1))
     taken = delivery_in(Status.SENDING, lease_expires_at=NOW)
     ids = [free.pk, later.pk, taken.pk, uuid4()]
-    with django_assert_num_queries(1):
-        token = deliveries.claim_all(ids, now=NOW)
+    token = deliveries.claim_all(ids, now=NOW)
     assert row(free).lease_token == token
     assert row(later).lease_token is None
     assert row(taken).lease_token == taken.lease_token
@@ -111,3 +109,20 @@ def test_an_attempt_that_was_begun_before_begins_nothing(delivery_in):
     with pytest.raises(IntegrityError):
         deliveries.begin(claim_of(delivery), number=1, now=NOW, content=other)
     assert row(delivery).rendered == MAIL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_chunks_that_overlap_each_delivery_is_claimed_once(delivery_in):
+    ids = [delivery_in().pk for _ in range(12)]
+
+    def claim(number: int):
+        try:
+            return deliveries.claim_all(ids[number:] + ids[:number], now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = {token for token in pool.map(claim, range(12)) if token}
+    held = Delivery.objects.filter(status=Status.SENDING)
+    assert held.count() == 12
+    assert set(held.values_list("lease_token", flat=True)) <= tokens

@@ -22,7 +22,8 @@ def killed(delivery_in, **values) -> Delivery:
     """A delivery whose worker died while the provider had the message."""
     delivery = delivery_in(Status.SENDING, lease_expires_at=LAPSED, **values)
     number = delivery.attempts + 1
-    assert deliveries.begin(claim_of(delivery), number=number, now=LAPSED)
+    begun_at = LAPSED - deliveries.LEASE
+    assert deliveries.begin(claim_of(delivery), number=number, now=begun_at)
     return delivery
 
 
