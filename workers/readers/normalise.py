@@ -19,7 +19,9 @@ _GAP = "\n" * 4
 
 
 #: What becomes of the characters of ASCII, which are looked up at once.
-_ASCII = {ord(each): None for each in map(chr, range(128)) if _UNWANTED.match(each)}
+_ASCII: dict[int, str | None] = {
+    ord(each): None for each in map(chr, range(128)) if _UNWANTED.match(each)
+}
 _ASCII.update(dict.fromkeys(map(ord, "\r\v\f"), "\n"))
 _GARBLED_ASCII = bytes(code for code in range(128) if _GARBLED.match(chr(code)))
 

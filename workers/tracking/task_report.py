@@ -131,8 +131,8 @@ class TaskReport(Report):
         meta = super()._meta(flush, recorded)
         return {**meta, "current": flush.units_done, "total": flush.units_total}
 
-    def _after(self, recorded: Recorded, flush: Flush) -> None:
-        super()._after(recorded, flush)
+    def _after(self, recorded: Recorded, flush: Flush, *, is_shown: bool) -> None:
+        super()._after(recorded, flush, is_shown=is_shown)
         if self._is_promised or time.monotonic() < self.began_at + PROMISED_AFTER:
             return
         self._is_promised = True
