@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -27,12 +26,6 @@ from tests.support.network import only_this_machine
 _numbers = count()
 
 PASSWORD = "correct horse battery staple"
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays: no later collection is to look through it."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
