@@ -448,3 +448,21 @@ def test_an_endpoint_that_fails_in_a_chunk_is_asked_once(
     assert dispatch.attempt_all(ids_of(rows)) == 0
     assert called == [rows[0].pk]
     assert statuses() == {Status.RETRYING: 1, Status.DEFERRED: 2}
+
+
+def test_an_endpoint_in_trouble_is_called_last(delivery_in, alice, monkeypatch):
+    slow, well = (
+        make_endpoint(alice, url=f"https://{name}.example.org/")
+        for name in ("slow", "well")
+    )
+    WebhookEndpoint.objects.filter(pk=slow.pk).update(consecutive_failures=2)
+    rows = [delivery_in(channel=Channel.WEBHOOK, endpoint=one) for one in (slow, well)]
+    called = []
+
+    def take(delivery, content):
+        called.append(delivery.endpoint_id)
+        return Sent(provider="webhook", status=Status.DELIVERED)
+
+    monkeypatch.setattr(webhook, "send", take)
+    assert dispatch.attempt_all(ids_of(rows)) == 2
+    assert called == [well.pk, slow.pk]
