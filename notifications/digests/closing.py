@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef
 from notifications import deliveries, nudges
 from notifications.deliveries.rows import id_of
 from notifications.digests.leaving import let_go
-from notifications.digests.sorting import Wanted, sort
+from notifications.digests.sorting import Sorted, Wanted, sort
 from notifications.models import Cadence, Delivery, Digest
 from notifications.preferences.reading import Personal, personal
 from notifications.statuses import SETTLED, Reason, Status
@@ -74,19 +74,22 @@ def settle(*, now: datetime) -> int:
 def refusal_of(message: Delivery, *, now: datetime) -> Reason | None:
     """Return why a digest's own message is not wanted any more; None if it is.
 
-    It may have waited for a provider for hours since its window was closed. One that
-    staff send again goes as it is: its entries are settled.
+    It may have waited for a provider for hours since its window was closed: what is
+    not wanted any more is left out, unless an attempt has written the message down.
+    One that staff send again goes as it is: its entries are settled.
     """
     is_own = message.event_id is None and message.retry_of_id is None
     if not is_own or message.digest is None:
         return None
     why: Reason | None = None
+    is_wanted = False
     for some in _loaded(message.digest):
         found = sort(some, _person(message.digest, some), now)
-        if found.wanted:
-            return None
-        why = why or next(iter(found.unwanted))
-    return why
+        is_wanted = is_wanted or bool(found.wanted)
+        why = why or next(iter(found.unwanted), None)
+        if message.rendered is None:
+            _leave_out(message.digest, found, now)
+    return None if is_wanted else why
 
 
 def _hand_on(digest: Digest, now: datetime) -> None:
@@ -96,8 +99,7 @@ def _hand_on(digest: Digest, now: datetime) -> None:
     wanted = Wanted()
     for some in _loaded(digest):
         found = sort(some, _person(digest, some), now)
-        for reason, ids in found.unwanted.items():
-            _skip(digest, reason, ids, now)
+        _leave_out(digest, found, now)
         wanted.add(found.wanted)
     if digest.cadence == Cadence.QUIET and wanted.is_one_occasion:
         # One thing that waited for the morning is told as itself.
@@ -120,6 +122,11 @@ def _person(digest: Digest, entries: Iterable[Delivery]) -> Personal:
     jobs = {entry.event.job_id for entry in entries if entry.event}
     person_id = digest.recipient_id
     return personal([person_id], job_ids=[pk for pk in jobs if pk])[person_id]
+
+
+def _leave_out(digest: Digest, found: Sorted, now: datetime) -> None:
+    for reason, ids in found.unwanted.items():
+        _skip(digest, reason, ids, now)
 
 
 def _skip(

@@ -147,3 +147,43 @@ def test_what_was_stopped_is_in_no_digest_that_is_closed_meanwhile(alice):
     assert own_messages() == []
     stopped.refresh_from_db()
     assert stopped.status == Status.PENDING
+
+
+def test_what_was_stopped_is_not_told_by_a_digest_that_waits_for_a_provider(alice):
+    stopped = hold_back(make_delivery(alice, Kind.JOB_COMPLETED))
+    hold_back(make_delivery(alice, Kind.JOB_FAILED))
+    digests.close_due(now=DUE)
+    (message,) = own_messages()
+    stop(alice, "kind:job_completed", now=DUE)
+
+    assert digests.refusal_of(message, now=DUE) is None
+
+    stopped.refresh_from_db()
+    assert (stopped.status, stopped.reason) == (Status.SKIPPED, Reason.PREFERENCE)
+    assert digests.context_of(message)["count"] == 1
+
+
+def test_a_digest_with_nothing_left_to_tell_is_not_wanted(alice):
+    entry = hold_back(make_delivery(alice, Kind.JOB_COMPLETED))
+    digests.close_due(now=DUE)
+    (message,) = own_messages()
+    stop(alice, "*", now=DUE)
+
+    assert digests.refusal_of(message, now=DUE) == Reason.PREFERENCE
+
+    entry.refresh_from_db()
+    assert entry.status == Status.SKIPPED
+
+
+def test_what_an_attempt_has_written_down_is_told_as_it_is(alice):
+    stopped = hold_back(make_delivery(alice, Kind.JOB_COMPLETED))
+    hold_back(make_delivery(alice, Kind.JOB_FAILED))
+    digests.close_due(now=DUE)
+    (message,) = own_messages()
+    message.rendered = {"subject": "2 notifications today"}
+    stop(alice, "kind:job_completed", now=DUE)
+
+    assert digests.refusal_of(message, now=DUE) is None
+
+    stopped.refresh_from_db()
+    assert stopped.status == Status.DIGESTING
