@@ -82,7 +82,11 @@ def settings_of(person: Any) -> NotificationSettings:
 
 def language_of(person: Any) -> str:
     """Return the language that a person reads, or the site's."""
-    return settings_of(person).language or settings.LANGUAGE_CODE
+    return _language(settings_of(person))
+
+
+def _language(own: NotificationSettings) -> str:
+    return own.language or settings.LANGUAGE_CODE
 
 
 def recipients_of(rows: Collection[Delivery]) -> dict[int, Personal]:
@@ -152,7 +156,7 @@ def applied(person: Personal, kind: Kind, job_id: UUID | None = None) -> Wishes:
         paused_until=own.paused_until,
         quiet=person.quiet,
         zone=person.zone,
-        language=own.language or settings.LANGUAGE_CODE,
+        language=_language(own),
         digest_time=own.digest_time or DIGEST_TIME,
         is_woken_by_failures=own.is_woken_by_failures,
         milestones=frozenset(chosen),
