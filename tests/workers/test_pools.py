@@ -1,6 +1,9 @@
-"""Workers of greenlets are refused, others are not."""
+"""Workers of greenlets are refused, others are not; who has died is noticed soon."""
 
 from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from celery.concurrency.prefork import TaskPool as Processes
@@ -30,3 +33,17 @@ def test_a_worker_of_greenlets_ends_with_what_to_use_instead(pool):
 @pytest.mark.parametrize("pool", ["prefork", "solo", Processes, Threads])
 def test_other_workers_begin(pool):
     pools.refuse_greenlets(Worker(pool))
+
+
+def test_a_worker_looks_often_at_which_of_its_processes_have_died():
+    looks: list[tuple[Any, ...]] = []
+    hub = SimpleNamespace(call_repeatedly=lambda *call: looks.append(call))
+    processes = SimpleNamespace(maintain_pool=lambda: None)
+    pool = SimpleNamespace(_pool=processes)
+    pools.notice_deaths(SimpleNamespace(hub=hub, pool=pool))
+    assert looks == [(pools.LOOK_SECONDS, processes.maintain_pool)]
+
+
+@pytest.mark.parametrize("hub", [None, SimpleNamespace()])
+def test_a_worker_of_threads_has_no_processes_to_look_at(hub):
+    pools.notice_deaths(SimpleNamespace(hub=hub, pool=Threads.__new__(Threads)))
