@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import resource
 import signal
@@ -124,5 +125,6 @@ def _set(kind: int, soft: int, hard: int | None = None) -> None:
         resource.setrlimit(kind, (soft, hard))
 
 
+@functools.cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import struct
 import sys
@@ -96,5 +97,11 @@ def _open_each(paths: tuple[str, ...]) -> Iterator[int]:
 
 
 def _call(number: int, *arguments: object) -> int:
-    result: int = ctypes.CDLL(None, use_errno=True).syscall(number, *arguments)
+    result: int = _libc().syscall(number, *arguments)
     return result
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    """Return the C library, opened once and not for each call."""
+    return ctypes.CDLL(None, use_errno=True)
