@@ -53,7 +53,7 @@ class Taken:
     def __str__(self) -> str:
         parts = ", ".join(f"{spent:.2f} {part}" for part, spent in self.cpu.items())
         told = f"{self.rate:6.0f} pages/s, CPU ms a page: {parts}"
-        return f"{told}; {self.free:.2f} ms free"
+        return f"{told}; {self.free:.2f} neither"
 
     @property
     def whole(self) -> float:
@@ -62,7 +62,7 @@ class Taken:
 
     @property
     def free(self) -> float:
-        """The milliseconds a page in which a core had nothing of ours to do."""
+        """The milliseconds a page in which a core was idle, or worked for others."""
         return (os.cpu_count() or 1) * 1000 / self.rate - self.whole
 
 
@@ -200,10 +200,10 @@ def _parts(taken: dict[str, list[Taken]]) -> list[str]:
     bare = median([each.whole for each in taken["bare"]])
     ours = taken[OURS]
     parts = {part: median([each.cpu[part] for each in ours]) for part in ours[0].cpu}
-    parts["free cores"] = median([each.free for each in ours])
+    parts["idle, others"] = median([each.free for each in ours])
     return [
         f"  a page takes {bare:.2f} ms of the bare loop, and of the whole system:",
-        *(f"    {part:10} {spent:.2f} ms" for part, spent in parts.items()),
+        *(f"    {part:12} {spent:.2f} ms" for part, spent in parts.items()),
     ]
 
 
