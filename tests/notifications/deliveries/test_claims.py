@@ -83,6 +83,7 @@ def test_what_was_not_begun_is_given_back_as_it_was(delivery_in):
     begun = delivery_in()
     ids = [fresh.pk, tried.pk, begun.pk]
     token = deliveries.claim_all(ids, now=NOW)
+    assert token is not None
     assert deliveries.give_back(ids[:2], uuid4(), now=NOW) == []
     freed = deliveries.give_back(ids[:2], token, now=NOW)
     assert sorted(freed) == sorted((pk, "email") for pk in ids[:2])
