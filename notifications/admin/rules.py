@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from notifications.admin.rule_rows import ActionRows, ConditionRows, RowsField
 from notifications.models import RoutingRule
@@ -85,3 +86,9 @@ class RoutingRuleAdmin(RulePages):
     list_filter = ("is_active",)
     search_fields = ("name",)
     change_list_template = "admin/notifications/routingrule_list.html"
+
+    def save_model(
+        self, request: HttpRequest, obj: RoutingRule, form: Any, change: bool
+    ) -> None:
+        """Write what was changed: when it last fired is for workers to say."""
+        obj.save(update_fields=list(form.changed_data) if change else None)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from notifications.admin import rules
 from notifications.models import RoutingRule
+from tests.notifications.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,17 @@ def test_what_people_wrote_is_shown_as_text(admin_client):
     )
 
     assert "<script>alert(1)" not in answer.content.decode()
+
+
+def test_a_change_does_not_take_back_that_it_has_just_fired(admin_client, monkeypatch):
+    rule = RoutingRule.objects.create(name="r", cooldown_minutes=60)
+
+    def fire(*lists: object) -> list[str]:
+        RoutingRule.objects.update(last_fired_at=NOW)
+        return []
+
+    monkeypatch.setattr(rules, "problems_of", fire)
+    admin_client.post(f"/admin/notifications/routingrule/{rule.pk}/change/", RULE)
+
+    rule.refresh_from_db()
+    assert (rule.name, rule.last_fired_at) == (RULE["name"], NOW)
