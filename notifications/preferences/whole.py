@@ -5,8 +5,8 @@ A scope lies in wider ones: "kind:NAME" in its "category:NAME", all of them in "
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from notifications.kinds import Category, Channel, Frequency, Kind
 from notifications.preferences.changes import CellChange
@@ -25,24 +25,12 @@ def scopes() -> list[str]:
 
 def switched(layer: Layer, scope: str, channel: Channel, *, is_on: bool) -> Layer:
     """Return the layer with a scope switched; all that lies in it follows."""
-    follow = {
-        key: replace(cell, is_enabled=None)
-        for key, cell in layer.items()
-        if key[1] == channel and _lies_in(key[0], scope)
-    }
-    own = replace(layer.get((scope, channel), SILENT), is_enabled=is_on)
-    return _spoken({**layer, **follow, (scope, channel): own})
+    return _said(layer, scope, channel, is_enabled=is_on)
 
 
 def timed(layer: Layer, scope: str, channel: Channel, how: Frequency) -> Layer:
     """Return the layer with how soon a scope is told; all that lies in it follows."""
-    follow = {
-        key: replace(cell, frequency=None)
-        for key, cell in layer.items()
-        if key[1] == channel and _lies_in(key[0], scope)
-    }
-    own = replace(layer.get((scope, channel), SILENT), frequency=how)
-    return _spoken({**layer, **follow, (scope, channel): own})
+    return _said(layer, scope, channel, frequency=how)
 
 
 def forgotten(layer: Layer, scope: str, channel: Channel) -> Layer:
@@ -53,8 +41,11 @@ def forgotten(layer: Layer, scope: str, channel: Channel) -> Layer:
     after = dict(layer)
     for wider in _wider(scope):
         _narrow(after, wider, channel)
-    gone = [s for s in scopes() if s == scope or _lies_in(s, scope)]
-    return {key: to for key, to in after.items() if key not in _keys(gone, channel)}
+    return {
+        key: cell
+        for key, cell in after.items()
+        if key[1] != channel or scope not in (key[0], *_wider(key[0]))
+    }
 
 
 def difference(before: Layer, after: Layer) -> dict[tuple[str, Channel], CellChange]:
@@ -68,16 +59,21 @@ def is_said(layer: Layer, scope: str, channel: Channel) -> bool:
     return any((each, channel) in layer for each in (scope, *_wider(scope)))
 
 
+def _said(layer: Layer, scope: str, channel: Channel, **words: Any) -> Layer:
+    """Say something of a scope, and nothing any more of what lies in it."""
+    silence: dict[str, Any] = dict.fromkeys(words)
+    follow = {
+        key: replace(cell, **silence)
+        for key, cell in layer.items()
+        if key[1] == channel and scope in _wider(key[0])
+    }
+    own = replace(layer.get((scope, channel), SILENT), **words)
+    said = {**layer, **follow, (scope, channel): own}
+    return {key: cell for key, cell in said.items() if cell != SILENT}
+
+
 def _change_to(cell: Cell) -> CellChange:
     return CellChange(is_enabled=cell.is_enabled, frequency=cell.frequency or "")
-
-
-def _keys(those: list[str], channel: Channel) -> set[tuple[str, Channel]]:
-    return {(scope, channel) for scope in those}
-
-
-def _spoken(layer: Mapping[tuple[str, Channel], Cell]) -> Layer:
-    return {key: cell for key, cell in layer.items() if cell != SILENT}
 
 
 def _narrow(
@@ -101,8 +97,11 @@ def _wider(scope: str) -> tuple[str, ...]:
         return ()
     if scope.startswith("category:"):
         return (EVERYTHING,)
-    kind = Kind(scope.removeprefix("kind:"))
-    return (EVERYTHING, f"category:{REGISTRY[kind].category}")
+    kind = scope.removeprefix("kind:")
+    # Another version of us may have kept one that is not known here.
+    if kind not in REGISTRY:
+        return (EVERYTHING,)
+    return (EVERYTHING, f"category:{REGISTRY[Kind(kind)].category}")
 
 
 def _within(scope: str) -> list[str]:
@@ -114,7 +113,3 @@ def _within(scope: str) -> list[str]:
         for entry in REGISTRY.values()
         if f"category:{entry.category}" == scope and entry.kind != Kind.TEST
     ]
-
-
-def _lies_in(scope: str, wider: str) -> bool:
-    return wider in _wider(scope)

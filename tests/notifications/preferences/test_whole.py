@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.kinds import Channel, Frequency, Kind
@@ -21,6 +21,9 @@ CELLS = st.builds(
 LAYERS = st.dictionaries(
     st.tuples(st.sampled_from(whole.scopes()), st.sampled_from([EMAIL, PUSH])), CELLS
 )
+
+#: Other tests run beside these.
+unhurried = settings(deadline=None)
 
 
 def wish(layer: Layer, kind: Kind, channel: Channel = EMAIL) -> Wish:
@@ -53,6 +56,7 @@ def test_how_soon_is_said_of_all_and_who_is_off_stays_off():
     assert wish(after, Kind.JOB_COMPLETED).frequency == Frequency.HOURLY
 
 
+@unhurried
 @given(layer=LAYERS, kind=st.sampled_from(KINDS))
 def test_a_row_that_is_forgotten_goes_by_the_defaults_and_all_others_stay(layer, kind):
     after = whole.forgotten(layer, f"kind:{kind}", EMAIL)
@@ -64,6 +68,7 @@ def test_a_row_that_is_forgotten_goes_by_the_defaults_and_all_others_stay(layer,
         assert wish(after, each, PUSH) == wish(layer, each, PUSH)
 
 
+@unhurried
 @given(layer=LAYERS)
 def test_everything_forgotten_leaves_no_word_of_the_channel(layer):
     after = whole.forgotten(layer, "*", EMAIL)
@@ -81,6 +86,15 @@ def test_a_category_that_is_forgotten_leaves_the_others_as_they_were():
     assert ("*", EMAIL) not in after
 
 
+def test_a_kind_of_another_version_follows_everything():
+    layer = {("kind:hatched", EMAIL): Cell(is_enabled=True)}
+
+    assert whole.forgotten(layer, "*", EMAIL) == {}
+    after = whole.switched(layer, "*", EMAIL, is_on=False)
+    assert after == {("*", EMAIL): Cell(is_enabled=False)}
+
+
+@unhurried
 @given(before=LAYERS, after=LAYERS)
 def test_a_difference_leads_from_one_to_the_other(before, after):
     found = dict(before)
