@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from uuid import uuid4
 
 import pytest
@@ -106,6 +107,14 @@ def test_statuses_and_reasons_are_said_in_words_with_a_colour(bob_client, dead):
         assert 'class="status" data-state="failed"' in page
         assert "Given up</span>" in page
         assert '<span class="soft">Refused</span>' in page
+
+
+@pytest.mark.parametrize("status", Status)
+def test_each_status_has_an_icon_that_there_is(bob_client, delivery_in, status):
+    row = delivery_in(status)
+    page = bob_client.get(f"{DESK}{row.pk}/").content.decode()
+    for name in re.findall(r'href="#(i-[a-z]+)"', page):
+        assert f'id="{name}"' in page, name
 
 
 @pytest.mark.parametrize("is_personal", [True, False])
