@@ -94,7 +94,7 @@ class SmtpServer:
             self._loop.remove_reader(each.fileno())
         while len(asyncio.all_tasks()) > 1:
             for peer in self._peers:
-                if peer.transport is not None:
+                if isinstance(peer.transport, asyncio.WriteTransport):
                     peer.transport.abort()
             await asyncio.sleep(0)
         self._server.close()
