@@ -9,7 +9,12 @@ from django.contrib import admin
 
 from notifications import labels
 from notifications.admin.deliveries import ReadOnly
-from notifications.escalation.plan import MAX_ROUNDS, USUAL_CHANNELS
+from notifications.escalation.plan import (
+    CHOOSE_ONE,
+    MAX_ROUNDS,
+    USUAL_CHANNELS,
+    tells_one,
+)
 from notifications.models import EscalationPolicy, EscalationRun, EscalationStep
 
 if TYPE_CHECKING:
@@ -37,9 +42,8 @@ class StepForm(StepBase):
     def clean(self) -> dict[str, Any]:
         """Check that the step tells somebody, and one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        targets = [name for name in ("user", "group", "endpoint") if cleaned.get(name)]
-        if len(targets) != 1 and not cleaned.get("DELETE"):
-            raise forms.ValidationError("Choose one: a person, a group or an endpoint.")
+        if not tells_one(cleaned) and not cleaned.get("DELETE"):
+            raise forms.ValidationError(CHOOSE_ONE)
         return cleaned
 
 

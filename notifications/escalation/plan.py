@@ -14,6 +14,9 @@ from notifications.models import EscalationPolicy, EscalationStep, StepCondition
 MAX_ROUNDS = 9
 #: Where people are told if a step does not say.
 USUAL_CHANNELS = (Channel.WEBSOCKET, Channel.EMAIL, Channel.PUSH)
+#: Whom a step tells: one of these, and what is said when it is not one.
+TARGETS = ("user", "group", "endpoint")
+CHOOSE_ONE = "Choose one: a person, a group or an endpoint."
 
 
 class StepDict(TypedDict):
@@ -46,6 +49,11 @@ class Step:
     group_id: int | None
     endpoint_id: str | None
     channels: tuple[Channel, ...]
+
+
+def tells_one(step: Mapping[str, Any]) -> bool:
+    """Return whether a step that is to be kept tells exactly one."""
+    return len([name for name in TARGETS if step.get(name)]) == 1
 
 
 def freeze(policy: EscalationPolicy, steps: Iterable[EscalationStep]) -> PlanDict:
