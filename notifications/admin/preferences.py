@@ -16,7 +16,12 @@ from notifications.kinds import Channel, Frequency
 from notifications.models import NotificationSettings, PreferenceChange, SiteDefault
 from notifications.preferences.changes import UNSAID, CellChange
 from notifications.preferences.matrix import COLUMNS, FREQUENCIES
-from notifications.preferences.site import set_default
+from notifications.preferences.site import (
+    CHANNELS,
+    SAY_SOMETHING,
+    says_something,
+    set_default,
+)
 from notifications.preferences.trail import lines, scope_label
 from notifications.preferences.whole import scopes
 
@@ -29,7 +34,7 @@ else:
     DefaultForm = forms.ModelForm
     DefaultPages = ChangePages = SettingsPages = admin.ModelAdmin
 
-_CHANNELS = [(c.value, label) for c, label in COLUMNS.items() if c != Channel.DATABASE]
+_CHANNELS = [(each.value, COLUMNS.get(each, "System log")) for each in CHANNELS]
 
 
 #: What a default is about: as it is chosen, and as it is told later.
@@ -52,7 +57,7 @@ class SiteDefaultForm(DefaultForm):
     scope = forms.ChoiceField(
         choices=[(scope, scope_label(scope)) for scope in scopes()], label="Messages"
     )
-    channel = forms.ChoiceField(choices=[*_CHANNELS, (Channel.LOG.value, "System log")])
+    channel = forms.ChoiceField(choices=_CHANNELS)
     is_enabled = forms.NullBooleanField(label="Tells", widget=OnOff)
     frequency = forms.ChoiceField(
         choices=[("", WIDER), *FREQUENCIES.items()], required=False, label="How soon"
@@ -65,8 +70,8 @@ class SiteDefaultForm(DefaultForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a default that says nothing."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("is_enabled") is None and not given.get("frequency"):
-            raise forms.ValidationError("Say whether it is on, or how soon it tells.")
+        if not says_something(given):
+            raise forms.ValidationError(SAY_SOMETHING)
         return given
 
 

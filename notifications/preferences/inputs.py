@@ -13,6 +13,7 @@ from notifications.models import Choice
 from notifications.preferences.clocks import is_zone
 from notifications.preferences.languages import is_language
 from notifications.preferences.matrix import COLUMNS
+from notifications.preferences.site import SAY_SOMETHING, says_something
 from notifications.preferences.whole import scopes
 from notifications.preferences.wishes import MILESTONES, QuietWindow
 from progress.api.inputs import StrictInput
@@ -46,6 +47,26 @@ class CellInput(StrictInput):
         if scope not in scopes():
             raise serializers.ValidationError("There is no such scope.")
         return scope
+
+
+class SiteDefaultInput(StrictInput):
+    """What holds for everybody who has not said otherwise; all of it is replaced."""
+
+    is_enabled = serializers.BooleanField(
+        default=None, allow_null=True, help_text="Null: as the wider scope says."
+    )
+    frequency = serializers.ChoiceField(
+        choices=_FREQUENCIES,
+        default="",
+        allow_blank=True,
+        help_text="Empty: as the wider scope says.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a default that says nothing."""
+        if not says_something(attrs):
+            raise serializers.ValidationError(SAY_SOMETHING)
+        return attrs
 
 
 class QuietInput(StrictInput):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +12,16 @@ from notifications import digests
 from notifications.kinds import Channel
 from notifications.models import PreferenceChange, SiteDefault
 from notifications.preferences.changes import UNSAID, CellChange
+from notifications.preferences.matrix import COLUMNS
+
+#: What a default can be about. Nobody switches the inbox off.
+CHANNELS = (*(each for each in COLUMNS if each != Channel.DATABASE), Channel.LOG)
+SAY_SOMETHING = "Say whether it is on, or how soon it tells."
+
+
+def says_something(said: Mapping[str, Any]) -> bool:
+    """Return whether a default that is to be kept says anything."""
+    return said.get("is_enabled") is not None or bool(said.get("frequency"))
 
 
 def set_default(
@@ -18,6 +30,7 @@ def set_default(
     change: CellChange,
     *,
     actor_id: int | None,
+    source: str = "admin",
     now: datetime,
 ) -> bool:
     """Write a default, or forget it (UNSAID); False if it says that already.
@@ -34,7 +47,7 @@ def set_default(
         _write(scope, channel, after)
         PreferenceChange.objects.create(
             actor_id=actor_id,
-            source="admin",
+            source=source,
             subject=f"{scope} {channel}",
             before=before,
             after=after,
