@@ -70,6 +70,7 @@ class SafeSession(HTTPSession):
                 raise _meaning(error, is_over=deadline.is_over) from error
             # Headers that were cut off read like headers that were complete.
             if deadline.is_over:
+                _hang_up(response)
                 raise TooSlow(_TOO_SLOW)
             return self._read(response)
 
@@ -82,9 +83,7 @@ class SafeSession(HTTPSession):
 
     def _read(self, response: requests.Response) -> requests.Response:
         response._content = answers.read(response, max_bytes=self._max_bytes)
-        # What hangs up on a connection that the deadline has cut may complain.
-        with suppress(OSError):
-            response.raw.close()
+        _hang_up(response)
         return response
 
 
@@ -117,6 +116,15 @@ def post(
         target_of(url)
         named = {"User-Agent": USER_AGENT, **headers}
         return answers.answer_of(safe.post(url, data=body, headers=named))
+
+
+def _hang_up(response: requests.Response) -> None:
+    connection = response.raw.connection
+    # A body whose connection the deadline has cut may complain, and keep it open.
+    with suppress(OSError):
+        response.raw.close()
+    if connection is not None:
+        connection.close()
 
 
 def _config(times: tuple[float, float]) -> Config:

@@ -62,7 +62,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    daemon_threads = True
+    # Whose conversation still goes on when the test is over is waited for.
+    daemon_threads = False
     receiver: Receiver
 
     def handle_error(self, request: object, client_address: object) -> None:
