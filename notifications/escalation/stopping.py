@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from notifications import deliveries
@@ -82,17 +82,22 @@ def _close(ids: Collection[UUID], end: RunState, now: datetime) -> int:
 def with_ends(runs: QuerySet[EscalationRun]) -> QuerySet[Any]:
     """Return runs as `WithEnds`, by one statement.
 
-    Resolved: the job came to a good end after all, or the trouble is over. Put away:
-    its owner archived what is escalated.
+    Resolved: the job or all jobs of the batch came to a good end after all, or the
+    trouble is over. Put away: its owner archived what is escalated.
     """
     told = Notification.objects.filter(event=OuterRef("event"))
     owners = OuterRef("event__job__owner"), OuterRef("event__batch__owner")
     put_away = told.filter(recipient=Coalesce(*owners), archived_at__isnull=False)
     return runs.annotate(
         is_taken=Exists(told.filter(acknowledged_at__isnull=False)),
-        is_resolved=Q(event__job__state=State.COMPLETED) | _is_over(),
+        is_resolved=Q(event__job__state=State.COMPLETED) | _is_whole() | _is_over(),
         is_put_away=Exists(put_away),
     )
+
+
+def _is_whole() -> Q:
+    completed = Q(event__batch__jobs_completed=F("event__batch__jobs_total"))
+    return Q(event__job=None, event__batch__jobs_total__gt=0) & completed
 
 
 def _is_over() -> Q:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from notifications.escalation import stopping
 from notifications.kinds import Kind, Severity
 from notifications.models import Notification, RunState
-from progress.models import Job
+from progress.models import Batch, Job
 from progress.states import State
 from tests.notifications.conftest import (
     NOW,
@@ -39,6 +39,20 @@ def test_an_alert_that_is_over_ends_it(policy, bob):
     make_event(**alert, payload={"is_resolved": True}, occurred_at=NOW + MINUTE)
 
     assert stopping.settle(now=NOW + 2 * MINUTE) == 1
+
+    run.refresh_from_db()
+    assert run.state == RunState.RESOLVED
+
+
+def test_the_good_end_of_all_jobs_of_a_batch_ends_it(policy, alice):
+    batch = Batch.objects.create(
+        owner=alice, title="May", created_at=NOW, jobs_total=2, jobs_completed=1
+    )
+    run = begin(make_event(kind=Kind.BATCH_COMPLETED, batch=batch), policy)
+    assert stopping.settle(now=NOW + MINUTE) == 0
+
+    Batch.objects.filter(pk=batch.pk).update(jobs_completed=2)
+    assert stopping.settle(now=NOW + MINUTE) == 1
 
     run.refresh_from_db()
     assert run.state == RunState.RESOLVED
