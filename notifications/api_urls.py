@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/push/", include("notifications.push.api_urls")),
     path("", include("notifications.routing.api_urls")),
     path("", include("notifications.suppression.api_urls")),
+    path("", include("notifications.templating.api_urls")),
 ]

@@ -126,6 +126,7 @@ UNTESTED = {
     "notifications/escalation/urls.py",
     "notifications/routing/api_urls.py",
     "notifications/routing/urls.py",
+    "notifications/templating/api_urls.py",
     "notifications/templating/errors.py",
     "notifications/templating/limits.py",
     "notifications/templating/source.py",

@@ -8,6 +8,7 @@ from csp.decorators import csp
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -19,12 +20,11 @@ from django.views.decorators.http import require_POST, require_safe
 from notifications import labels
 from notifications.admin.labelled import Labelled
 from notifications.admin.template_form import VersionForm
-from notifications.kinds import Channel, Kind
+from notifications.kinds import Kind
 from notifications.models import TemplateVersion
 from notifications.preferences.languages import name_of
-from notifications.templating import checking, published, versions
-from notifications.templating.errors import TemplateUnusable
-from notifications.templating.rendering import Rendered, write
+from notifications.templating import checking, looking, published, versions
+from notifications.templating.rendering import Rendered
 
 if TYPE_CHECKING:
     VersionPages = admin.ModelAdmin[TemplateVersion]
@@ -67,6 +67,10 @@ class TemplateVersionAdmin(VersionPages):
     change_form_template = "admin/notifications/templateversion.html"
     add_form_template = "admin/notifications/templateversion_add.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TemplateVersion]:
+        """Return the versions with what their state is told by."""
+        return TemplateVersion.objects.with_newest().order_by(*self.ordering)
+
     @admin.display(description="text", ordering="template")
     def place(self, version: TemplateVersion) -> str:
         """Return which text it is a version of."""
@@ -75,7 +79,7 @@ class TemplateVersionAdmin(VersionPages):
     @admin.display(description="state")
     def state_of(self, version: TemplateVersion) -> str:
         """Return where a version stands, in a word."""
-        return _state_of(version)
+        return looking.state_of(version)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return that a version that was saved stays as it is."""
@@ -126,7 +130,7 @@ class TemplateVersionAdmin(VersionPages):
             "version": version,
             "place": _place_of(version),
             "subtitle": f"{_place_of(version)}, version {version.number}",
-            "state": _state_of(version),
+            "state": looking.state_of(version),
             "previews": _previews(version),
             "difference": _difference(version),
             "may_publish": _may_publish(request),
@@ -164,9 +168,9 @@ class TemplateVersionAdmin(VersionPages):
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a draft into use; it is checked once more, against today's samples."""
         version = self._allowed(request, pk)
-        problems = _problems(version)
-        if problems:
-            self.message_user(request, f"Not published. {problems}", messages.ERROR)
+        if problems := looking.problems_of(version):
+            said = " ".join(f"{each.part}: {each.message}" for each in problems)
+            self.message_user(request, f"Not published. {said}", messages.ERROR)
         elif versions.publish(version, now=timezone.now()):
             self.log_change(request, version, "Published.")
             self.message_user(request, "It is in use now.", messages.SUCCESS)
@@ -189,13 +193,14 @@ class TemplateVersionAdmin(VersionPages):
         """Show the HTML of a mail for one sample, for a frame without any rights."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rendered = dict(enumerate(_rendered(self._version(pk)))).get(sample)
+        rendered = dict(enumerate(looking.rendered(self._version(pk)))).get(sample)
         if not isinstance(rendered, Rendered):
             raise Http404
         return HttpResponse(rendered.html)
 
     def _version(self, pk: int | str) -> TemplateVersion:
         rows = TemplateVersion.objects.select_related("template", "author")
+        rows = rows.with_newest()
         if not str(pk).isdecimal():
             raise Http404
         return get_object_or_404(rows, pk=pk)
@@ -210,15 +215,6 @@ def _may_publish(request: HttpRequest) -> bool:
     return request.user.has_perm("notifications.publish_templateversion")
 
 
-def _state_of(version: TemplateVersion) -> str:
-    if version.withdrawn_at:
-        return "withdrawn"
-    if not version.published_at:
-        return "draft"
-    newest = TemplateVersion.objects.in_use().filter(template=version.template_id)
-    return "in use" if newest.first() == version else "superseded"
-
-
 def _place_of(version: TemplateVersion) -> str:
     place = version.template
     said = f"{labels.kind(place.kind)} by {labels.channel(place.channel).lower()}"
@@ -229,31 +225,9 @@ def _page_of(version: TemplateVersion) -> str:
     return reverse("admin:notifications_templateversion_change", args=[version.pk])
 
 
-def _place(version: TemplateVersion) -> tuple[Kind, Channel]:
-    return Kind(version.template.kind), Channel(version.template.channel)
-
-
-def _problems(version: TemplateVersion) -> str:
-    found = checking.check(*_place(version), published.source_of(version))
-    return " ".join(f"{problem.part}: {problem.message}" for problem in found)
-
-
-def _rendered(version: TemplateVersion) -> list[Rendered | str]:
-    """Return the message for each sample, or why there is none."""
-    kind, channel = _place(version)
-    source = published.source_of(version)
-    results: list[Rendered | str] = []
-    for sample in checking.samples_of(kind):
-        try:
-            results.append(write(source, channel, sample.context))
-        except TemplateUnusable as error:
-            results.append(str(error))
-    return results
-
-
 def _previews(version: TemplateVersion) -> list[dict[str, Any]]:
     name = "admin:notifications_templateversion_mail"
-    samples = checking.samples_of(_place(version)[0])
+    samples = checking.samples_of(Kind(version.template.kind))
     return [
         {
             "name": sample.name,
@@ -262,7 +236,7 @@ def _previews(version: TemplateVersion) -> list[dict[str, Any]]:
             "url": reverse(name, args=[version.pk, number]),
         }
         for number, (sample, result) in enumerate(
-            zip(samples, _rendered(version), strict=True)
+            zip(samples, looking.rendered(version), strict=True)
         )
     ]
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from notifications.kinds import Channel, Kind
 
@@ -47,6 +47,12 @@ class VersionQuerySet(models.QuerySet["TemplateVersion"]):
         """Return the versions for a kind and channel, in all languages."""
         return self.filter(template__kind=kind, template__channel=channel)
 
+    def with_newest(self) -> Self:
+        """Return them with `newest_id`: which version of their template speaks."""
+        spoken = TemplateVersion.objects.in_use().filter(template=OuterRef("template"))
+        newest = Subquery(spoken.order_by("-number").values("pk")[:1])
+        return self.annotate(newest_id=newest)
+
 
 class TemplateVersion(models.Model):
     """One text of a template; published ones are never changed."""
@@ -70,6 +76,8 @@ class TemplateVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     #: Switched off: the one before it is used again.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    #: Of with_newest() only.
+    newest_id: int | None
 
     objects = VersionQuerySet.as_manager()
 
