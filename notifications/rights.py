@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db.models import Model
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
 #: The rights that each request takes; PUT makes what is not there.
@@ -28,6 +29,17 @@ class AdminRights(BasePermission):
         deeds = _DEEDS.get(request.method or "", ("view",))
         models: tuple[str, ...] = getattr(view, "models", ())
         return may(request.user, *(f"{d}_{model}" for d in deeds for model in models))
+
+
+class DeedThrottle(UserRateThrottle):
+    """What holds for everybody is changed now and then; looking is not limited."""
+
+    scope = "admin-deeds"
+    rate = "60/min"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """Return whether the caller may go on; only changes count."""
+        return request.method in SAFE_METHODS or super().allow_request(request, view)
 
 
 def may(user: object, *rights: str) -> bool:

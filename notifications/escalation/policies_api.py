@@ -60,6 +60,7 @@ class PoliciesView(APIView):
     """All policies."""
 
     permission_classes = (rights.AdminRights,)
+    throttle_classes = (rights.DeedThrottle,)
     models = ("escalationpolicy", "escalationstep")
 
     @extend_schema(
@@ -90,6 +91,7 @@ class PolicyView(APIView):
     """One policy."""
 
     permission_classes = (rights.AdminRights,)
+    throttle_classes = (rights.DeedThrottle,)
     models = ("escalationpolicy", "escalationstep")
 
     @extend_schema(

@@ -18,7 +18,7 @@ from notifications.preferences.changes import UNSAID, CellChange
 from notifications.preferences.inputs import SiteDefaultInput
 from notifications.preferences.site import CHANNELS, set_default
 from notifications.preferences.whole import scopes
-from notifications.rights import AdminRights
+from notifications.rights import AdminRights, DeedThrottle
 from progress.api.access import user_of
 from progress.api.errors import ApiErrorDict
 from progress.api.inputs import checked
@@ -47,6 +47,7 @@ class SiteDefaultsView(APIView):
     """All that is said."""
 
     permission_classes = (AdminRights,)
+    throttle_classes = (DeedThrottle,)
     models = ("sitedefault",)
 
     @extend_schema(
@@ -65,6 +66,7 @@ class SiteDefaultView(APIView):
     """What is said of one scope and channel."""
 
     permission_classes = (AdminRights,)
+    throttle_classes = (DeedThrottle,)
     models = ("sitedefault",)
 
     @extend_schema(

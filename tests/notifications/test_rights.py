@@ -10,7 +10,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser, Permission
 
 from notifications.models import EscalationPolicy
-from notifications.rights import AdminRights, log, may
+from notifications.rights import AdminRights, DeedThrottle, log, may
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +65,16 @@ def test_a_line_says_who_did_what(bob):
         CHANGE,
     )
     assert line.get_change_message() == "Published."
+
+
+@pytest.mark.parametrize(
+    "address", ["escalation-policies/1", "site-defaults/kind:job_failed/email"]
+)
+def test_changes_without_end_are_slowed_down_and_looks_are_not(
+    bob_api, monkeypatch, address
+):
+    monkeypatch.setattr(DeedThrottle, "rate", "2/min")
+    where = f"/api/notifications/{address}"
+    answers = [bob_api.delete(where).status_code for _ in range(3)]
+    assert [status == 429 for status in answers] == [False, False, True]
+    assert bob_api.get(where).status_code != 429
