@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from notifications import rights
 from notifications.models import RoutingRule
 from notifications.routing.inputs import RuleInput
 from notifications.routing.validating import problems_of
+from progress.api.access import user_of
 from progress.api.errors import ApiErrorDict
 from progress.api.inputs import checked
 from progress.api.schema import component
 
 ERROR = component(ApiErrorDict)
 TAGS = ["notifications"]
-#: The right that each request takes.
-_DEEDS = {"POST": "add", "PATCH": "change", "DELETE": "delete"}
 
 
 class RoutingRuleDict(TypedDict):
@@ -43,20 +44,12 @@ class RoutingRuleDict(TypedDict):
 RULE = component(RoutingRuleDict)
 
 
-class MayRoute(BasePermission):
-    """Rules decide who is told: it takes the rights of the admin."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        """Return whether the caller is staff with the right for this request."""
-        deed = _DEEDS.get(request.method or "", "view")
-        right = f"notifications.{deed}_routingrule"
-        return bool(request.user.is_staff and request.user.has_perm(right))
-
-
 class RulesView(APIView):
     """All rules."""
 
-    permission_classes = (MayRoute,)
+    permission_classes = (rights.AdminRights,)
+    throttle_classes = (rights.DeedThrottle,)
+    models = ("routingrule",)
 
     @extend_schema(
         operation_id="listRoutingRules",
@@ -79,14 +72,18 @@ class RulesView(APIView):
         """Make a rule; the simulator says what it would do."""
         values = checked(RuleInput, request.data)
         _require_sound(values.get("conditions", []), values["actions"])
-        row = RoutingRule.objects.create(**values)
+        with transaction.atomic():
+            row = RoutingRule.objects.create(**values)
+            rights.log(user_of(request), row, ADDITION)
         return Response(rule_dict(row), status=status.HTTP_201_CREATED)
 
 
 class RuleView(APIView):
     """One rule."""
 
-    permission_classes = (MayRoute,)
+    permission_classes = (rights.AdminRights,)
+    throttle_classes = (rights.DeedThrottle,)
+    models = ("routingrule",)
 
     @extend_schema(
         operation_id="getRoutingRule",
@@ -113,7 +110,9 @@ class RuleView(APIView):
         values = dict(given.validated_data)
         lists = {"conditions": row.conditions, "actions": row.actions} | values
         _require_sound(lists["conditions"], lists["actions"])
-        RoutingRule.objects.filter(pk=row.pk).update(**values)
+        with transaction.atomic():
+            RoutingRule.objects.filter(pk=row.pk).update(**values)
+            rights.log(user_of(request), row, CHANGE, ", ".join(values))
         return Response(rule_dict(_found(rule_id)))
 
     @extend_schema(
@@ -124,7 +123,10 @@ class RuleView(APIView):
     )
     def delete(self, request: Request, rule_id: int) -> Response:
         """Delete it; what it decided stays with the events."""
-        RoutingRule.objects.filter(pk=_found(rule_id).pk).delete()
+        row = _found(rule_id)
+        with transaction.atomic():
+            rights.log(user_of(request), row, DELETION)
+            RoutingRule.objects.filter(pk=row.pk).delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

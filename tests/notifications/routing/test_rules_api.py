@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
@@ -86,6 +87,16 @@ def test_a_rule_is_deleted(bob_api, rule):
     assert bob_api.delete(f"{RULES}/{rule.pk}").status_code == 204
     assert bob_api.get(f"{RULES}/{rule.pk}").status_code == 404
     assert not RoutingRule.objects.exists()
+
+
+def test_each_deed_leaves_a_line_in_the_history_of_the_admin(bob, bob_api):
+    rule = RoutingRule.objects.get(pk=post(bob_api).json()["id"])
+    patch(bob_api, rule, cooldown_minutes=20)
+    bob_api.delete(f"{RULES}/{rule.pk}")
+    lines = LogEntry.objects.filter(object_id=str(rule.pk)).order_by("pk")
+    assert [line.action_flag for line in lines] == [ADDITION, CHANGE, DELETION]
+    assert {line.user for line in lines} == {bob}
+    assert lines[1].get_change_message() == "cooldown_minutes"
 
 
 def test_each_deed_takes_its_right(dora, dora_api, alice_api, rule):
