@@ -54,10 +54,10 @@ class Yard:
         self.expected: Result = {}
         self.seconds: dict[str, list[float]] = {}
 
-    def hand_in(self, documents: int = 3) -> Job:
+    def hand_in(self, documents: int = 3, pages: int = PAGES) -> Job:
         """Submit a job whose documents are like those of every other."""
         names = tuple(f"{number}.txt" for number in range(documents))
-        job = factories.make_job(self.owner, names, content=_text(), batch="Mill")
+        job = factories.make_job(self.owner, names, content=_text(pages), batch="Mill")
         self.jobs.append(job)
         return job
 
@@ -120,8 +120,8 @@ class Yard:
         return "\n".join(lines)
 
 
-def _text() -> bytes:
-    return "\f".join(f"Page {n} of a document." for n in range(1, PAGES + 1)).encode()
+def _text(pages: int) -> bytes:
+    return "\f".join(f"Page {n} of a document." for n in range(1, pages + 1)).encode()
 
 
 # What is done to them
@@ -298,7 +298,8 @@ def test_a_worker_that_is_told_to_stop_hands_everything_back(mill, alice, pool):
     worker = mill.start_worker("one", pool)
     mill.stacks["one"].wait_for_worker()
     yard = Yard(mill, alice, SEED)
-    job = yard.hand_in(documents=2)
+    # Long: on a busy machine one may begin some seconds after the other.
+    job = yard.hand_in(documents=2, pages=200)
     eventually(lambda: len(in_work()) == 2, what="two documents in work")
     os.kill(worker.pid, signal.SIGTERM)
     assert worker.wait(30) == 0
