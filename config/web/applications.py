@@ -70,7 +70,9 @@ class Applications:
         self._ending.pop(task, None)
         exception = None if task.cancelled() else task.exception()
         if exception is not None:
-            logger.error("An application failed: %r", exception, exc_info=exception)
+            # Not all of it: the error of an encoding holds the whole page.
+            kind = type(exception).__name__
+            logger.error("An application failed: %s", kind, exc_info=exception)
         if peer not in self._open:
             return
         self._open[peer] = None

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
 
 from progress.errors import SubmissionRefused
+from progress.text import fit
 
 
 class ApiErrorDict(TypedDict):
@@ -56,9 +57,12 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 
 
 def error_body(data: Any) -> ApiErrorDict:
-    """Return what the framework says of an error in the API's one shape."""
+    """Return what the framework says of an error in the API's one shape.
+
+    It may repeat what was sent, of which UTF-8 cannot say everything.
+    """
     if isinstance(data, dict) and isinstance(data.get("detail"), str):
-        return {"code": _code(data["detail"]), "detail": str(data["detail"])}
+        return {"code": _code(data["detail"]), "detail": fit(data["detail"])}
     fields = _flat_fields(data)
     first = next((text for texts in fields.values() for text in texts), "")
     return {"code": "invalid", "detail": first, "fields": fields}
@@ -84,4 +88,4 @@ def _flat_fields(data: Any, name: str = "") -> dict[str, list[str]]:
         items = [_flat_fields(value, f"{prefix}{key}") for key, value in data.items()]
         return {key: texts for item in items for key, texts in item.items()}
     texts = data if isinstance(data, list) else [data]
-    return {name or "request": [str(text) for text in texts]}
+    return {fit(name) or "request": [fit(str(text)) for text in texts]}

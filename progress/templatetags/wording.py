@@ -20,6 +20,9 @@ register = template.Library()
 #: Upper bounds of LIX and the words for what lies below (Björnsson 1968).
 _LIX_WORDS = ((30, "very easy"), (40, "easy"), (50, "medium"), (60, "difficult"))
 
+#: Seconds before the end of which a promise must have been made to be worth telling.
+TELLING = 3.0
+
 
 @register.filter
 def percent(progress: float) -> str:
@@ -104,8 +107,11 @@ def of_pages(document: Mapping[str, Any]) -> str:
 
 @register.filter
 def kept(promise: KeptPromise | None) -> str:
-    """Return a promise beside the truth: "promised 3:10 (2:40 to 4:10), took 3:24"."""
-    if promise is None or promise.took is None:
+    """Return a promise beside the truth: "promised 3:10 (2:40 to 4:10), took 3:24".
+
+    Empty if the end was so near by then that nobody could read it.
+    """
+    if promise is None or promise.took is None or promise.took < TELLING:
         return ""
     said, low, high, truth = (
         words.clock(seconds)

@@ -7,13 +7,15 @@ from django.core.exceptions import TooManyFilesSent
 from django.http import Http404
 from rest_framework.exceptions import (
     APIException,
+    ErrorDetail,
     NotAuthenticated,
     NotFound,
     Throttled,
     ValidationError,
 )
+from rest_framework.renderers import JSONRenderer
 
-from progress.api.errors import exception_handler
+from progress.api.errors import error_body, exception_handler
 from progress.errors import SubmissionRefused, UnknownJobType
 
 
@@ -68,6 +70,15 @@ def test_nested_errors_are_flat():
         "files.0": ["Empty."],
         "files.2": ["Broken."],
     }
+
+
+def test_what_was_sent_and_no_utf_8_can_say_is_left_out_of_the_answer():
+    told = [ErrorDetail('"\ud800" is not a valid choice.')]
+    body = error_body({"channel": told, "\ud801": told})
+    assert set(body["fields"]) == {"channel", "request"}
+    assert body["detail"] == '"" is not a valid choice.'
+    assert JSONRenderer().render(body)
+    assert error_body({"detail": "\ud800!"})["detail"] == "!"
 
 
 def test_an_error_about_the_whole_request_is_named_so():

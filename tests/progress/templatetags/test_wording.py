@@ -83,4 +83,5 @@ def test_a_promise_is_said_beside_the_truth():
     said = "promised 3:10 (2:40 to 4:10), took 3:24"
     assert wording.kept(promise) == said
     assert wording.kept(replace(promise, took=None)) == ""
+    assert wording.kept(replace(promise, took=wording.TELLING - 0.1)) == ""
     assert wording.kept(None) == ""
