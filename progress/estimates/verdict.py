@@ -200,6 +200,8 @@ def _coverages(documents: Sequence[Replayed]) -> Iterator[str]:
 
 def _bars(documents: Sequence[Replayed]) -> Iterator[str]:
     yield ""
+    if len(documents) < MANY:
+        yield f"Of fewer than {MANY} documents, what follows is mostly chance:"
     yield from _quarters(documents)
     for other, least in ((MEAN_RATE, 0.30), (PREFIX, 0.15)):
         found = skill(documents, other)

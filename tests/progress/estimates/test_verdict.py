@@ -9,6 +9,7 @@ import pytest
 from progress.estimates.replay import MEAN_RATE, OURS, PREFIX, replay
 from progress.estimates.trace import Promise
 from progress.estimates.verdict import (
+    MANY,
     by_sort,
     coverage,
     error_at,
@@ -78,3 +79,9 @@ def test_a_bar_about_longer_runs_is_not_judged_by_shorter_ones(held_out):
     short = [one for one in held_out if one.trace.run < 3.0]
     (line,) = [one for one in report(short, 60) if "of 0 that took 3 s" in one]
     assert line.endswith("no data")
+
+
+def test_of_few_documents_the_report_says_that_they_are_few(held_out):
+    enough = (list(held_out) * MANY)[:MANY]
+    for some, is_said in ((enough[:-1], True), (enough, False)):
+        assert any("mostly chance" in line for line in report(some, 60)) is is_said
