@@ -15,10 +15,25 @@ from notifications.escalation.plan import (
 )
 from notifications.models import StepCondition, WebhookEndpoint
 from progress.api.inputs import StrictInput
+from progress.text import fit
 
 #: The most steps of a policy, and a year in minutes.
 MAX_STEPS, _YEAR = 50, 366 * 24 * 60
 _CHANNELS = [channel.value for channel in USUAL_CHANNELS]
+
+
+class NameField(serializers.SlugRelatedField[Any]):
+    """Somebody's or something's name; one that no database can hold is unknown."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the row of this name.
+
+        Raises:
+            ValidationError: there is none.
+        """
+        if isinstance(data, str) and fit(data) != data:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=fit(data))
+        return super().to_internal_value(data)
 
 
 class StepInput(StrictInput):
@@ -29,14 +44,14 @@ class StepInput(StrictInput):
         choices=[condition.value for condition in StepCondition],
         default=StepCondition.ALWAYS.value,
     )
-    user = serializers.SlugRelatedField(
+    user = NameField(
         slug_field="username",
         queryset=User.objects.all(),
         allow_null=True,
         default=None,
         help_text="A user name.",
     )
-    group = serializers.SlugRelatedField(
+    group = NameField(
         slug_field="name",
         queryset=Group.objects.all(),
         allow_null=True,

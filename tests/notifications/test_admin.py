@@ -40,7 +40,7 @@ def test_a_notification_shows_its_deliveries(bob_client, notification, delivery_
     address = reverse("admin:notifications_notification_change", args=[notification.pk])
     page = bob_client.get(address).content.decode()
     assert "alice@example.org" in page
-    assert "refused" in page
+    assert "Refused" in page
 
 
 def test_a_delivery_shows_what_happened_but_not_its_token(bob_client, delivery_in):
