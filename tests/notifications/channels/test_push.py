@@ -265,7 +265,7 @@ def test_a_service_that_cannot_be_reached_is_tried_again(
     alice, service, subscribed, push_to
 ):
     delivery = push_to(subscribed(alice))
-    service._server.socket.close()
+    service.go_away()
     failure = failure_of(delivery)
     assert isinstance(failure, TransientFailure)
     assert failure.reason == Reason.UNREACHABLE

@@ -95,9 +95,17 @@ class PushService:
             yield self
         finally:
             self.is_over.set()
-            self._server.shutdown()
-            self._server.server_close()
+            self.go_away()
             thread.join()
+
+    def go_away(self) -> None:
+        """Be reached by nobody any more.
+
+        A socket that a thread waits at is not closed before it has looked: the thread
+        ends first.
+        """
+        self._server.shutdown()
+        self._server.server_close()
 
 
 def _claims(token: str) -> dict[str, Any]:

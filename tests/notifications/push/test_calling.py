@@ -36,6 +36,6 @@ def test_each_call_has_claims_of_its_own(alice, service, subscribed, monkeypatch
 
 def test_a_service_that_is_away_is_no_answer(alice, service, subscribed):
     browser = subscribed(alice)
-    service._server.socket.close()
+    service.go_away()
     with pytest.raises(Unreachable):
         calling.call(browser, '{"title":"x"}', ttl=60, headers={})
