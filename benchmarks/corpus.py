@@ -10,17 +10,18 @@ from math import exp, log
 from workers.samples import make_docx, make_jpeg, make_pdf, make_png
 from workers.samples.report import report_page
 
-#: How often each kind comes, and the least and most pages it has.
+#: How often each kind comes, and the least and most pages it has: so many that most
+#: documents take seconds, since nobody is shown when half a second will be over.
 MIX: dict[str, tuple[float, int, int]] = {
-    "text": (0.31, 20, 2500),
-    "scan": (0.07, 1, 6),
-    "mixed": (0.11, 10, 150),
-    "docx": (0.29, 20, 2500),
-    "image": (0.08, 1, 1),
-    "notes": (0.14, 5, 1500),
+    "text": (0.30, 200, 4000),
+    "scan": (0.10, 2, 20),
+    "mixed": (0.12, 40, 400),
+    "docx": (0.28, 200, 4000),
+    "image": (0.07, 1, 1),
+    "notes": (0.13, 100, 4000),
 }
 #: Most pages of a mixed document that were scanned.
-MOST_SCANS = 4
+MOST_SCANS = 8
 #: Pixels of a picture that somebody took or cut out: not a whole page.
 SNAPSHOT = (620, 440)
 

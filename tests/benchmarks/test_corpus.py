@@ -6,7 +6,7 @@ from benchmarks.corpus import MIX, papers
 
 
 def test_the_same_seed_gives_the_same_documents():
-    first, again = list(papers(2, seed=4)), list(papers(2, seed=4))
+    first, again = list(papers(1, seed=2)), list(papers(1, seed=2))
     assert first == again
     assert all(paper.sort in MIX and paper.content for paper in first)
 
