@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.observed import count, counts, table_of
+from benchmarks.statements import count, counts, table_of
 
 
 @pytest.mark.parametrize(
