@@ -76,7 +76,8 @@ def begin(
     lease = now + LEASE
     with transaction.atomic():
         rows = claimed(claim)
-        if not rows.update(attempts=number, lease_expires_at=lease, **values):
+        values |= {"attempts": number, "losses": 0, "lease_expires_at": lease}
+        if not rows.update(**values):
             return None
         DeliveryAttempt.objects.create(
             delivery_id=claim.delivery_id, number=number, started_at=now

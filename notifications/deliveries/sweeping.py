@@ -14,6 +14,7 @@ from notifications import backoff
 from notifications.deliveries.change import change
 from notifications.models import Delivery, DeliveryAttempt, Outcome
 from notifications.statuses import WAITING, Reason, Status
+from progress import words
 
 #: How long a message about a delivery is trusted to be on its way.
 MESSAGE_TRUST = timedelta(minutes=2)
@@ -21,8 +22,15 @@ MESSAGE_TRUST = timedelta(minutes=2)
 SWEEP_LIMIT = 500
 #: How many workers a delivery may lose beyond its tries: it may be what kills them.
 CRASHES = 2
+#: How many it may lose in a row before an attempt begins: its text may be the cause.
+LOSSES = 5
 
 _LOST = "The worker was lost during the attempt."
+_LOST_BEFORE = "Its worker was lost before the attempt began, {} in a row."
+
+
+#: What is asked of a delivery whose lease has lapsed.
+_READ = ("pk", "channel", "lease_token", "attempts", "free_waits", "losses")
 
 
 def count_due(*, now: datetime) -> dict[str, int]:
@@ -52,12 +60,12 @@ def take_due(
 def release_lapsed(*, now: datetime, is_idempotent: Callable[[str], bool]) -> int:
     """Free the deliveries whose worker was lost; return how many.
 
-    Without an attempt nothing has left, and it is tried again. With one, only if the
-    channel (`is_idempotent`) can repeat it without a second effect; otherwise nobody
-    can know whether it arrived.
+    Without an attempt nothing has left, and it is tried again, a few times in a row.
+    With one, only if the channel (`is_idempotent`) can repeat it without a second
+    effect; otherwise nobody can know whether it arrived.
     """
     lapsed = Delivery.objects.with_lapsed_lease(now)
-    rows = lapsed.only("pk", "channel", "lease_token", "attempts", "free_waits")
+    rows = lapsed.only(*_READ)
     return sum(_release(row, is_idempotent, now) for row in rows[:SWEEP_LIMIT])
 
 
@@ -67,9 +75,12 @@ def _release(
     with transaction.atomic():
         held = Delivery.objects.filter(pk=row.pk, lease_token=row.lease_token)
         running = DeliveryAttempt.objects.filter(delivery=row, outcome=Outcome.RUNNING)
-        has_begun = running.exists()
-        target = _after(row, has_begun, is_idempotent)
-        if not change(held, target, now=now, **_values(target, now)):
+        if running.exists():
+            target = _after_an_attempt(row, is_idempotent)
+            values: dict[str, Any] = {"error": _LOST}
+        else:
+            target, values = _after_none(row)
+        if not change(held, target, now=now, **values, **_values(target, now)):
             return False
         running.update(
             outcome=Outcome.UNKNOWN, reason=Reason.LEASE_LAPSED, ended_at=now
@@ -77,18 +88,23 @@ def _release(
     return True
 
 
-def _after(
-    row: Delivery, has_begun: bool, is_idempotent: Callable[[str], bool]
-) -> Status:
-    if has_begun and not is_idempotent(row.channel):
+def _after_an_attempt(row: Delivery, is_idempotent: Callable[[str], bool]) -> Status:
+    if not is_idempotent(row.channel):
         return Status.UNKNOWN
     tries = row.attempts - row.free_waits
     is_over = tries >= backoff.max_tries(row.channel) + CRASHES
-    return Status.FAILED if has_begun and is_over else Status.RETRYING
+    return Status.FAILED if is_over else Status.RETRYING
+
+
+def _after_none(row: Delivery) -> tuple[Status, dict[str, Any]]:
+    losses = row.losses + 1
+    times = words.count(losses, "time")
+    values = {"losses": losses, "error": _LOST_BEFORE.format(times)}
+    return Status.FAILED if losses >= LOSSES else Status.RETRYING, values
 
 
 def _values(target: Status, now: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {"reason": Reason.LEASE_LAPSED, "error": _LOST}
+    values: dict[str, Any] = {"reason": Reason.LEASE_LAPSED}
     if target == Status.RETRYING:
         values |= {"next_attempt_at": now, "enqueued_at": None}
     return values

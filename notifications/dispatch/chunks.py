@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from notifications import deliveries
+from notifications import deliveries, nudges
 from notifications.dispatch import lines, looking, together
 from notifications.models import Delivery
 
@@ -26,16 +26,26 @@ def attempt_all(ids: Collection[UUID]) -> int:
     """Try to send deliveries once each; return how many were taken.
 
     One after the other, for as long as `lines.BUDGET` lasts: what is not begun then
-    is given back. Those of channels without an other side are made all at once.
+    is given back. Those of channels without an other side are made all at once. One
+    that was claimed when its worker was lost is tried alone: it may be the cause.
     """
     began = time.monotonic()
     token = deliveries.claim_all(ids, now=timezone.now())
     if token is None:
         return 0
     chunk = Delivery.objects.for_attempts().filter(pk__in=list(ids), lease_token=token)
-    return sum(
-        _send(rows, token, began) for rows in _by_channel(ids, list(chunk)).values()
-    )
+    rows = _unsuspected(list(chunk), token)
+    return sum(_send(found, token, began) for found in _by_channel(ids, rows).values())
+
+
+def _unsuspected(rows: list[Delivery], token: UUID) -> list[Delivery]:
+    """Return those that may go together; the others get a message each."""
+    suspects = [row.pk for row in rows if row.losses and len(rows) > 1]
+    if suspects:
+        now = timezone.now()
+        for freed in deliveries.give_back(suspects, token, now=now):
+            nudges.deliver_all([freed])
+    return [row for row in rows if row.pk not in suspects]
 
 
 def _send(rows: Sequence[Delivery], token: UUID, began: float) -> int:

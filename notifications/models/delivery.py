@@ -158,6 +158,9 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     #: How many of them were only asked to come back later.
     free_waits = models.PositiveIntegerField(default=0)
+    #: How many workers were lost in a row before the next attempt began: reading or
+    #: writing the message may be what kills them.
+    losses = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     #: When a message about it was last handed to the broker.
     enqueued_at = models.DateTimeField(null=True, blank=True)

@@ -289,6 +289,19 @@ def test_a_crash_in_the_middle_leaves_the_rest_due_and_one_unknown(
     assert statuses() == {Status.SENT: 1, Status.UNKNOWN: 1, Status.RETRYING: 2}
 
 
+def test_what_lost_its_worker_while_it_waited_is_tried_alone(
+    delivery_in, sender, monkeypatch
+):
+    rows, told = chunk_of(delivery_in, 4), []
+    monkeypatch.setattr(nudges, "deliver_all", told.append)
+    Delivery.objects.filter(pk__in=ids_of(rows[:2])).update(losses=1)
+    assert dispatch.attempt_all(ids_of(rows)) == 2
+    assert sorted(told) == sorted([(row.pk, Channel.EMAIL)] for row in rows[:2])
+    assert statuses() == {Status.SENT: 2, Status.PENDING: 2}
+    assert dispatch.attempt_all([rows[0].pk]) == 1
+    assert len(told) == 2
+
+
 def test_what_goes_wrong_with_one_harms_no_other(delivery_in, alice, sender):
     rows = chunk_of(delivery_in, 4)
     broken = delivery_in(address="broken@example.org", event=None)

@@ -6,7 +6,7 @@ from notifications import backoff, deliveries
 from notifications.deliveries import sweeping
 from notifications.kinds import Channel
 from notifications.models import Delivery
-from notifications.statuses import Reason, Status
+from notifications.statuses import WAITING, Reason, Status
 from tests.notifications.conftest import NOW
 from tests.notifications.deliveries.test_change import SENT, claim_of, row
 
@@ -58,6 +58,31 @@ def test_a_delivery_that_kills_its_workers_is_given_up(delivery_in):
     assert release() == 1
     assert row(delivery).status == Status.FAILED
     assert row(delivery).finished_at == NOW
+
+
+def test_a_delivery_that_kills_its_worker_while_it_is_written_is_given_up(
+    delivery_in,
+):
+    delivery = delivery_in()
+    for loss in range(1, sweeping.LOSSES + 1):
+        assert row(delivery).status in WAITING
+        assert deliveries.claim(delivery.pk, now=NOW)
+        later = NOW + deliveries.UNBEGUN_LEASE + SECOND
+        assert deliveries.release_lapsed(now=later, is_idempotent=lambda _: True) == 1
+        Delivery.objects.filter(status__in=WAITING).update(next_attempt_at=NOW)
+        assert row(delivery).losses == loss
+    assert row(delivery).status == Status.FAILED
+    assert row(delivery).reason == Reason.LEASE_LAPSED
+    assert "5 times in a row" in row(delivery).error
+    assert not delivery.attempt_rows.exists()
+
+
+def test_an_attempt_that_begins_shows_that_the_text_was_harmless(delivery_in):
+    delivery = delivery_in(
+        Status.SENDING, lease_expires_at=LAPSED, losses=sweeping.LOSSES - 1
+    )
+    assert deliveries.begin(claim_of(delivery), number=1, now=LAPSED)
+    assert row(delivery).losses == 0
 
 
 def test_a_lease_that_runs_is_left_alone(delivery_in):
