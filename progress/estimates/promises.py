@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import Error
 from django.utils import timezone
 
 from progress.estimates import situation
@@ -37,7 +36,8 @@ def make(document_id: UUID) -> None:
     """
     try:
         _make(document_id)
-    except Error as error:
+    except Exception as error:
+        # Whatever it is: a task must not fail because nobody could say how long.
         logger.warning("%s: no estimate was kept: %r", document_id, error)
 
 
@@ -45,7 +45,7 @@ def make_of_job(job_id: UUID) -> None:
     """Keep what can be said of a job whose first document was read in no time."""
     try:
         _keep_of_job(job_id, None, timezone.now())
-    except Error as error:
+    except Exception as error:
         logger.warning("%s: no estimate was kept: %r", job_id, error)
 
 

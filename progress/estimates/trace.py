@@ -76,6 +76,12 @@ class Trace:
         """How long its last attempt was at work, in seconds."""
         return self.finished_at - self.started_at
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether its moments are in order: not so if a clock was set back meanwhile."""
+        begun = (self.started_at, *(seen.started_at for seen in self.stages))
+        return max(begun) <= self.finished_at
+
     def as_dict(self) -> dict[str, Any]:
         """Return it JSON-ready."""
         return asdict(self)

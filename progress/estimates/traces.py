@@ -25,13 +25,14 @@ def recorded(*, after: datetime | None = None, most: int = 5000) -> list[Trace]:
     """Return traces of documents and tasks that have completed, the latest `most`.
 
     In the order of their ends. Only those that nothing happened to: earlier attempts
-    may have handed them on, but not failed. One query for what has ended, and five for
-    every 200 of them.
+    may have handed them on, but not failed, and no clock was set back. One query for
+    what has ended, and five for every 200 of them.
     """
     ended = Attempt.objects.succeeded_after(after).values_list("document", flat=True)
     found = list(ended[:most])[::-1]
     chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
-    return [trace for chunk in chunks for trace in _traces(_documents(chunk))]
+    traces = (trace for chunk in chunks for trace in _traces(_documents(chunk)))
+    return [trace for trace in traces if trace.is_sound]
 
 
 def moment(trace: Trace) -> datetime:
@@ -49,7 +50,8 @@ def read(path: Path) -> list[Trace]:
     """Return the traces of a file of JSON lines, in the order of their ends."""
     lines = path.read_text(encoding="utf-8").splitlines()
     found = [Trace.from_dict(json.loads(line)) for line in lines if line]
-    return sorted(found, key=lambda trace: trace.finished_at)
+    sound = [trace for trace in found if trace.is_sound]
+    return sorted(sound, key=lambda trace: trace.finished_at)
 
 
 def _documents(ended: list[UUID]) -> list[Document]:

@@ -45,11 +45,13 @@ class Promised(models.Model):
         """What was promised of the run that waits, is in work or has ended."""
         if self.promised_at is None:
             return None
-        ended = self.finished_at
+        ended, began = self.finished_at, self.promised_at
+        # A clock that was set back meanwhile says less than nothing.
+        took = max((ended - began).total_seconds(), 0.0) if ended else None
         return KeptPromise(
-            at=self.promised_at,
+            at=began,
             seconds=round(self.promised_seconds or 0.0, 1),
             low=round(self.promised_low or 0.0, 1),
             high=round(self.promised_high or 0.0, 1),
-            took=(ended - self.promised_at).total_seconds() if ended else None,
+            took=took,
         )

@@ -104,6 +104,18 @@ def test_a_job_of_many_is_promised_as_a_whole(alice):
     assert job.promised_seconds > first.promised_seconds
 
 
+def test_what_cannot_be_estimated_fails_no_task(alice, monkeypatch, caplog):
+    def refuse(_seen):
+        raise ValueError("math domain error")
+
+    document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
+    past_the_census(document)
+    monkeypatch.setattr(current.current().knowledge(), "left", refuse)
+    promises.make(document.pk)
+    assert Document.objects.get(pk=document.pk).promise is None
+    assert "no estimate was kept" in caplog.text
+
+
 def test_a_document_that_is_gone_is_nobodys_fault(alice):
     document = factories.only_document(factories.make_job(alice, ["report.pdf"]))
     pk = document.pk

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from django.utils import timezone
 
 from progress import lifecycle
@@ -12,7 +15,9 @@ from progress.recording import Findings, Flush, record
 from progress.stage_runs import StageTime
 from progress.states import HandBack
 from tests import factories
-from tests.progress.estimates.runs import many
+from tests.progress.estimates.runs import many, run
+
+SECOND = timedelta(seconds=1)
 
 
 def read_timed(document) -> None:
@@ -101,6 +106,23 @@ def test_more_documents_cost_no_more_queries(alice, django_assert_num_queries):
         read_timed(document)
     with django_assert_num_queries(5):
         assert len(traces.recorded()) == 3
+
+
+def test_what_ended_before_it_began_by_its_clock_leaves_none(alice):
+    for hours in (0, 1):
+        document = factories.only_document(factories.make_job(alice))
+        read_timed(document)
+        later = timezone.now() + timedelta(hours=hours)
+        Document.objects.filter(pk=document.pk).update(finished_at=later)
+    Document.objects.filter(pk=document.pk).update(started_at=later + SECOND)
+    assert len(traces.recorded()) == 1
+
+
+def test_a_stage_that_began_after_its_end_is_learnt_by_nobody(tmp_path):
+    sound, path = run(), tmp_path / "eta.jsonl"
+    late = replace(sound.stages[0], started_at=sound.finished_at + 1)
+    traces.write(path, [sound, replace(sound, stages=(late,))])
+    assert traces.read(path) == [sound]
 
 
 def test_a_file_gives_back_what_was_written(tmp_path):

@@ -38,3 +38,9 @@ def test_without_a_promise_there_is_none():
 
 def test_a_promise_outlives_a_wait_in_the_midst_of_the_work():
     assert job(queued_at=NOON + timedelta(seconds=10)).promise is not None
+
+
+def test_a_clock_that_was_set_back_makes_no_negative_time():
+    promise = job(finished_at=NOON).promise
+    assert promise is not None
+    assert promise.took == 0.0
