@@ -45,8 +45,3 @@ def bad_of_batch(batch: Batch) -> float:
 def bad_of_documents(total: int, failed: int) -> float:
     """Return the percent that failed of many documents."""
     return WHOLE * failed / total if total else 0.0
-
-
-def shown(state: str, progress: float, bad: float) -> float:
-    """Return the percent that people read: of what failed, only what is good."""
-    return min(progress, WHOLE - bad) if state == State.FAILED else progress

@@ -115,7 +115,7 @@ def _bar(row: Mapping[str, Any], bad: float) -> dict[str, Any]:
         "state": row["state"],
         "progress": row["progress"],
         # Rounded down, as its words are: 100 means done.
-        "whole": int(shares.shown(row["state"], row["progress"], bad)),
+        "whole": int(row["progress"]),
         "done": round(min(row["progress"], 100 - bad), 1),
         "bad": round(bad, 1),
         "good_end": round(100 - bad, 1),

@@ -10,9 +10,8 @@ from typing import Any
 from django import template
 from django.conf.locale import LANG_INFO
 
-from progress import job_types, shares, words
+from progress import job_types, words
 from progress.insights import charts
-from progress.models.batch import Batch
 from progress.models.promised import KeptPromise
 
 register = template.Library()
@@ -28,27 +27,6 @@ TELLING = 3.0
 def percent(progress: float) -> str:
     """Return "43%": whole, rounded down, so that 100% means done."""
     return f"{int(progress)}%"
-
-
-@register.filter
-def job_percent(frame: Mapping[str, Any]) -> str:
-    """Return a job's percent; of one that failed, what is good of it."""
-    bad = shares.bad_of_job(frame)
-    return percent(shares.shown(frame["state"], frame["progress"], bad))
-
-
-@register.filter
-def document_percent(row: Mapping[str, Any]) -> str:
-    """Return the same of a document."""
-    bad = shares.bad_of_document(row)
-    return percent(shares.shown(row["state"], row["progress"], bad))
-
-
-@register.filter
-def batch_percent(batch: Batch) -> str:
-    """Return the same of a batch."""
-    bad = shares.bad_of_batch(batch)
-    return percent(shares.shown(batch.state, batch.progress, bad))
 
 
 @register.filter

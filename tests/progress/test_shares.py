@@ -13,28 +13,20 @@ def document(state: str = "failed", **changes: object) -> dict[str, object]:
     return {**row, **changes}
 
 
-def shown(row: dict[str, object]) -> float:
-    bad = shares.bad_of_document(row)
-    return shares.shown(str(row["state"]), float(str(row["progress"])), bad)
-
-
-def test_the_pages_that_are_missing_failed_and_the_others_are_done():
+def test_the_pages_that_are_missing_failed():
     assert shares.bad_of_document(document()) == 5
-    assert shown(document()) == 95
 
 
 @pytest.mark.parametrize("total", [None, 38])
 def test_where_no_page_is_missing_the_rest_failed(total):
     row = document(progress=60.0, pages_total=total)
     assert shares.bad_of_document(row) == 40
-    assert shown(row) == 60
 
 
 @pytest.mark.parametrize("state", ["queued", "processing", "completed", "cancelled"])
-def test_what_has_not_failed_shows_its_progress(state):
+def test_nothing_failed_of_what_has_not(state):
     row = document(state, progress=43.0)
     assert shares.bad_of_document(row) == 0
-    assert shown(row) == 43
 
 
 def frame(documents: int, failed: int, **changes: object) -> dict[str, object]:

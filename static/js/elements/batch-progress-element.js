@@ -2,7 +2,7 @@ import { batchSays } from "./batch-words.js";
 import { eta, fill, look } from "./fields.js";
 import { bar, headline, title } from "./parts.js";
 import { ProgressElement } from "./progress-element.js";
-import { percent, shown } from "./words.js";
+import { percent } from "./words.js";
 
 /** The counts of a batch, and the attributes that say them. */
 const COUNTS = ["jobs", "jobs_completed", "jobs_failed", "jobs_cancelled", "documents", "completed", "failed"];
@@ -36,7 +36,7 @@ export class BatchProgressElement extends ProgressElement {
 
   fill(batch) {
     const message = batchSays(batch.counts);
-    fill(this, { title: batch.title ?? "", message, eta: eta(batch.eta), percent: percent(shown(batch)) });
+    fill(this, { title: batch.title ?? "", message, eta: eta(batch.eta), percent: percent(batch.progress) });
     look(this, batch, message);
   }
 }

@@ -1,6 +1,6 @@
 /** Shows jobs and documents in the places (`data-field`) left for their values. */
 
-import { badgeOf, badShare, ofPages, percent, said, shown, stage, valueText } from "./words.js";
+import { badgeOf, badShare, ofPages, percent, said, stage, valueText } from "./words.js";
 
 /**
  * @param {ParentNode} root
@@ -25,7 +25,7 @@ export function fillJob(root, job) {
     message: job.message ?? "",
     stage: job.stage ? `${stage(job.stage)} · ` : "",
     eta: eta(job.eta, isLine(root)),
-    percent: percent(shown(job)),
+    percent: percent(job.progress),
   });
   look(root, job, valueText(job));
 }
@@ -44,7 +44,7 @@ export function fillDocument(root, row) {
     stage: row.state === "processing" && row.stage ? `${stage(row.stage)} · ` : "",
     pages: ofPages(row),
     eta: eta(row.eta, isLine(root)),
-    percent: percent(shown(row)),
+    percent: percent(row.progress),
   });
   root.querySelector(".what")?.classList.toggle("error", Boolean(row.error));
   look(root, row, message);
@@ -68,7 +68,7 @@ export function look(root, row, text) {
   root.querySelector("state-badge").state = badgeOf(row);
   const bar = root.querySelector("progress-bar");
   // A bar that is not defined yet is drawn already, and is moved by the next frame.
-  const about = { state: row.state, progress: shown(row), bad: badShare(row) };
+  const about = { state: row.state, progress: row.progress, bad: badShare(row) };
   bar.update?.({ ...about, text, isIndeterminate: isCensus(row) });
 }
 

@@ -19,11 +19,6 @@ export function badShare({ state, progress, counts, pages_done, pages_total }) {
   return done < total ? (100 * (total - done)) / total : 100 - progress;
 }
 
-/** @param {object} row @returns {number} the percent that is shown: what failed is not done */
-export function shown(row) {
-  return row.state === "failed" ? Math.min(row.progress, 100 - badShare(row)) : row.progress;
-}
-
 /** @param {number} number @param {string} noun @returns {string} "1 page", "3 pages" */
 export function counted(number, noun) {
   return `${number} ${number === 1 ? noun : pluralOf(noun)}`;

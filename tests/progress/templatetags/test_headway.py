@@ -89,6 +89,15 @@ def test_failed_documents_end_the_bar_and_never_count_as_done():
     assert (bar["done"], bar["bad"]) == (80.0, 20.0)
 
 
+def test_of_what_failed_the_same_percent_is_said_as_by_the_interface():
+    failing = frame(
+        state="failed", progress=89.1, counts=counts(documents=18, failed=2)
+    )
+    assert headway.job_bar(failing)["whole"] == 89
+    template = "{% load wording %}{{ frame.progress|percent }}"
+    assert render(template, frame=failing) == "89%"
+
+
 def test_what_is_left_of_an_only_document_is_what_failed():
     failing = frame(state="failed", progress=30.0, counts=counts(documents=1, failed=1))
     assert headway.job_bar(failing)["bad"] == 70.0
