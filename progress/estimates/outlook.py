@@ -7,7 +7,7 @@ in which they take them; the intervals of parts add up as independent ones do.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import sqrt
@@ -86,8 +86,7 @@ def outlook(
     parts = [part_of(row, situation, knowledge) for row in situation.rows]
     slots = _slots(situation)
     able = [part for part in parts if part.left and not part.row.job__paused_at]
-    works = [_work(part, situation) for part in able]
-    spans = schedule.plan(slots, works, slice_seconds)
+    spans = _spans(able, slots, situation, slice_seconds)
     ahead = _ahead(able, knowledge)
     documents = {
         part.row.pk: found
@@ -97,9 +96,33 @@ def outlook(
     return Outlook(
         at=situation.now.timestamp(),
         documents=documents,
-        jobs=_together(parts, documents, lambda row: row.job_id),
-        batches=_together(parts, documents, lambda row: row.job__batch_id),
+        jobs=_together(parts, documents, situation, lambda row: row.job_id),
+        batches=_together(parts, documents, situation, lambda row: row.job__batch_id),
     )
+
+
+def _spans(
+    parts: Sequence[Part],
+    slots: Sequence[Slot],
+    situation: Situation,
+    slice_seconds: float,
+) -> dict[Hashable, Span]:
+    """Return when each part begins and ends.
+
+    Later parts of a workflow begin, by lack of better, when the sent ones have ended.
+    """
+    works = [_work(part, situation) for part in parts if part.row.is_sent]
+    spans = schedule.plan(slots, works, slice_seconds)
+    ends: dict[UUID, float] = defaultdict(float)
+    for part in parts:
+        if span := spans.get(part.row.pk):
+            ends[part.row.job_id] = max(ends[part.row.job_id], span.end)
+    later = [
+        replace(_work(part, situation), not_before=ends[part.row.job_id])
+        for part in parts
+        if not part.row.is_sent
+    ]
+    return spans | schedule.plan(slots, later, slice_seconds)
 
 
 def _slots(situation: Situation) -> list[Slot]:
@@ -120,7 +143,7 @@ def _slots(situation: Situation) -> list[Slot]:
 
 def _work(part: Part, situation: Situation) -> Work:
     row = part.row
-    due = row.not_before_at
+    due = row.begins_at
     return Work(
         key=row.pk,
         cost=part.mean,
@@ -202,16 +225,32 @@ def _around(found: Forecast, *, low: float, high: float, common: float) -> Forec
 def _together(
     parts: Iterable[Part],
     documents: Mapping[UUID, Forecast],
+    situation: Situation,
     key_of: Callable[[ActiveRow], UUID | None],
 ) -> dict[UUID, Forecast]:
-    """Return the forecasts of groups of documents."""
+    """Return the forecasts of groups of documents.
+
+    Of a group that was not read whole, what is behind takes as long as what was read.
+    """
     groups: dict[UUID, list[Part]] = defaultdict(list)
     for part in parts:
         key = key_of(part.row)
         if key is not None:
             groups[key].append(part)
     found = ((key, _of_group(group, documents)) for key, group in groups.items())
-    return {key: forecast for key, forecast in found if forecast}
+    shares = {
+        key: situation.open.get(key, len(group)) / len(group)
+        for key, group in groups.items()
+    }
+    return {key: _times(forecast, shares[key]) for key, forecast in found if forecast}
+
+
+def _times(found: Forecast, share: float) -> Forecast:
+    """Return a forecast whose end is so many times as far away."""
+    if share <= 1.0:
+        return found
+    end, low, high = (share * x for x in (found.end, found.low, found.high))
+    return replace(found, end=end, low=low, high=high, is_nearly_done=False)
 
 
 #: What is said of a group if it is true of any of its documents, the first first.

@@ -14,7 +14,10 @@ from progress.states import State
 
 
 class ActiveRow(NamedTuple):
-    """What an estimate needs of a document that waits or is in work."""
+    """What an estimate needs of a document that waits or is in work.
+
+    A later part of a workflow is not sent before an earlier one has ended.
+    """
 
     pk: UUID
     job_id: UUID
@@ -36,6 +39,8 @@ class ActiveRow(NamedTuple):
     pages_total: int | None
     queue: str
     not_before_at: datetime | None
+    enqueued_at: datetime
+    is_sent: bool
     started_at: datetime | None
     heartbeat_at: datetime | None
     advanced_at: datetime | None
@@ -46,6 +51,12 @@ class ActiveRow(NamedTuple):
         if self.started_at is None or self.advanced_at is None:
             return False
         return self.is_working and self.advanced_at > self.started_at
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """Before when it does not begin: a retry's moment, or that of its message."""
+        due = self.enqueued_at if self.task_name else None
+        return max(filter(None, (self.not_before_at, due)), default=None)
 
     @property
     def is_working(self) -> bool:
@@ -77,10 +88,15 @@ class WorkerRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """All that waits and works at a moment, in the order in which it is taken."""
+    """All that waits and works at a moment, in the order in which it is taken.
+
+    `open` is how many documents have not ended of the jobs and batches some of which
+    lie behind what was read.
+    """
 
     now: datetime
     rows: Sequence[ActiveRow]
     workers: Sequence[WorkerRow]
     done: dict[UUID, dict[str, Done]] = field(default_factory=dict)
     marks: Mapping[UUID, Mark] = field(default_factory=dict)
+    open: Mapping[UUID, int] = field(default_factory=dict)

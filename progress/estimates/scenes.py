@@ -160,6 +160,8 @@ def _row(trace: Trace, at: float) -> ActiveRow:
         pages_total=len(seen.classes) or None,
         queue=QUEUE,
         not_before_at=None,
+        enqueued_at=_moment(trace.queued_at),
+        is_sent=True,
         started_at=_moment(trace.started_at) if is_working else None,
         heartbeat_at=_moment(at),
         advanced_at=_moment(at) - timedelta(seconds=seen.silent),

@@ -78,7 +78,7 @@ class Trace:
 
     @property
     def is_sound(self) -> bool:
-        """Whether its moments are in order: not so if a clock was set back meanwhile."""
+        """Whether its moments are in order: no clock was set back meanwhile."""
         begun = (self.started_at, *(seen.started_at for seen in self.stages))
         return max(begun) <= self.finished_at
 

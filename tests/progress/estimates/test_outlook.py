@@ -22,6 +22,7 @@ from tests.progress.estimates.runs import run, task
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 JOB, BATCH = uuid4(), uuid4()
+QUEUES = ["documents"]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,8 @@ def waiting(**changes) -> ActiveRow:
         "pages_total": None,
         "queue": "documents",
         "not_before_at": None,
+        "enqueued_at": NOW,
+        "is_sent": True,
         "started_at": None,
         "heartbeat_at": None,
         "advanced_at": None,
@@ -174,6 +177,35 @@ def test_a_paused_job_says_so_and_takes_no_place(known):
     found = look(known, [paused, other])
     assert found.documents[paused.pk].mood is Mood.PAUSED
     assert found.documents[other.pk].start == 0.0
+
+
+def test_a_task_that_is_sent_for_later_begins_then_and_not_soon(known):
+    row = waiting(enqueued_at=NOW + timedelta(hours=1))
+    sync = row._replace(task_name="sync", name="sync")
+    found = Knowledge()
+    found.learn(replace(task("sync", 10.0), job_type="document"))
+    assert only(look(found, [sync]).documents).start == 3600.0
+    assert only(look(known, [row]).documents).start == 0.0
+
+
+def test_a_later_part_of_a_workflow_begins_when_those_that_were_sent_have_ended():
+    found = Knowledge()
+    found.learn(replace(task("sync", 10.0), job_type="document"))
+    later = waiting(task_name="sync", is_sent=False)
+    rows = [later, *(waiting(task_name="sync") for _ in range(2))]
+    said = look(found, rows, slots=4)
+    assert said.documents[rows[1].pk].start == 0.0
+    assert said.documents[later.pk].start >= said.documents[rows[1].pk].end > 9.0
+    assert only(said.jobs).end == said.documents[later.pk].end
+
+
+def test_a_job_that_was_not_read_whole_ends_later_by_what_is_behind(known):
+    rows = [waiting() for _ in range(4)]
+    seen = Situation(now=NOW, rows=rows, workers=[WorkerRow(slots=1, queues=QUEUES)])
+    whole = only(outlook(seen, known, 60).jobs)
+    cut = replace(seen, open={JOB: 12, BATCH: 16})
+    assert only(outlook(cut, known, 60).jobs).end == pytest.approx(3 * whole.end)
+    assert only(outlook(cut, known, 60).batches).end == pytest.approx(4 * whole.end)
 
 
 def test_a_job_of_which_a_part_is_unknown_has_no_end():

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from progress import presence
 from progress.estimates import situation
+from progress.models import Document
 from progress.recording import Findings, Flush, record
 from tests import factories
 
@@ -47,6 +48,34 @@ def test_it_is_three_queries_however_many_documents(alice, django_assert_num_que
     presence.beat("documents@here", pid=1, slots=2, queues={"documents"})
     with django_assert_num_queries(3):
         situation.read(timezone.now())
+
+
+def test_of_a_job_that_is_longer_than_what_is_read_it_says_how_much_is_open(
+    alice, monkeypatch, django_assert_num_queries
+):
+    job = factories.make_job(alice, [f"{n}.pdf" for n in range(6)], batch="May")
+    factories.fail(job.documents.get(position=5))
+    monkeypatch.setattr(situation, "MOST", 3)
+    with django_assert_num_queries(4):
+        found = situation.read(timezone.now())
+    assert len(found.rows) == 3
+    assert found.open == {job.pk: 5, job.batch_id: 5}
+
+
+def test_of_what_is_read_whole_nothing_more_is_asked(alice, monkeypatch):
+    factories.make_job(alice, ["1.pdf", "2.pdf", "3.pdf"])
+    monkeypatch.setattr(situation, "MOST", 3)
+    assert situation.read(timezone.now()).open == {}
+
+
+def test_a_part_of_a_workflow_that_waits_for_another_is_not_sent(alice):
+    document = factories.only_document(factories.make_job(alice))
+    assert situation.read(timezone.now()).rows[0].is_sent
+    tasks = Document.objects.filter(pk=document.pk)
+    tasks.update(task_name="sync", task_arguments=None)
+    assert not situation.read(timezone.now()).rows[0].is_sent
+    tasks.update(task_arguments={"args": []})
+    assert situation.read(timezone.now()).rows[0].is_sent
 
 
 def test_without_work_it_is_one_query(db, django_assert_num_queries):
