@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
+from django.db.models.functions import Coalesce, Greatest
 
 from progress.models import Document, Worker
 from progress.states import State
+
+#: Since when a document waits for a worker: not while its retry was not due.
+_SINCE = Greatest("queued_at", Coalesce("not_before_at", "queued_at"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +60,8 @@ def look(now: datetime) -> Present:
 
 
 def _depths(now: datetime, workers: Sequence[Worker]) -> tuple[QueueDepth, ...]:
-    due = Q(not_before_at=None) | Q(not_before_at__lte=now)
-    waiting = Document.objects.filter(due, state=State.QUEUED, job__paused_at=None)
-    groups = waiting.order_by("queue").values("queue")
+    waiting = Document.objects.beginnable(now).order_by("queue").values("queue")
+    groups = waiting.annotate(waiting=Count("pk"), oldest=Min(_SINCE))
     in_work = _in_work()
     return tuple(
         QueueDepth(
@@ -68,7 +71,7 @@ def _depths(now: datetime, workers: Sequence[Worker]) -> tuple[QueueDepth, ...]:
             in_work=in_work.get(row["queue"], 0),
             slots=sum(one.slots for one in workers if row["queue"] in one.queues),
         )
-        for row in groups.annotate(waiting=Count("pk"), oldest=Min("queued_at"))
+        for row in groups
     )
 
 

@@ -108,13 +108,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def beginnable_in(self, queue: str, now: clock.Moment) -> Self:
         """Return the same and tasks of one's own whose message waits, unordered."""
+        return self.beginnable(now).filter(queue=queue)
+
+    def beginnable(self, now: clock.Moment) -> Self:
+        """Return what waits for nothing but a worker, in all queues."""
         is_sent = models.Q(task_arguments__isnull=False, enqueued_at__lte=now)
-        return self._due_in(queue, now).filter(models.Q(task_name="") | is_sent)
+        return self._due(now).filter(models.Q(task_name="") | is_sent)
 
     def _due_in(self, queue: str, now: clock.Moment) -> Self:
+        return self._due(now).filter(queue=queue)
+
+    def _due(self, now: clock.Moment) -> Self:
         due = models.Q(not_before_at=None) | models.Q(not_before_at__lte=now)
-        waiting = self.filter(due, state=State.QUEUED, queue=queue)
-        return waiting.filter(job__paused_at=None)
+        return self.filter(due, state=State.QUEUED, job__paused_at=None)
 
     def in_hand_of(self, task_id: str) -> Self:
         """Return the document that the attempt with this Celery id works on."""

@@ -42,3 +42,23 @@ def test_what_is_paused_not_due_or_in_work_does_not_wait(alice):
     )
     factories.claim(factories.only_document(factories.make_job(alice)))
     assert present.look(timezone.now()).waiting == 0
+
+
+def test_a_task_that_is_due_later_or_waits_for_its_turn_does_not_wait(alice):
+    now = timezone.now()
+    later, turn, due = (
+        Document.objects.filter(job=factories.make_job(alice)) for _ in range(3)
+    )
+    sent = {"task_name": "sync", "task_arguments": {"args": []}}
+    later.update(**sent, enqueued_at=now + timedelta(hours=1))
+    turn.update(task_name="sync", task_arguments=None)
+    due.update(**sent, enqueued_at=now)
+    assert present.look(now).waiting == 1
+
+
+def test_what_was_tried_again_waits_since_its_retry_was_due(alice):
+    now = timezone.now()
+    Document.objects.filter(job=factories.make_job(alice)).update(
+        queued_at=now - timedelta(minutes=10), not_before_at=now - timedelta(minutes=1)
+    )
+    assert present.look(now).oldest == 60.0
