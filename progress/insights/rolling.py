@@ -86,7 +86,8 @@ def _lock() -> MeasuredUntil:
 def _start(now: datetime) -> datetime:
     mark = MeasuredUntil.objects.filter(pk=1).first()
     if mark is not None and mark.moment is not None:
-        return floor(mark.moment - LATE, Span.MINUTE)
+        # A clock that was ahead, and was set back, must not hold all up until then.
+        return floor(min(mark.moment, now) - LATE, Span.MINUTE)
     oldest = Job.objects.order_by("created_at").values_list("created_at", flat=True)
     return max(oldest.first() or now, now - KEPT[Span.HOUR])
 

@@ -56,6 +56,15 @@ def test_it_goes_on_from_where_it_came_to(alice):
     assert MeasuredUntil.objects.get().moment == NOON + 600 * MINUTE
 
 
+def test_a_clock_that_is_set_back_holds_nothing_up(alice):
+    read_document(alice, NOON + 60 * MINUTE)
+    rolling.roll_up(NOON + 61 * MINUTE)
+    read_document(alice, NOON + MINUTE)
+    rolling.roll_up(NOON + 2 * MINUTE)
+    assert whole(Span.MINUTE) == [(NOON + m * MINUTE, 1) for m in (1, 60)]
+    assert MeasuredUntil.objects.get().moment == NOON + 2 * MINUTE
+
+
 def test_the_running_minute_is_measured_again_when_it_is_full(alice):
     read_document(alice, NOON + timedelta(seconds=10))
     rolling.roll_up(NOON + timedelta(seconds=20))
