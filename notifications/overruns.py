@@ -17,8 +17,8 @@ from progress.estimates.outlook import Mood
 from progress.models import Job
 from progress.states import State
 
-#: Jobs that one look compares.
-LIMIT = 500
+#: Jobs that one query reads.
+AT_ONCE = 500
 #: Only these have an end that can be told.
 _FORESEEABLE = (Mood.RUNNING, Mood.WAITING)
 
@@ -49,11 +49,9 @@ def tell(now: datetime) -> int:
 def look(now: datetime) -> Iterator[Overrun]:
     """Yield each job at work beside what was promised of it, late or not."""
     outlook = current()
-    outlook.refresh()
-    jobs = Job.objects.with_names().filter(
-        state=State.PROCESSING, promised_at__isnull=False
-    )
-    for job in jobs.order_by("promised_at")[:LIMIT]:
+    for job in _promised_jobs():
+        # Many jobs may take longer than an outlook is good for.
+        outlook.refresh()
         forecast = outlook.job(job.pk, now)
         if forecast and forecast.mood in _FORESEEABLE and job.promised_at:
             promised = timedelta(seconds=job.promised_seconds or 0.0)
@@ -62,6 +60,20 @@ def look(now: datetime) -> Iterator[Overrun]:
                 promised_at=job.promised_at + promised,
                 expected_at=now + timedelta(seconds=forecast.end - outlook.age(now)),
             )
+
+
+def _promised_jobs() -> Iterator[Job]:
+    """Yield the jobs at work that were promised an end, by their keys.
+
+    So many at a time: no query holds all of them, nor any longer than it takes.
+    """
+    found = Job.objects.with_names().filter(
+        state=State.PROCESSING, promised_at__isnull=False
+    )
+    rest = found.order_by("pk")
+    while chunk := list(rest[:AT_ONCE]):
+        yield from chunk
+        rest = found.filter(pk__gt=chunk[-1].pk).order_by("pk")
 
 
 def _record(overrun: Overrun, now: datetime) -> bool:

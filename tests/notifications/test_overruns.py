@@ -78,3 +78,21 @@ def test_nothing_is_told_where_it_is_switched_off(foresee, settings):
 def test_a_job_without_an_estimate_is_not_told(foresee, monkeypatch):
     monkeypatch.setattr(overruns, "current", lambda: FakeOutlook(None))
     assert overruns.tell(NOW) == 0
+
+
+def test_however_many_jobs_are_at_work_each_is_looked_at(
+    foresee, alice, monkeypatch, django_assert_num_queries
+):
+    for _ in range(4):
+        make_job(
+            alice,
+            State.PROCESSING,
+            documents_completed=0,
+            finished_at=None,
+            promised_at=NOW,
+            promised_seconds=10 * MINUTE,
+        )
+    monkeypatch.setattr(overruns, "AT_ONCE", 2)
+    assert foresee(50) == 5
+    with django_assert_num_queries(4):
+        assert len(list(overruns.look(NOW))) == 5
