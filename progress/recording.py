@@ -16,12 +16,23 @@ from progress.lifecycle.counters import Delta, apply
 from progress.lifecycle.leases import Claim, lease_time
 from progress.lifecycle.stages import tell_begun
 from progress.models import Document, Job, LogLine, Page
+from progress.models.plain import Plain
 from progress.stage_runs import StageTime
 from progress.states import Agent, EventKind, Level, PageState, State
 from progress.text import fit, fit_json
 
 #: Characters of a page's text that lists and frames show.
 EXCERPT = 240
+
+#: A flush needs nothing that is long of the row.
+_documents = Plain(Document, but=("page_classes", "statistics", "error_detail"))
+_pages, _lines = Plain(Page), Plain(LogLine)
+#: The columns of a page: those that are the same in a flush, and its own.
+_PAGE_COLUMNS = (
+    *("document_id", "job_id", "seq", "created_at"),
+    *("number", "state", "via", "text", "excerpt", "characters", "analysis"),
+    *("confidence", "milliseconds", "page_class", "error_code", "error_message"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,18 +219,17 @@ def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
 
 def _fenced(claim: Claim) -> Document:
     """Read the row: the job's lock keeps every other writer of it out."""
-    rows = Document.objects.filter(
-        pk=claim.document_id, lease_token=claim.token, state=State.PROCESSING
-    ).defer("page_classes", "statistics", "error_detail")
-    document = rows.first()
+    document = _documents.first(
+        id=claim.document_id, lease_token=claim.token, state=State.PROCESSING
+    )
     if document is None:
         raise LeaseLost
     return document
 
 
 def _update(claim: Claim, values: dict[str, Any]) -> None:
-    rows = Document.objects.filter(pk=claim.document_id, lease_token=claim.token)
-    if not rows.update(**values):
+    held = {"id": claim.document_id, "lease_token": claim.token}
+    if not _documents.update(held, values):
         raise LeaseLost
 
 
@@ -264,46 +274,49 @@ def _finding_values(findings: Findings) -> dict[str, Any]:
 
 def _insert_pages(
     current: Change, document: Document, results: tuple[PageResult, ...]
-) -> list[Page]:
+) -> list[PageResult]:
     """Insert the pages that are not there yet; nobody else can under the lock."""
-    if not results:
-        return []
+    known = _known_pages(document, results)
+    fresh = {r.number: r for r in results if r.number not in known}
+    common = (document.pk, current.job.pk, current.seq, current.now)
+    _pages.insert_values(
+        _PAGE_COLUMNS, [(*common, *_page(result)) for result in fresh.values()]
+    )
+    return list(fresh.values())
+
+
+def _known_pages(document: Document, results: tuple[PageResult, ...]) -> set[int]:
+    """Return which of the pages are there; a document that has none is not asked."""
+    if not results or not (document.pages_done or document.pages_failed):
+        return set()
     numbers = [result.number for result in results]
     there = Page.objects.filter(document=document, number__in=numbers)
-    known = set(there.values_list("number", flat=True))
-    fresh = {r.number: r for r in results if r.number not in known}
-    rows = [_page(current, document, result) for result in fresh.values()]
-    return Page.objects.bulk_create(rows)
+    return set(there.values_list("number", flat=True))
 
 
-def _page(current: Change, document: Document, result: PageResult) -> Page:
+def _page(result: PageResult) -> tuple[Any, ...]:
+    """Return what a page's own columns hold, in the order of their names."""
     text = fit(result.text)
-    return Page(
-        document=document,
-        job_id=current.job.pk,
-        number=result.number,
-        state=result.state,
-        seq=current.seq,
-        via=fit(result.via, 10),
-        text=text,
-        excerpt=" ".join(text[: EXCERPT * 2].split())[:EXCERPT],
-        characters=len(text),
-        analysis=fit_json(result.analysis),
-        confidence=fit_json(result.confidence),
-        milliseconds=result.milliseconds,
-        page_class=fit(result.page_class, 1),
-        error_code=fit(result.error_code, 50),
-        error_message=fit(result.error_message, 500),
-        created_at=current.now,
+    return (
+        result.number,
+        result.state,
+        fit(result.via, 10),
+        text,
+        " ".join(text[: EXCERPT * 2].split())[:EXCERPT],
+        len(text),
+        fit_json(result.analysis),
+        fit_json(result.confidence),
+        result.milliseconds,
+        fit(result.page_class, 1),
+        fit(result.error_code, 50),
+        fit(result.error_message, 500),
     )
 
 
 def _insert_logs(
     current: Change, document: Document, entries: tuple[LogEntry, ...]
 ) -> None:
-    if not entries:
-        return
-    LogLine.objects.bulk_create(
+    _lines.insert(
         LogLine(
             job_id=current.job.pk,
             document=document,

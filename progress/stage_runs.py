@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from progress.lifecycle import plainly
 from progress.lifecycle.leases import Claim
-from progress.models import Attempt, StageRun
+from progress.models import StageRun
+from progress.models.plain import Plain
 from progress.percent import StageWeight
 from progress.states import Outcome
 from progress.text import fit
+
+_runs = Plain(StageRun)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +34,9 @@ class StageTime:
 
 def insert(claim: Claim, job_type: str, kind: str, times: Iterable[StageTime]) -> None:
     """Write the stages of an attempt by two statements, inside the caller's fence."""
-    rows = Attempt.objects.filter(document=claim.document_id, number=claim.attempt)
-    attempt_id = rows.values_list("pk", flat=True).first()
-    if attempt_id is not None:
-        StageRun.objects.bulk_create(
-            _row(attempt_id, job_type, kind, time) for time in times
-        )
+    own = plainly.attempts.first(document_id=claim.document_id, number=claim.attempt)
+    if own is not None:
+        _runs.insert(_row(own.pk, job_type, kind, time) for time in times)
 
 
 def last_run(job_type: str, first: str) -> tuple[StageWeight, ...]:

@@ -47,13 +47,15 @@ DATABASE_AWAY = (InterfaceError, OperationalError)
 def run(claim: Claim, publish: Publish) -> Ending | None:
     """Work on a claimed document until it ends.
 
-    None if it has not ended: it was handed back, is tried again later, or the lease
-    was lost.
+    None if it has not ended: it was handed back, is tried again later, the lease was
+    lost, or it was deleted.
 
     Raises:
         OperationalError, InterfaceError: the database is away; the row stands.
     """
-    document = Document.objects.select_related("job").get(pk=claim.document_id)
+    document = lifecycle.claimed(claim)
+    if document is None:
+        return None
     plan = pipeline.find(document.job.job_type)
     if plan is None:
         return _finish(claim, _unknown(document.job.job_type))

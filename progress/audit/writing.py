@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from progress.audit.acting import acting
 from progress.models import AuditEntry, Event, Job
+from progress.models.plain import Plain
 from progress.states import Agent, AuditKind, EventKind
 from progress.text import fit, fit_json
 
 #: Kinds of history that are steps of work, and no change of state or act.
 STEPS = frozenset({EventKind.STAGE_STARTED, EventKind.STAGE_FINISHED})
+
+_entries = Plain(AuditEntry)
 
 
 def write(job: Job, events: Sequence[Event], actor: User | None = None) -> None:
@@ -24,7 +27,7 @@ def write(job: Job, events: Sequence[Event], actor: User | None = None) -> None:
     """
     told = [event for event in events if event.kind not in STEPS]
     if told:
-        AuditEntry.objects.bulk_create(_entry(job, event, actor) for event in told)
+        _entries.insert(_entry(job, event, actor) for event in told)
 
 
 def note(

@@ -18,7 +18,7 @@ from progress.lifecycle.cancels import (
     force_job,
 )
 from progress.lifecycle.choosing import claim_next
-from progress.lifecycle.claims import claim
+from progress.lifecycle.claims import claim, claimed
 from progress.lifecycle.endings import (
     Ending,
     cancelled,
@@ -56,6 +56,7 @@ __all__ = [
     "cancelled",
     "claim",
     "claim_next",
+    "claimed",
     "completed",
     "failed",
     "finish",

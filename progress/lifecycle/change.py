@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
 
 from progress import audit, broadcast, clock
 from progress.broadcast import Hint
+from progress.lifecycle import plainly
 from progress.models import Document, Event, Job
 from progress.states import Agent, EventKind, State
 
@@ -78,7 +78,7 @@ class Change:
 
     def write_events(self) -> None:
         """Write the history rows recorded so far; hooks sent next can read them."""
-        Event.objects.bulk_create(self.events)
+        plainly.events.insert(self.events)
         audit.write(self.job, self.events, self.actor)
         self.events.clear()
 
@@ -114,9 +114,7 @@ def change(
         Job.DoesNotExist: the job is gone.
     """
     with transaction.atomic():
-        rows = Job.objects.filter(pk=job_id)
-        rows.update(seq=F("seq") + 1, changed_at=clock.moment())
-        job = rows.get()
+        job = _locked(job_id)
         current = Change(
             job=job,
             now=job.changed_at,
@@ -129,6 +127,14 @@ def change(
         if is_announced:
             hint = current.hint()
             transaction.on_commit(lambda: broadcast.hint(hint), robust=True)
+
+
+def _locked(job_id: UUID) -> Job:
+    plainly.jobs.update({"id": job_id}, {"changed_at": clock.moment()}, {"seq": 1})
+    job = plainly.jobs.first(id=job_id)
+    if job is None:
+        raise Job.DoesNotExist
+    return job
 
 
 def job_of(document_id: UUID) -> UUID | None:

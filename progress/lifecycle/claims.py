@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from progress import owners
-from progress.lifecycle import jobs, rescues
+from progress.lifecycle import jobs, plainly, rescues
 from progress.lifecycle.change import Change, NothingChanged, change, job_of
 from progress.lifecycle.counters import apply, state_delta
-from progress.lifecycle.documents import move
+from progress.lifecycle.documents import move_one
 from progress.lifecycle.leases import Claim, lease_time, loss, owner_values
 from progress.models import Attempt, Document, Job
 from progress.states import Agent, EventKind, State
@@ -33,14 +33,26 @@ def claim(
     try:
         with change(job_id, agent=Agent.WORKER) as current:
             return _take(current, document_id, task_id, worker)
-    except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
+    except (NothingChanged, Job.DoesNotExist):
         return None
+
+
+def claimed(claim: Claim) -> Document | None:
+    """Return the document of a claim, and its job with it; None if it is gone."""
+    document = plainly.documents.first(id=claim.document_id)
+    job = plainly.jobs.first(id=claim.job_id)
+    if document is None or job is None:
+        return None
+    document.job = job
+    return document
 
 
 def _take(
     current: Change, document_id: UUID, task_id: str, worker: str
 ) -> Claim | None:
-    document = Document.objects.get(pk=document_id)
+    document = plainly.documents.first(id=document_id)
+    if document is None:
+        raise NothingChanged
     if why := loss(document, current.now):
         rescues.release(current, document, why)
         document.refresh_from_db()
@@ -71,9 +83,9 @@ def _is_early(current: Change, document: Document) -> bool:
 
 
 def _take_row(current: Change, document: Document, taken: Claim) -> None:
-    updated = move(
+    updated = move_one(
         current,
-        Document.objects.filter(pk=document.pk),
+        {"id": document.pk},
         State.PROCESSING,
         stage="",
         message="Starting",
@@ -92,7 +104,7 @@ def _take_row(current: Change, document: Document, taken: Claim) -> None:
 
 
 def _begin_attempt(current: Change, document: Document, taken: Claim) -> None:
-    Attempt.objects.create(
+    begun = Attempt(
         document=document,
         number=taken.attempt,
         lease_token=taken.token,
@@ -102,6 +114,7 @@ def _begin_attempt(current: Change, document: Document, taken: Claim) -> None:
         started_at=current.now,
         pages_at_start=document.pages_done,
     )
+    plainly.attempts.insert([begun])
     current.record(
         EventKind.STARTED,
         f"Attempt {taken.attempt} at {document.name} began on {taken.worker}",

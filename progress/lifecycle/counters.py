@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from progress import percent, signals
+from progress.lifecycle import plainly
 from progress.lifecycle.change import Change
 from progress.models import Batch, Job
 from progress.signals import JobProgressed, MilestoneReached
@@ -63,7 +64,7 @@ def apply(change: Change, delta: Delta, **values: str) -> None:
     steps = {name: step for name, step in asdict(delta).items() if step}
     if not steps and not values:
         return
-    Job.objects.filter(pk=change.job.pk).update(**_expressions(steps), **values)
+    plainly.jobs.update({"id": change.job.pk}, values, steps)
     before = change.job.points
     for name, step in steps.items():
         setattr(change.job, name, getattr(change.job, name) + step)

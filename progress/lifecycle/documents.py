@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from progress.lifecycle import plainly
 from progress.lifecycle.change import Change
 from progress.models.document import DocumentQuerySet
 from progress.states import State, sources
@@ -28,3 +30,16 @@ def move(current: Change, rows: DocumentQuerySet, new: State, **values: Any) -> 
     """
     allowed = rows.filter(state__in=sources(new))
     return allowed.update(state=new, seq=current.seq, **values)
+
+
+def move_one(
+    current: Change, where: Mapping[str, Any], new: State, **values: Any
+) -> int:
+    """Do the same with the row whose columns are as in `where`, by a plain statement.
+
+    An attempt's beginning and end are moves of one document that are made for each.
+    """
+    allowed = {**where, "state": tuple(sources(new))}
+    return plainly.documents.update(
+        allowed, {"state": new, "seq": current.seq, **values}
+    )

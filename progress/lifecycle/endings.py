@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from progress import percent, signals
-from progress.lifecycle import jobs
+from progress.lifecycle import jobs, plainly
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.counters import apply, state_delta
-from progress.lifecycle.documents import UNHELD, move
+from progress.lifecycle.documents import UNHELD, move_one
 from progress.lifecycle.leases import Claim
 from progress.lifecycle.stages import tell_ended
-from progress.models import Attempt, Document, Job
+from progress.models import Document, Job
 from progress.signals import DocumentFinished
 from progress.states import Agent, EventKind, Outcome, State
 from progress.text import fit
@@ -66,7 +66,7 @@ def finish(claim: Claim, ending: Ending) -> bool:
         with change(claim.job_id, agent=Agent.WORKER) as current:
             end_document(current, claim, ending)
         return True
-    except (NothingChanged, Job.DoesNotExist, Document.DoesNotExist):
+    except (NothingChanged, Job.DoesNotExist):
         return False
 
 
@@ -76,12 +76,12 @@ def end_document(current: Change, claim: Claim, ending: Ending) -> None:
     Raises:
         NothingChanged: the claim's token no longer fences the document.
     """
-    document = Document.objects.get(pk=claim.document_id)
+    held = {"id": claim.document_id, "lease_token": claim.token}
+    document = plainly.documents.first(**held, state=State.PROCESSING)
+    if document is None:
+        raise NothingChanged
     values = _ended_values(current, document, ending)
-    rows = Document.objects.filter(
-        pk=document.pk, lease_token=claim.token, state=State.PROCESSING
-    )
-    if not move(current, rows, ending.state, **values):
+    if not move_one(current, held, ending.state, **values):
         raise NothingChanged
     _end_attempt(current, claim, document, ending)
     gained = values["points"] - document.points
@@ -135,11 +135,14 @@ def _ended_values(
 def _end_attempt(
     current: Change, claim: Claim, document: Document, ending: Ending
 ) -> None:
-    Attempt.objects.filter(document=document, number=claim.attempt).update(
-        finished_at=current.now,
-        outcome=ending.outcome,
-        pages_at_end=document.pages_done,
-        error_code=ending.error_code,
-        error_message=ending.error_message,
-        error_detail=ending.error_detail,
+    plainly.attempts.update(
+        {"document_id": document.pk, "number": claim.attempt},
+        {
+            "finished_at": current.now,
+            "outcome": ending.outcome,
+            "pages_at_end": document.pages_done,
+            "error_code": ending.error_code,
+            "error_message": ending.error_message,
+            "error_detail": ending.error_detail,
+        },
     )

@@ -400,6 +400,12 @@ def test_a_job_that_is_deleted_meanwhile_ends_the_work(alice: User, reading):
     assert not Document.objects.filter(pk=document.pk).exists()
 
 
+def test_what_is_deleted_before_the_work_begins_is_let_be(document):
+    claim = factories.claim(document)
+    document.job.delete()
+    assert attempt.run(claim, print) is None
+
+
 @pytest.mark.usefixtures("own_pipelines")
 def test_what_a_stage_opened_is_closed_however_it_ends(document):
     closed: list[str] = []

@@ -149,3 +149,18 @@ def test_what_kills_every_worker_is_not_claimed_for_ever(alice, settings):
     assert (document.state, document.error_code) == (State.FAILED, "worker_lost")
     assert document.attempt == settings.HEADWAY_MAX_ATTEMPTS
     assert document.job.state == State.FAILED
+
+
+def test_a_claimed_document_comes_with_its_job(alice, django_assert_num_queries):
+    claim = factories.claim(factories.only_document(factories.make_job(alice)))
+    with django_assert_num_queries(2):
+        found = lifecycle.claimed(claim)
+        assert found.job.owner_id == alice.pk
+    assert found.lease_token == claim.token
+
+
+def test_a_claimed_document_may_have_been_deleted(alice):
+    job = factories.make_job(alice)
+    claim = factories.claim(factories.only_document(job))
+    job.delete()
+    assert lifecycle.claimed(claim) is None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from progress import lifecycle
 from progress.lifecycle import Claim
 from progress.lifecycle.change import change
-from progress.lifecycle.documents import move
+from progress.lifecycle.documents import move, move_one
 from progress.models import Document, Job
 from progress.states import TRANSITIONS, State
 from tests import factories
@@ -97,3 +97,14 @@ def test_a_move_follows_the_table_for_every_pair(alice, old, new):
     document.refresh_from_db()
     assert bool(moved) == (new in TRANSITIONS[old])
     assert document.state == (new if moved else old)
+
+
+def test_a_single_document_moves_by_the_same_table(alice):
+    document = factories.only_document(factories.make_job(alice))
+    with change(document.job_id) as current:
+        where = {"id": document.pk}
+        assert move_one(current, where, State.COMPLETED) == 0
+        assert move_one(current, where, State.PROCESSING, stage="census") == 1
+    document.refresh_from_db()
+    assert (document.state, document.stage) == (State.PROCESSING, "census")
+    assert document.seq == current.seq

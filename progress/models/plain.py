@@ -1,0 +1,178 @@
+"""Reads and writes rows of one model by plain statements.
+
+To build a queryset, compile it and make its instances takes ten times as long as the
+statement that comes of it. What each document takes a dozen of goes this way; all else
+is asked by querysets. Values pass through the model's own fields, both ways, so that
+rows are the same. No signals of models are sent, as by `bulk_create` and `update`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import AutoField, Field, Model
+from django.db.models.functions import Now
+
+M = TypeVar("M", bound=Model)
+
+#: The place of a column in a row, what to call on its value, and its expression.
+Conversion = tuple[int, Sequence[Any], Any]
+
+#: What PostgreSQL knows `Now` as.
+_NOW = "STATEMENT_TIMESTAMP()"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What is read of a row: the beginning of its SELECT, and how values convert."""
+
+    sql: str
+    names: tuple[str, ...]
+    conversions: tuple[Conversion, ...]
+
+
+class Plain(Generic[M]):
+    """The rows of a model, found by columns that are equal to something.
+
+    The text of a statement is made of the names of tables and columns alone.
+    Columns are named as the attributes that hold them ("job_id"); a tuple means one
+    of several values. Nothing equals None, as in SQL. Each call is one statement.
+
+    Args:
+        model: whose rows.
+        but: columns that `first` leaves out; they are deferred.
+    """
+
+    def __init__(self, model: type[M], *, but: Iterable[str] = ()) -> None:
+        self.model = model
+        self._but = frozenset(but)
+        self._reads = _Reads(self._written)
+        self._table = f'"{model._meta.db_table}"'
+
+    def first(self, **where: Any) -> M | None:
+        """Return one of the rows, None if there is none."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        read = self._reads.find(connection)
+        condition, wanted = self._condition(connection, where)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{read.sql} WHERE {condition} LIMIT 1", wanted)
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        values = _converted(found, read, connection)
+        return self.model.from_db(DEFAULT_DB_ALIAS, read.names, values)
+
+    def update(
+        self,
+        where: Mapping[str, Any],
+        values: Mapping[str, Any],
+        steps: Mapping[str, int] | None = None,
+    ) -> int:
+        """Set `values`, and add `steps` to counters; return how many rows changed."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        condition, wanted = self._condition(connection, where)
+        named = {self._column(name): step for name, step in (steps or {}).items()}
+        parts = [f"{column} = {column} + {step:d}" for column, step in named.items()]
+        parts += [f"{self._column(name)} = {_place(values[name])}" for name in values]
+        given = [
+            self._field(name).get_db_prep_save(value, connection)
+            for name, value in values.items()
+            if not isinstance(value, Now)
+        ]
+        sql = f"UPDATE {self._table} SET {', '.join(parts)} WHERE {condition}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*given, *wanted])
+            return int(cursor.rowcount)
+
+    def insert(self, rows: Iterable[M]) -> None:
+        """Write new rows, in a transaction; their automatic keys stay unknown."""
+        fields = self.model._meta.concrete_fields
+        names = [each.attname for each in fields if not isinstance(each, AutoField)]
+        self.insert_values(names, map(attrgetter(*names), rows))
+
+    def insert_values(
+        self, names: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Write new rows of which these are the columns, in a transaction."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        prepare = [self._field(name).get_db_prep_save for name in names]
+        given = [
+            [each(value, connection) for each, value in zip(prepare, row, strict=True)]
+            for row in rows
+        ]
+        if given:
+            columns = ", ".join(map(self._column, names))
+            places = ", ".join(["%s"] * len(names))
+            sql = f"INSERT INTO {self._table} ({columns}) VALUES ({places})"  # noqa: S608
+            with connection.cursor() as cursor:
+                cursor.executemany(sql, given)
+
+    def _condition(
+        self, connection: BaseDatabaseWrapper, where: Mapping[str, Any]
+    ) -> tuple[str, list[Any]]:
+        parts, wanted = [], []
+        for name, value in where.items():
+            several = value if isinstance(value, tuple) else (value,)
+            places = ", ".join(["%s"] * len(several))
+            is_like = f"IN ({places})" if isinstance(value, tuple) else "= %s"
+            parts.append(f"{self._column(name)} {is_like}")
+            prepare = self._field(name).get_db_prep_value
+            wanted += [prepare(each, connection) for each in several]
+        return " AND ".join(parts), wanted
+
+    def _field(self, name: str) -> Field[Any, Any]:
+        return cast("Field[Any, Any]", self.model._meta.get_field(name))
+
+    def _column(self, name: str) -> str:
+        return f'"{self._field(name).column}"'
+
+    def _written(self, connection: BaseDatabaseWrapper) -> _Read:
+        fields = self.model._meta.concrete_fields
+        read = [each for each in fields if each.attname not in self._but]
+        columns = [each.get_col(self._table) for each in read]
+        converters = [
+            (
+                *connection.ops.get_db_converters(column),
+                *column.get_db_converters(connection),
+            )
+            for column in columns
+        ]
+        named = ", ".join(self._column(each.attname) for each in read)
+        return _Read(
+            sql=f"SELECT {named} FROM {self._table}",  # noqa: S608
+            names=tuple(each.attname for each in read),
+            conversions=tuple(
+                (place, converters[place], column)
+                for place, column in enumerate(columns)
+                if converters[place]
+            ),
+        )
+
+
+class _Reads(threading.local):
+    """What one thread remembers: converters belong to a connection, as it does."""
+
+    def __init__(self, write: Any) -> None:
+        self.find = cache(write)
+
+
+def _place(value: Any) -> str:
+    return _NOW if isinstance(value, Now) else "%s"
+
+
+def _converted(
+    row: Sequence[Any], read: _Read, connection: BaseDatabaseWrapper
+) -> list[Any]:
+    """Turn what the database returned into Python's values, as a queryset does."""
+    values = list(row)
+    for place, converters, expression in read.conversions:
+        for convert in converters:
+            values[place] = convert(values[place], expression, connection)
+    return values
