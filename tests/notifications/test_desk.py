@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from notifications import deliveries
+from notifications.desk import represent
 from notifications.errors import PermanentFailure
 from notifications.models import Delivery, DeliveryAttempt, ProviderReceipt
 from notifications.statuses import Reason, Status
@@ -186,3 +188,20 @@ def test_the_desk_calls_kinds_and_channels_as_the_preferences_do(bob_client, dea
         assert '<span class="badge">email</span>' not in body
     assert "Occurred: Job completed" in body
     assert "Occurred: job_completed" not in body
+
+
+def test_an_export_is_read_bit_by_bit_and_misses_nothing(
+    delivery_in, monkeypatch, django_assert_num_queries
+):
+    for number in range(5):
+        # Three of them were planned at the same moment.
+        made = NOW - timedelta(seconds=max(number - 2, 0))
+        delivery_in(Status.SENT, address=f"p{number}@example.org", created_at=made)
+    found = Delivery.objects.order_by("-created_at", "-pk")
+    wanted = [str(pk) for pk in found.values_list("pk", flat=True)]
+    monkeypatch.setattr(represent, "AT_ONCE", 2)
+    with django_assert_num_queries(4):
+        rows = json.loads("".join(represent.as_json(found)))
+    assert [row["id"] for row in rows] == wanted
+    table = csv.DictReader(io.StringIO("".join(represent.as_csv(found))))
+    assert [row["id"] for row in table] == wanted
