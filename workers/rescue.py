@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from progress import lifecycle, words
@@ -82,17 +83,23 @@ def refill_queues() -> int:
     """Send messages about all that waits in queues that hold none; return how many.
 
     A broker that was emptied, or away when documents were handed in, is noticed by
-    this at once, while a long backlog costs no message more.
+    this at once, while a long backlog costs no message more. Of queues that hold
+    fewer messages than rows wait for, only tasks of one's own are sent again, which
+    need a message each; at first soon, then after twice as long each time.
     """
-    waiting, sent, last = without_message(), 0, BATCH
+    now = timezone.now()
+    empty, short = _poor_queues(now)
+    waiting, sent, last = _waiting(now).of_queues(empty), 0, BATCH
     # A row that is locked just now stays among those that wait, though it has its
     # message: what is not a whole batch is the last one.
     while last == BATCH:
         last = _send_again(waiting)
         sent += last
+    due = Document.objects.due_for_a_message(now, EMPTY_PATIENCE)
+    sent += _send_again(due.own_tasks().of_queues(short)) if short else 0
     if sent:
         messages = words.count(sent, "message")
-        logger.warning("Sent %s again: their queues held none", messages)
+        logger.warning("Sent %s again: their queues held too few", messages)
     return sent
 
 
@@ -103,9 +110,21 @@ def without_message() -> DocumentQuerySet:
         OperationalError, OSError: the broker is away.
     """
     now = timezone.now()
-    waiting = Document.objects.enqueued_before(now - EMPTY_PATIENCE, now)
-    queues = waiting.order_by("queue").values_list("queue", flat=True).distinct()
-    return waiting.of_queues(name for name in queues if not waiting_messages(name))
+    empty, _ = _poor_queues(now)
+    return _waiting(now).of_queues(empty)
+
+
+def _waiting(now: datetime) -> DocumentQuerySet:
+    return Document.objects.enqueued_before(now - EMPTY_PATIENCE, now)
+
+
+def _poor_queues(now: datetime) -> tuple[list[str], list[str]]:
+    """Return the queues without any message, and those with fewer than rows wait."""
+    groups = _waiting(now).order_by("queue").values_list("queue")
+    rows = dict(groups.annotate(Count("pk")))
+    held = {name: waiting_messages(name) for name in rows}
+    empty = [name for name, messages in held.items() if not messages]
+    return empty, [name for name in rows if 0 < held[name] < rows[name]]
 
 
 def _send_again(due: DocumentQuerySet) -> int:

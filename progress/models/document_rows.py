@@ -81,6 +81,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Return those that a message can be sent about: later parts are not yet."""
         return self.exclude(~models.Q(task_name=""), task_arguments__isnull=True)
 
+    def own_tasks(self) -> Self:
+        """Return the tasks of one's own, which have no file."""
+        return self.exclude(task_name="")
+
     def in_work(self) -> Self:
         """Return the documents that workers hold, with what tells whether they do.
 

@@ -259,6 +259,35 @@ def test_an_empty_queue_is_filled_while_another_is_full(alice, broker, queues):
     assert [(t.document_id, t.queue) for t in broker] == [(scan.pk, "ocr")]
 
 
+def test_a_task_whose_message_was_lost_is_sent_though_its_queue_is_full(
+    alice, broker, queues
+):
+    documents = [make_document(alice) for _ in range(3)]
+    task = Document.objects.filter(pk=documents[1].pk)
+    task.update(task_name="shop.sync", task_arguments={"args": []})
+    let_wait(6)
+    queues["documents"] = 3
+    assert rescue.refill_queues() == 0
+    queues["documents"] = 2
+    assert rescue.refill_queues() == 1
+    assert [each.document_id for each in broker] == [documents[1].pk]
+    assert rescue.refill_queues() == 0
+
+
+def test_a_task_that_may_have_lost_its_message_is_sent_ever_more_seldom(
+    document, broker, queues
+):
+    now = timezone.now()
+    task = Document.objects.filter(pk=document.pk)
+    task.update(task_name="shop.sync", task_arguments={"args": []})
+    make_document(document.job.owner)
+    queues["documents"] = 1
+    for silent, waited, sent in ((20, 30, 1), (6, 30, 0), (30, 60, 1)):
+        let_wait(waited)
+        task.update(enqueued_at=now - timedelta(seconds=silent))
+        assert rescue.refill_queues() == sent
+
+
 @pytest.mark.parametrize("seconds", [0, 4])
 def test_who_has_just_taken_a_message_is_given_time_to_claim(
     document, broker, queues, seconds
