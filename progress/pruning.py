@@ -25,7 +25,7 @@ FOLDER = "documents"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What goes after how many days; 0 days is never.
+    """What goes after how many days; 0 days, or less, is never.
 
     `prune` deletes what is older than a moment, or only counts it, and returns how
     many that is.
@@ -62,7 +62,7 @@ def register(rule: Rule) -> None:
 def prune(now: datetime, *, is_dry: bool) -> Iterator[Pruned]:
     """Yield what is older than it is kept for; delete it unless `is_dry`."""
     for rule in _rules:
-        if rule.days:
+        if rule.days > 0:
             count = rule.prune(now - timedelta(days=rule.days), is_dry)
             yield Pruned(what=rule.what, days=rule.days, count=count)
     count = _prune_files(now - FILE_AGE, is_dry)

@@ -100,8 +100,9 @@ def test_old_lines_go_in_chunks_while_their_job_stays(alice, monkeypatch):
     assert Job.objects.count() == 1
 
 
-def test_a_setting_of_no_days_keeps_for_ever(alice, settings):
-    settings.HEADWAY_KEEP_DAYS = settings.HEADWAY_KEEP_LOG_DAYS = 0
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_setting_of_no_days_keeps_for_ever(alice, settings, days):
+    settings.HEADWAY_KEEP_DAYS = settings.HEADWAY_KEEP_LOG_DAYS = days
     old_job(alice)
     LogLine.objects.update(created_at=timezone.now() - YEARS)
     assert prune() == {}
