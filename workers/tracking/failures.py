@@ -11,6 +11,7 @@ from celery.exceptions import Ignore, Reject, SoftTimeLimitExceeded
 from progress import lifecycle
 from progress.errors import Cancelled
 from progress.lifecycle import Ending
+from workers.tracking.taking import words_of
 
 TOO_LONG = "This task took too long and was stopped. Try it again, or give it less."
 REJECTED = "The task refused this message. Ask the people who run this service."
@@ -51,7 +52,7 @@ def code_of(error: BaseException) -> str:
 
 def sentence_of(error: BaseException) -> str:
     """Return what an exception says, in one line; its name if it says nothing."""
-    text = " ".join(str(error).split())
+    text = " ".join(words_of(error).split())
     return text or type(error).__name__
 
 

@@ -14,6 +14,7 @@ from workers.tracking import current
 from workers.tracking.guard import guarded
 from workers.tracking.run import TaskRun
 from workers.tracking.speaking import StageInWork, as_text, length_of
+from workers.tracking.taking import level_named, said_by, words_of
 from workers.tracking.task_report import WORKING, TaskReport
 
 PROGRESS = "PROGRESS"
@@ -60,10 +61,13 @@ class Speaker(DjangoTask):  # type: ignore[type-arg]  # generic in stubs only
         """
         return StageInWork(self.report, name, total, unit)
 
-    def log(self, text: str, level: str = Level.INFO) -> None:
-        """Add a line to the job's log; `logging` does the same."""
+    def log(self, text: Any, level: str | int = Level.INFO) -> None:
+        """Add a line to the job's log; `logging` does the same.
+
+        `level` is one of ours, or of `logging`, by name or number.
+        """
         if self.report is not None:
-            self.report.log(text, Level(level))
+            self.report.log(words_of(text), level_named(level))
 
     def partial(self, value: Any) -> None:
         """Show a result on the job's page while the task goes on: text, or JSON.
@@ -75,7 +79,7 @@ class Speaker(DjangoTask):  # type: ignore[type-arg]  # generic in stubs only
         if isinstance(report, TaskReport):
             with guarded("partial result"):
                 value = as_text(value)
-            report.partial(str(value))
+            report.partial(words_of(value))
 
     def check_cancelled(self) -> None:
         """Stop here if a person asked for it; `track` and `stage` ask by themselves.
@@ -103,7 +107,7 @@ class Speaker(DjangoTask):  # type: ignore[type-arg]  # generic in stubs only
         report = self.report
         if state == PROGRESS and task_id is None:
             if report is not None:
-                _progress(report, meta or {})
+                report.progress(*said_by(meta))
                 return
             if self.request.called_directly:
                 return
@@ -114,11 +118,3 @@ class Speaker(DjangoTask):  # type: ignore[type-arg]  # generic in stubs only
         run = current.run()
         if isinstance(run, TaskRun) and task_id in (None, run.task_id) and state:
             run.said_state = state if state in READY_STATES else run.said_state
-
-
-def _progress(report: Report, meta: dict[str, Any]) -> None:
-    report.progress(
-        int(meta.get("current") or 0),
-        int(meta.get("total") or 0),
-        str(meta.get("description") or ""),
-    )

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from progress import words
 from workers.report import Report
+from workers.tracking.taking import count_of, words_of
 from workers.tracking.task_report import PARTIAL_LENGTH
 
 #: A stage's name in a row has no more characters.
@@ -24,10 +25,10 @@ class StageInWork:
     def __init__(
         self, report: Report | None, name: str, total: int | None, unit: str
     ) -> None:
-        self.name = name[:NAME_LENGTH]
-        self.total = total
+        self.name = words_of(name)[:NAME_LENGTH]
+        self.total = None if total is None else count_of(total)
         self.done = 0
-        self._unit = unit
+        self._unit = words_of(unit)
         self._report = report
 
     def __enter__(self) -> Self:
@@ -57,8 +58,8 @@ class StageInWork:
             self._say(self._report, message)
 
     def _say(self, report: Report, message: str) -> None:
-        message = message or f"{self.name}: {self._count()}"
-        report.progress(self.done, self.total or 0, message)
+        said = words_of(message or f"{self.name}: {self._count()}")
+        report.progress(count_of(self.done), self.total or 0, said)
 
     def _count(self) -> str:
         if self.total:

@@ -62,3 +62,12 @@ def test_an_exception_without_words_gives_its_name():
 )
 def test_the_words_of_a_name_are_kept_apart(name, code):
     assert code_of(type(name, (Exception,), {})()) == code
+
+
+def test_an_exception_that_cannot_be_asked_fails_the_task_all_the_same():
+    class WordlessError(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError
+
+    ending = ending_of(WordlessError())
+    assert (ending.state, ending.message) == ("failed", "WordlessError")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from progress.models import LogLine, Page
@@ -45,3 +47,48 @@ def test_outside_of_a_worker_nothing_is_said():
     do.log("nobody hears")
     do.partial("nobody sees")
     do.check_cancelled()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"current": "abc", "total": 3},
+        {"current": float("nan"), "total": 3},
+        {"current": 9, "total": -3, "description": ["x"]},
+        "half way",
+    ],
+)
+def test_whatever_meta_is_the_task_goes_on(run, meta):
+    def body(task):
+        task.update_state(state="PROGRESS", meta=meta)
+        task.update_state(state="PROGRESS", meta={"current": 2, "total": 4})
+
+    done = run(body)
+    assert (done.state, done.units_done, done.units_total) == ("completed", 2, 4)
+
+
+@pytest.mark.django_db
+def test_what_is_logged_need_be_no_text_and_its_level_none_of_ours(run):
+    def body(task):
+        task.log(ValueError("row 7 is bad"), level="WARN")
+        task.log(None, level=logging.ERROR)
+        task.log("after", level="loud")
+
+    assert run(body).state == "completed"
+    lines = LogLine.objects.order_by("pk").values_list("text", "level")
+    assert list(lines) == [
+        ("row 7 is bad", "warning"),
+        ("None", "error"),
+        ("after", "info"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_stages_name_and_total_may_be_anything(run):
+    def body(task):
+        with task.stage(7, total="many") as stage:
+            stage.advance(1, 5)
+
+    done = run(body)
+    assert (done.state, done.stage, done.units_done) == ("completed", "7", 1)
