@@ -301,6 +301,29 @@ def test_the_inbox_is_accessible_at_any_width_and_in_any_colours(
     assert site.evaluate(overflow) <= 0
 
 
+def test_on_a_phone_the_list_begins_near_the_top_and_the_rest_is_at_hand(
+    site, stack, alice
+):
+    tell(alice)
+    tell(alice, "May close is done", **INFO)
+    site.set_viewport_size({"width": 390, "height": 844})
+    open_at(site, stack, "/notifications/")
+    first = site.locator(".notification").first
+    assert first.bounding_box()["y"] < 340
+
+    archive = site.locator(".inbox-tools").get_by_role("button", name="Archive")
+    expect(archive).to_be_hidden()
+    first.get_by_role("checkbox").check()
+    expect(archive).to_be_in_viewport(ratio=1)
+    assert violations(site) == []
+
+    site.get_by_role("button", name="Filter").click()
+    site.get_by_label("Kind").select_option(label="Job failed")
+    assert violations(site) == []
+    site.get_by_role("button", name="Show", exact=True).click()
+    expect(site.locator(".notification")).to_have_count(1)
+
+
 def test_toasts_are_accessible_on_a_phone(site, stack, alice):
     site.set_viewport_size({"width": 320, "height": 640})
     open_at(site, stack)

@@ -116,6 +116,20 @@ def test_what_staff_see_besides_fits_a_phone(site, stack, bob, log_in):
             assert not scrolls_sideways(site, width), (name, width)
 
 
+def test_staff_see_every_place_on_a_phone_and_have_the_colours_in_the_menu(
+    site, stack, bob, log_in
+):
+    log_in(bob)
+    site.set_viewport_size({"width": 390, "height": 844})
+    go(site, stack, "home")
+    for name in ("Home", "Jobs", "Batches", "Insights"):
+        link = site.locator(".nav").get_by_role("link", name=name)
+        expect(link).to_be_in_viewport(ratio=1)
+    site.get_by_role("button", name="Account").click()
+    site.get_by_role("button", name="Colours").click()
+    expect(site.locator("html[data-theme=light]")).to_have_count(1)
+
+
 def test_the_colours_that_were_chosen_stay(site, stack):
     go(site, stack, "home")
     switch = site.get_by_role("button", name="Colours")

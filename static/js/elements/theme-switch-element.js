@@ -18,7 +18,7 @@ export class ThemeSwitchElement extends HTMLElement {
   }
 
   #next() {
-    const now = this.#button.dataset.shown;
+    const now = document.documentElement.dataset.theme ?? "auto";
     const choice = CHOICES[(CHOICES.indexOf(now) + 1) % CHOICES.length];
     if (choice === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = choice;
