@@ -102,15 +102,18 @@ class Speaker(DjangoTask):  # type: ignore[type-arg]  # generic in stubs only
 
         With `state="PROGRESS"` and `meta={"current", "total", "description"}` the
         call only hands the latest to the reporter, whose next flush writes the row
-        and then stores this task's state. Any other call is Celery's own.
+        and then stores this task's state. Any other call is Celery's own; of a task
+        that nobody watches this one is, too, but never fails it.
         """
         report = self.report
         if state == PROGRESS and task_id is None:
             if report is not None:
                 report.progress(*said_by(meta))
                 return
-            if self.request.called_directly:
-                return
+            if not self.request.called_directly:
+                with guarded("state"):
+                    super().update_state(state=state, meta=meta, **kwargs)
+            return
         self._note_said(task_id, state)
         super().update_state(task_id=task_id, state=state, meta=meta, **kwargs)
 

@@ -92,3 +92,21 @@ def test_a_stages_name_and_total_may_be_anything(run):
 
     done = run(body)
     assert (done.state, done.stage, done.units_done) == ("completed", "7", 1)
+
+
+def test_unwatched_progress_is_celerys_own_and_fails_no_task(run_body, monkeypatch):
+    stored = []
+
+    def store(*args, **_):
+        stored.append(args[2])
+        raise OSError("Redis is away")
+
+    monkeypatch.setattr(do, "is_tracked", False)
+    monkeypatch.setattr(do.backend, "store_result", store)
+
+    def body(task):
+        task.update_state(state="PROGRESS", meta={"current": 1, "total": 2})
+        return "done"
+
+    assert run_body(body) == "done"
+    assert stored == ["PROGRESS"]
