@@ -11,8 +11,9 @@ from uuid import UUID
 from progress import clock, page_classes, stage_runs
 from progress.broadcast import Hint
 from progress.errors import LeaseLost
-from progress.lifecycle.change import Change, change
+from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.counters import Delta, apply
+from progress.lifecycle.endings import Ending, end_document
 from progress.lifecycle.leases import Claim, lease_time
 from progress.lifecycle.stages import tell_begun
 from progress.models import Document, Job, LogLine, Page
@@ -115,8 +116,11 @@ class Recorded:
         return self.pages_done + self.pages_failed == self.pages_total
 
 
-def record(claim: Claim, flush: Flush) -> Recorded:
+def record(claim: Claim, flush: Flush, ending: Ending | None = None) -> Recorded:
     """Write one flush in one transaction; the caller owes viewers the hint.
+
+    With an `ending` the attempt and its document end in the same transaction, which
+    then hints by itself.
 
     The number of statements does not depend on the number of pages or lines (in
     SQLite, which takes 999 values a statement, an INSERT has about 70 of them).
@@ -124,13 +128,17 @@ def record(claim: Claim, flush: Flush) -> Recorded:
     Raises:
         LeaseLost: the claim's token no longer fences the document, or it is gone.
     """
-    is_urgent = bool(flush.stages_started) or _tells_of_errors(flush)
+    is_last = ending is not None
+    is_urgent = is_last or bool(flush.stages_started) or _tells_of_errors(flush)
     try:
         with change(
-            claim.job_id, is_urgent=is_urgent, is_announced=False, agent=Agent.WORKER
+            claim.job_id, is_urgent=is_urgent, is_announced=is_last, agent=Agent.WORKER
         ) as current:
-            return _record(current, claim, _fitted(flush))
-    except Job.DoesNotExist:
+            recorded = _record(current, claim, _fitted(flush))
+            if ending is not None:
+                end_document(current, claim, ending)
+            return recorded
+    except (NothingChanged, Job.DoesNotExist):
         raise LeaseLost from None
 
 

@@ -20,7 +20,7 @@ from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.lifecycle import Claim, Ending, leases
 from progress.models import Document
 from progress.retries.causes import cause_of
-from progress.states import HandBack, Outcome
+from progress.states import HandBack, Outcome, State
 from workers import bounds, passing, pipeline
 from workers.base import reporting_to
 from workers.errors import ReadingError, ReportRefused, TookTooLong
@@ -78,7 +78,7 @@ def _run(document: Document, plan: Pipeline, report: Report) -> Ending | None:
         return _hand_back(report, request)
     except Cancelled:
         ending = lifecycle.cancelled()
-    return _finish(claim, _flushed(report, ending))
+    return _end(report, ending)
 
 
 def _work(document: Document, plan: Pipeline, report: Report) -> Ending:
@@ -113,14 +113,21 @@ def _hand_back(report: Report, request: HandedBack) -> Ending | None:
     return None
 
 
-def _flushed(report: Report, ending: Ending) -> Ending:
-    """Write what still waits, so that the end is the last change."""
+def _end(report: Report, ending: Ending) -> Ending | None:
+    """Write what still waits, and the end with it or, of a failure, right after it."""
     report.finish_stages(is_whole=ending.outcome == Outcome.SUCCESS)
-    return _flush_error(report, is_last=True) or ending
+    if ending.state is State.FAILED:
+        error = _flush_error(report, is_last=True)
+        return _finish(report.claim, error or ending)
+    # This thread's last query may be hours old, and its connection gone.
+    tend_connections()
+    try:
+        return ending if report.end(ending) else None
+    except (ReportRefused, *REFUSED) as refused:
+        return _finish(report.claim, _own_ending(report.claim.document_id, refused))
 
 
 def _flush_error(report: Report, *, is_last: bool = False) -> Ending | None:
-    # This thread's last query may be hours old, and its connection gone.
     tend_connections()
     try:
         report.flush(is_last=is_last)

@@ -7,6 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from progress import percent
+from progress.lifecycle import Claim
+from progress.recording import Flush, Recorded
+
 logger = logging.getLogger(__name__)
 
 #: Mirrors one flush to Celery: task id is known to the callee; meta is JSON-ready.
@@ -41,3 +45,18 @@ class Mirror:
 
 #: One for all reports of a process.
 mirror = Mirror()
+
+
+def meta_of(claim: Claim, flush: Flush, recorded: Recorded) -> dict[str, Any]:
+    """Return what `AsyncResult(task_id).info` shows: the row's own counters."""
+    return {
+        "job_id": str(claim.job_id),
+        "document_id": str(claim.document_id),
+        "attempt": claim.attempt,
+        "stage": flush.stage,
+        "description": flush.message,
+        "current": recorded.pages_done,
+        "failed": recorded.pages_failed,
+        "total": recorded.pages_total,
+        "percent": percent.as_percent(recorded.points, is_completed=False),
+    }

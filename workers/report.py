@@ -15,13 +15,13 @@ from django.utils import timezone
 from progress import broadcast, percent, recording
 from progress.errors import Cancelled, HandedBack, LeaseLost
 from progress.estimates import promises
-from progress.lifecycle import Claim
+from progress.lifecycle import Claim, Ending
 from progress.page_classes import letter
 from progress.percent import StageWeight
 from progress.recording import Flush, LogEntry, PageResult, Recorded
 from progress.states import HandBack, Level
 from workers.errors import ReportRefused
-from workers.mirror import Publish, mirror
+from workers.mirror import Publish, meta_of, mirror
 from workers.pacing import flush_due_at
 from workers.pending import Pending
 from workers.stage_clock import StageClock
@@ -218,9 +218,26 @@ class Report:
                 if recorded:
                     self._after(recorded, flush, is_shown=not is_last)
 
-    def _record(self, pending: Pending, flush: Flush) -> Recorded | None:
+    def end(self, ending: Ending) -> bool:
+        """Write what waits and the end of it all at once; false if the lease is lost.
+
+        Raises:
+            ReportRefused: something that was said earlier could not be written.
+            Exception: as `flush`; nothing has ended then.
+        """
+        with self._flushing:
+            self.check_refused()
+            pending, flush = self._take()
+            recorded = self._record(pending, flush, ending)
+            if recorded and flush.findings.page_classes is not None:
+                self._promise_of_job(recorded)
+            return recorded is not None
+
+    def _record(
+        self, pending: Pending, flush: Flush, ending: Ending | None = None
+    ) -> Recorded | None:
         try:
-            recorded = recording.record(self.claim, flush)
+            recorded = recording.record(self.claim, flush, ending)
         except LeaseLost:
             self.lose()
             return None
@@ -316,23 +333,12 @@ class Report:
         """Keep the estimate, unless the document is read by now: then the job's."""
         if not recorded.is_read:
             promises.make(self.claim.document_id)
-        elif not recorded.is_job_promised:
+        else:
+            self._promise_of_job(recorded)
+
+    def _promise_of_job(self, recorded: Recorded) -> None:
+        if not recorded.is_job_promised:
             promises.make_of_job(self.claim.job_id)
 
     def _meta(self, flush: Flush, recorded: Recorded) -> dict[str, Any]:
         return meta_of(self.claim, flush, recorded)
-
-
-def meta_of(claim: Claim, flush: Flush, recorded: Recorded) -> dict[str, Any]:
-    """Return what `AsyncResult(task_id).info` shows: the row's own counters."""
-    return {
-        "job_id": str(claim.job_id),
-        "document_id": str(claim.document_id),
-        "attempt": claim.attempt,
-        "stage": flush.stage,
-        "description": flush.message,
-        "current": recorded.pages_done,
-        "failed": recorded.pages_failed,
-        "total": recorded.pages_total,
-        "percent": percent.as_percent(recorded.points, is_completed=False),
-    }

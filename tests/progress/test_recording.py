@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from progress import recording
+from progress import broadcast, lifecycle, percent, recording
+from progress.broadcast import Hint
 from progress.errors import LeaseLost
-from progress.models import Document, Event, Job, LogLine, Page
+from progress.models import Attempt, Document, Event, Job, LogLine, Page
 from progress.recording import Findings, Flush, LogEntry, PageResult
-from progress.states import Level
+from progress.states import Level, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +217,32 @@ def test_a_page_is_suspect_until_another_one_is_begun(claim):
     assert suspect(None) == (3, 1)
     assert suspect(3) == (3, 1)
     assert suspect(4) == (4, 0)
+
+
+def test_the_last_flush_and_the_end_are_one_change(
+    claim, monkeypatch, django_capture_on_commit_callbacks
+):
+    hints: list[Hint] = []
+    monkeypatch.setattr(broadcast, "hint", hints.append)
+    seq = Job.objects.get().seq
+    pages = (factories.good_page(1),)
+    with django_capture_on_commit_callbacks(execute=True):
+        recording.record(claim, flush(pages=pages), lifecycle.completed())
+    document, job = Document.objects.get(), Job.objects.get()
+    assert (document.state, document.pages_done) == (State.COMPLETED, 1)
+    assert (document.points, document.lease_token) == (percent.FULL, None)
+    assert (job.state, job.pages_done, job.points_sum) == (
+        State.COMPLETED,
+        1,
+        percent.FULL,
+    )
+    assert job.seq == document.seq == Page.objects.get().seq == seq + 1
+    assert [hint.seq for hint in hints] == [seq + 1]
+
+
+def test_who_lost_the_lease_ends_nothing(claim):
+    Document.objects.update(lease_token=None)
+    with pytest.raises(LeaseLost):
+        recording.record(claim, flush(), lifecycle.completed())
+    assert Document.objects.get().state == State.PROCESSING
+    assert Attempt.objects.get().finished_at is None

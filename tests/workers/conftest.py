@@ -14,7 +14,7 @@ from django.db import OperationalError
 
 from progress import broadcast, job_types, recording
 from progress.broadcast import Hint
-from progress.lifecycle import Claim
+from progress.lifecycle import Claim, Ending
 from progress.models import Document
 from progress.recording import Flush, Recorded
 from tests import factories
@@ -131,16 +131,18 @@ def hints(monkeypatch) -> list[Hint]:
 class Recordings:
     """Counts flushes, and lets as many fail as asked for."""
 
-    def __init__(self, record: Callable[[Claim, Flush], Recorded]) -> None:
+    def __init__(self, record: Callable[..., Recorded]) -> None:
         self._record = record
         self.flushes: list[Flush] = []
         self.failures: list[Exception] = []
 
-    def record(self, claim: Claim, flush: Flush) -> Recorded:
+    def record(
+        self, claim: Claim, flush: Flush, ending: Ending | None = None
+    ) -> Recorded:
         self.flushes.append(flush)
         if self.failures:
             raise self.failures.pop()
-        return self._record(claim, flush)
+        return self._record(claim, flush, ending)
 
     def fail(self, times: int = 1) -> None:
         """Let the database be away for so many flushes."""

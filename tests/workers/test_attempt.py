@@ -15,7 +15,7 @@ from django.utils import timezone
 from progress import lifecycle
 from progress.errors import Cancelled
 from progress.lifecycle import Ending
-from progress.models import Attempt, Document, Job, Page, StageRun
+from progress.models import Attempt, Document, Event, Job, Page, StageRun
 from progress.recording import PageResult
 from progress.states import HandBack, Outcome, PageState, State
 from tests import factories
@@ -438,3 +438,28 @@ def test_a_document_is_read_in_a_process_of_its_own(document, reading, settings)
     assert document.state == State.COMPLETED
     assert page_states(document) == dict.fromkeys((1, 2, 3), PageState.COMPLETED)
     assert reading.numbers == []
+
+
+def test_a_document_that_is_read_at_once_takes_two_changes(document):
+    run(document)
+    document.job.refresh_from_db()
+    queued, claimed, ended = range(1, 4)
+    assert (document.job.seq, document.seq) == (ended, ended)
+    kinds = dict(Event.objects.values_list("kind", "seq"))
+    assert kinds["started"] == claimed
+    assert kinds["stage_started"] == kinds["completed"] == ended
+    assert kinds["queued"] == queued
+
+
+def test_a_lease_that_is_lost_before_the_end_ends_nothing(document, monkeypatch):
+    claim = factories.claim(document)
+    end = Report.end
+
+    def lose_and_end(report: Report, ending: Ending) -> bool:
+        Document.objects.update(lease_token=None)
+        return end(report, ending)
+
+    monkeypatch.setattr(Report, "end", lose_and_end)
+    assert attempt.run(claim, lambda meta: None) is None
+    document.refresh_from_db()
+    assert (document.state, document.pages_done) == (State.PROCESSING, 0)

@@ -6,12 +6,14 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from workers.analysis import Tally
 from workers.limits import Limits
+from workers.sandbox import listening
 from workers.sandbox.listening import hear
 from workers.sandbox.messages import Message
 from workers.sandbox.request import Request
@@ -126,3 +128,42 @@ def test_what_is_no_number_is_not_taken_for_one(listen, number):
     with pytest.raises(Lost) as caught:
         listen(len(body).to_bytes(4, "big") + body)
     assert caught.value.cause is Cause.CRASHED
+
+
+def test_what_comes_fast_is_taken_in_heaps_and_the_end_of_it_at_once(monkeypatch):
+    monkeypatch.setattr(listening, "HEAP_SECONDS", 30.0)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        listening._keep_heaps_short(ours)
+        theirs.sendall(b"one")
+
+        def go_on() -> None:
+            theirs.sendall(b"two")
+            theirs.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(go_on)
+            assert listening._heap(ours) == b"onetwo"
+        assert listening._heap(ours) == b""
+
+
+def test_a_heap_does_not_wait_for_what_does_not_come():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        listening._keep_heaps_short(ours)
+        assert listening._heap(ours) == b""
+        theirs.sendall(b"one")
+        assert listening._heap(ours) == b"one"
+
+
+def test_all_that_a_fast_child_says_is_heard(listen):
+    pages = 40
+    page = ["text", "text", 1, None, "", {}]
+    steps = [
+        frame(message)
+        for number in range(1, pages + 1)
+        for message in (["Begun", number], ["PageRead", number, "a", *page])
+    ]
+    counted = ["Counted", "page", pages, "t" * pages, {}]
+    said = listen(frame(counted), *steps, frame(SUMMED))
+    assert len(said) == 2 + 2 * pages
