@@ -37,6 +37,10 @@ _FIELDS = ("Title", "Author", "Subject", "Keywords", "Creator", "CreationDate")
 #: of pages. Loading a page again costs as much as taking its text.
 KEPT_CHARACTERS = 2_000_000
 
+#: Files up to this size are handed to PDFium in memory. From a path it takes three
+#: system calls for each half a kilobyte.
+READ_AT_ONCE_BYTES = 16_000_000
+
 # PDFium keeps global state: two threads in it at once end in a segmentation fault.
 _pdfium_lock = threading.RLock()
 
@@ -203,8 +207,9 @@ def _choose(seen: _Seen, found: OcrText | None) -> tuple[str, Via, PageClass]:
 
 def _open(path: Path) -> PdfDocument:
     try:
+        is_small = path.stat().st_size <= READ_AT_ONCE_BYTES
         with _pdfium_lock:
-            return PdfDocument(path)
+            return PdfDocument(path.read_bytes() if is_small else path)
     except PdfiumError as error:
         if error.err_code in _LOCKED:
             raise Encrypted(detail=str(error)) from error

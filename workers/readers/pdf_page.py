@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 from PIL import Image
-from pypdfium2 import PdfPage, PdfTextPage
+from pypdfium2 import PdfiumError, PdfPage
 
 from workers.readers.normalise import garbled_share
 from workers.readers.types import PageClass
@@ -29,19 +30,22 @@ MAX_OBJECTS = 2_000
 MAX_DEPTH = 3
 POINTS_PER_INCH = 72
 #: Units of UTF-16 for each character: line ends are two, and so are rare letters.
-ROOM_PER_CHARACTER = 2
+UNITS_PER_CHARACTER = 2
 BYTES_PER_UNIT = 2
 #: Units that suffice for most pages.
 LEAST_ROOM = 8192
 
-#: The same two functions by plain addresses: most objects of a page are text, of which
-#: nothing but its type is asked, and an object of Python for each costs more than that.
+#: The same two functions by plain addresses: a page may have thousands of objects, of
+#: which but the type is asked, and an object of Python for each costs more than that.
 _object_at = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(pdfium.FPDFPage_GetObject, ctypes.c_void_p).value or 0
 )
 _type_at = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(
     ctypes.cast(pdfium.FPDFPageObj_GetType, ctypes.c_void_p).value or 0
 )
+#: What more than the type is asked of, and the same as a table of marks.
+_LOOKED_INTO = bytes((pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM))
+_MARKS = bytes(kind in _LOOKED_INTO for kind in range(256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,25 +73,24 @@ class Look:
 
 def look_at(page: PdfPage) -> Look:
     """Count a page's objects by type; forms are looked into."""
-    items = list(_items(page, MAX_OBJECTS))
-    types = [kind for kind, _ in items]
+    raw = page.raw
+    numbers = range(min(MAX_OBJECTS, pdfium.FPDFPage_CountObjects(raw)))
+    addresses = list(map(_object_at, itertools.repeat(raw), numbers))
+    kinds = bytes(map(_type_at, addresses))
+    found = itertools.compress(addresses, kinds.translate(_MARKS))
+    inner = itertools.chain.from_iterable(map(_at, found))
+    items = list(itertools.islice(inner, MAX_OBJECTS))
+    kinds = kinds.translate(None, _LOOKED_INTO) + bytes(kind for kind, _ in items)
     return Look(
-        has_text=pdfium.FPDF_PAGEOBJ_TEXT in types,
-        has_image=pdfium.FPDF_PAGEOBJ_IMAGE in types,
-        paths=types.count(pdfium.FPDF_PAGEOBJ_PATH),
+        has_text=pdfium.FPDF_PAGEOBJ_TEXT in kinds,
+        has_image=pdfium.FPDF_PAGEOBJ_IMAGE in kinds,
+        paths=kinds.count(pdfium.FPDF_PAGEOBJ_PATH),
         image_share=_image_share(page, items),
     )
 
 
-def _items(page: PdfPage, limit: int) -> Iterator[tuple[int, Any]]:
-    raw = page.raw
-    for index in range(min(limit, pdfium.FPDFPage_CountObjects(raw))):
-        address = _object_at(raw, index)
-        kind = _type_at(address)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield kind, None
-        else:
-            yield from _inside(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), MAX_DEPTH)
+def _at(address: int) -> Iterator[tuple[int, Any]]:
+    return _inside(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), MAX_DEPTH)
 
 
 def _inside(item: Any, depth: int) -> Iterator[tuple[int, Any]]:
@@ -116,35 +119,41 @@ def _area(item: Any) -> float:
 
 
 def text_layer(page: PdfPage) -> str:
-    """Return the text that the page itself carries, as PDFium orders it."""
-    layer = page.get_textpage()
+    """Return the text that the page itself carries, as PDFium orders it.
+
+    Raises:
+        PdfiumError: PDFium finds the page's text too damaged.
+    """
+    layer = pdfium.FPDFText_LoadPage(page)
+    if not layer:
+        raise PdfiumError("no text layer can be made of this page")
     try:
-        text = _within(layer, page.get_bbox())
-        return str(layer.get_text_bounded()) if text is None else text
+        return _within(layer, page.get_bbox())
     finally:
-        layer.close()
+        pdfium.FPDFText_ClosePage(layer)
 
 
-def _within(layer: PdfTextPage, box: tuple[float, float, float, float]) -> str | None:
-    """Return the text in a box, asked for once; None if there was no room for it.
+def _within(layer: Any, box: tuple[float, float, float, float]) -> str:
+    """Return the text in a box, asked for once if there is room for it.
 
     pypdfium2 asks for its length first, and PDFium finds all of it each time.
     """
     left, bottom, right, top = box
-    buffer = _buffer(ROOM_PER_CHARACTER * layer.count_chars() + 1)
-    room = len(buffer)
-    found = pdfium.FPDFText_GetBoundedText(
-        layer, left, top, right, bottom, buffer, room
-    )
-    if found >= room:
-        return None
-    # The last one is a NUL, which is there whenever anything is.
-    data = ctypes.string_at(buffer, BYTES_PER_UNIT * max(0, found - 1))
-    return data.decode("utf-16-le", "ignore")
+    room = UNITS_PER_CHARACTER * pdfium.FPDFText_CountChars(layer)
+    while True:
+        buffer = _buffer(room)
+        room = len(buffer)
+        found = pdfium.FPDFText_GetBoundedText(
+            layer, left, top, right, bottom, buffer, room
+        )
+        if found < room:
+            # The last one is a NUL, which is there whenever anything is.
+            data = ctypes.string_at(buffer, BYTES_PER_UNIT * max(0, found - 1))
+            return data.decode("utf-16-le", "ignore")
 
 
 def _buffer(units: int) -> ctypes.Array[ctypes.c_ushort]:
-    """Return room for at least so many units; each length is a type, which costs."""
+    """Return room for more units than these; each length is a type, which costs."""
     return (ctypes.c_ushort * max(LEAST_ROOM, 1 << units.bit_length()))()
 
 

@@ -1,7 +1,8 @@
 """A small process that has the readers loaded and forks a child for each file.
 
-It opens no file itself, has one thread, knows neither Django nor the settings, and ends
-when the worker's end of the control socket closes, taking its children along.
+It opens no file but one of our own, has one thread, knows neither Django nor the
+settings, and ends when the worker's end of the control socket closes, taking its
+children along.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ import socket
 import sys
 from dataclasses import dataclass
 
-from workers.analysis import analyse_page
 from workers.readers import ocr
 from workers.sandbox import child, isolation
 from workers.sandbox.orders import FORK, HANDED, ORDER
 from workers.sandbox.protection import protection
+from workers.sandbox.rehearsal import rehearse
 
-#: Long enough that the model of languages is loaded.
-WARM_UP = "This is some text, so that all that reading needs is in memory by now."
+#: Objects that a child makes, beyond those that it frees, between two searches for
+#: garbage: a page makes thousands, and frees nearly all of them by itself.
+MANY_OBJECTS = 20_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -164,8 +166,9 @@ def main(control: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     has_left = isolation.leave_network()
     sys.stderr.write(f"{protection(has_left_network=has_left)}\n")
-    analyse_page(WARM_UP, "document")
+    rehearse()
     # Children share what is loaded for as long as nothing writes to it.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(MANY_OBJECTS)
     Zygote(socket.socket(fileno=control)).serve()

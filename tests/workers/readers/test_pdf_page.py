@@ -25,6 +25,27 @@ def look(
     return Look(has_text=text, has_image=image, paths=paths, image_share=share)
 
 
+def nested_forms(content: bytes, *, depth: int, each: int) -> bytes:
+    """A page of `each` forms, of as many forms each, so deep; then the content."""
+    drawn = [b"/F Do " * each] * depth + [content]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R "
+        b"/Resources << /XObject << /F 5 0 R >> >> >>",
+    ]
+    for number, data in enumerate(drawn, 4):
+        entries = (
+            b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] "
+            b"/Resources << /XObject << /F %d 0 R >> >> " % (number + 1)
+        )
+        head = b"<< %b/Length %d >>" % (entries, len(data))
+        objects.append(head + b"\nstream\n" + data + b"\nendstream")
+    body = b"".join(b"%d 0 obj\n%b\nendobj\n" % each for each in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer\n<< /Root 1 0 R >>\n"
+
+
+LINE = b"0 0 m 9 9 l S "
 SCAN = look(text=True, image=True, share=0.95)
 
 
@@ -88,16 +109,29 @@ def test_real_pages_are_classified(pages):
     ]
 
 
+def test_forms_are_looked_into():
+    with PdfDocument(nested_forms(LINE * 3, depth=3, each=2)) as document:
+        found = look_at(document[0])
+    assert found == look(paths=24)
+
+
+def test_forms_are_not_looked_into_without_end():
+    with PdfDocument(nested_forms(LINE, depth=3, each=20)) as document:
+        found = look_at(document[0])
+    assert found.paths == pdf_page.MAX_OBJECTS
+
+
 def test_the_layer_is_what_the_page_carries(pages):
     assert "Annual report" in text_layer(pages[0])
     assert text_layer(pages[1]) == ""
 
 
-@pytest.mark.parametrize("room", [pdf_page.ROOM_PER_CHARACTER, 0])
+@pytest.mark.parametrize("room", [pdf_page.LEAST_ROOM, 1])
 def test_the_layer_is_what_the_library_says_whether_or_not_there_was_room(
     pages, monkeypatch, room
 ):
-    monkeypatch.setattr(pdf_page, "ROOM_PER_CHARACTER", room)
+    monkeypatch.setattr(pdf_page, "LEAST_ROOM", room)
+    monkeypatch.setattr(pdf_page, "UNITS_PER_CHARACTER", 0)
     layer = pages[0].get_textpage()
     assert text_layer(pages[0]) == layer.get_text_bounded()
     layer.close()
