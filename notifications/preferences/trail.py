@@ -101,6 +101,8 @@ def _value(subject: str, value: Any, zone: str) -> str:
         return ", ".join(f"{step}%" for step in chosen) or "none"
     if subject == "language":
         return name_of(value) if value else "the site's"
+    if subject == "time_zone":
+        return value or "not set"
     if isinstance(value, bool):
         return "on" if value else "off"
     if subject == "paused_until" and value:

@@ -255,6 +255,7 @@ def test_quiet_hours_are_kept_by_weekday(alice_client, alice):
     assert (window.weekday, window.start, window.end) == (4, time(22), time(11, 30))
     own = NotificationSettings.objects.get(user=alice)
     assert (own.time_zone, own.digest_time) == ("Europe/Berlin", None)
+    assert "Europe/Berlin" in section(said(alice_client.get(PAGE)), "trail")
     assert sorted(subjects()) == ["quiet_hours:4", "time_zone"]
 
 
