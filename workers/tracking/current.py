@@ -75,12 +75,17 @@ def pop(task_id: str) -> Run | None:
 
 
 def note_open_group(group_id: str | None, job_id: UUID | None) -> bool:
-    """Remember a group whose first member is being sent; False if it is none."""
+    """Remember a group whose first member is being sent; False if it is none.
+
+    The oldest gives way: its sender broke off, and a sweep closes its job.
+    """
     if group_id is None or job_id is None:
         return False
     with _lock:
-        if group_id in _open_groups or len(_open_groups) >= MAX_OPEN_GROUPS:
+        if group_id in _open_groups:
             return False
+        if len(_open_groups) >= MAX_OPEN_GROUPS:
+            del _open_groups[next(iter(_open_groups))]
         _open_groups[group_id] = job_id
     return True
 

@@ -52,3 +52,15 @@ def test_a_group_is_begun_once():
     assert not current.note_open_group(group_id, document_id(group_id))
     assert not current.note_open_group(None, None)
     assert current.close_group(group_id) == document_id(group_id)
+
+
+def test_groups_whose_sender_broke_off_keep_no_other_from_being_one(monkeypatch):
+    monkeypatch.setattr(current, "_open_groups", {})
+    monkeypatch.setattr(current, "MAX_OPEN_GROUPS", 2)
+    sent = [uuid() for _ in range(3)]
+    assert all(current.note_open_group(each, document_id(each)) for each in sent)
+    assert [current.close_group(each) is not None for each in sent] == [
+        False,
+        True,
+        True,
+    ]
