@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -11,8 +14,10 @@ from typing import Any, Generic, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from progress.aside import aside
 from progress.facts import Fact, as_json, from_json
 from progress.models import UnheardFact
+from progress.text import fit
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +30,12 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 #: After this a fact that no receiver takes is dropped, and logged.
 KEPT = timedelta(days=7)
-#: Most facts that one sweep tells.
+#: Most facts that one sweep tells, and seconds after which it begins no other one.
 BATCH = 500
+BUDGET = 20.0
+
+#: Whether this thread is too busy to wait for receivers after the commit.
+_is_busy: ContextVar[bool] = ContextVar("is_busy", default=False)
 
 _kept: dict[str, FactSignal[Any]] = {}
 
@@ -101,7 +110,7 @@ class FactSignal(Generic[T]):
     def _tell_later(self, receiver: Callable[[T], object], fact: T) -> None:
         row = self._keep(receiver, fact, wait=GRACE)
         tell = partial(self._tell_now, receiver, fact, row)
-        transaction.on_commit(tell, robust=True)
+        transaction.on_commit(partial(_call, tell), robust=True)
 
     def _tell_now(
         self, receiver: Callable[[T], object], fact: T, row: UnheardFact | None
@@ -124,29 +133,64 @@ class FactSignal(Generic[T]):
         now = timezone.now()
         return UnheardFact.objects.create(
             signal=self.name,
-            receiver=path_of(receiver)[:300],
+            receiver=path_of(receiver),
             key=fact.key[:200],
             fact=as_json(fact),
             created_at=now,
             due_at=now + wait,
-            error=repr(error)[:500] if error else "",
+            error=_said(error) if error else "",
         )
 
 
 def path_of(receiver: Callable[..., object]) -> str:
     """Return a receiver's name, by which another process finds it: "module:name"."""
     name = getattr(receiver, "__qualname__", type(receiver).__qualname__)
-    return f"{getattr(receiver, '__module__', None)}:{name}"
+    return f"{getattr(receiver, '__module__', None)}:{name}"[:300]
+
+
+@contextmanager
+def telling_aside() -> Iterator[None]:
+    """Let another thread tell what this one sends in the block to be told on commit.
+
+    For threads that others depend on: one that keeps leases alive must not wait for
+    somebody's server.
+    """
+    token = _is_busy.set(True)
+    try:
+        yield
+    finally:
+        _is_busy.reset(token)
+
+
+def _call(tell: Callable[[], object]) -> None:
+    if not _is_busy.get():
+        tell()
+    elif not aside().do(tell):
+        logger.warning("Too much is to be told; the sweep tells the rest")
+
+
+def _said(error: Exception) -> str:
+    """Return an error as a row keeps it, whatever it says of itself."""
+    try:
+        return fit(repr(error), 500)
+    except Exception:
+        return type(error).__name__
 
 
 def tell_unheard(now: datetime | None = None) -> int:
     """Tell again what a crash or a failing receiver left; return how many were heard.
 
-    Two sweeps at once tell no fact twice: each takes a row by a guarded UPDATE.
+    Two sweeps at once tell no fact twice: each takes a row by a guarded UPDATE. Slow
+    receivers do not hold up what else is swept: the rest is told by the next one.
     """
-    moment = now or timezone.now()
+    moment, ends_at = now or timezone.now(), time.monotonic() + BUDGET
     _drop_old(moment)
-    return sum(_tell_again(row, moment) for row in _due(moment))
+    heard = 0
+    for row in _due(moment):
+        heard += _tell_again(row, moment)
+        if time.monotonic() >= ends_at:
+            break
+    return heard
 
 
 def _due(moment: datetime) -> list[UnheardFact]:
@@ -173,7 +217,7 @@ def _try(row: UnheardFact, tell: Callable[[], object]) -> bool:
         tell()
     except Exception as error:
         logger.exception("%s failed on %s", row.receiver, row.key)
-        rows.update(error=repr(error)[:500])
+        rows.update(error=_said(error))
         return False
     rows.delete()
     return True

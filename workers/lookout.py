@@ -12,6 +12,7 @@ from celery.signals import worker_ready
 from django.db import connections
 
 from progress.connections import tend_connections
+from progress.hooks import telling_aside
 from workers import rescue
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Lookout:
         self._is_over.set()
         self._thread.join()
 
+    @telling_aside()
     def _run(self) -> None:
         while not self._is_over.wait(RESCUE_SECONDS):
             self._try(tend_connections)

@@ -14,6 +14,7 @@ from django.db import connections
 
 from progress import recording
 from progress.connections import tend_connections
+from progress.hooks import telling_aside
 from progress.states import HandBack
 from workers.pacing import Pacing
 from workers.queues import pass_on
@@ -71,6 +72,7 @@ class Reporter:
         """
         return self._idle.wait(seconds)
 
+    @telling_aside()
     def _run(self) -> None:
         while True:
             try:

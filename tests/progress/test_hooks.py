@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -13,8 +14,9 @@ from django.utils import timezone
 
 from progress import hooks
 from progress.facts import JobQueued
-from progress.hooks import FactSignal, path_of, tell_unheard
+from progress.hooks import FactSignal, path_of, tell_unheard, telling_aside
 from progress.models import UnheardFact
+from tests.support.waiting import eventually
 
 LATER = timedelta(hours=2)
 
@@ -89,6 +91,50 @@ def test_after_the_commit_means_after_the_commit(signal, fact):
         assert UnheardFact.objects.count() == 1
     assert ear.heard == [fact]
     assert not UnheardFact.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_that_others_depend_on_waits_for_no_receiver(signal, fact):
+    answers, heard = threading.Event(), []
+
+    def calls_a_slow_server(told: JobQueued) -> None:
+        assert answers.wait(10)
+        heard.append(told)
+
+    signal.connect(calls_a_slow_server, after_commit=True)
+    with telling_aside(), transaction.atomic():
+        signal.send(fact)
+    assert heard == []
+    answers.set()
+    eventually(lambda: not UnheardFact.objects.exists())
+    assert heard == [fact]
+
+
+@pytest.mark.django_db
+def test_slow_receivers_do_not_hold_up_a_sweep(signal, monkeypatch):
+    ear = Ear(failures=3)
+    signal.connect(ear.hear)
+    for attempt in (1, 2, 3):
+        signal.send(JobQueued(job_id=uuid4(), owner_id=1, attempt=attempt))
+    monkeypatch.setattr(hooks, "BUDGET", 0.0)
+    assert [sweep(), sweep(), sweep(), sweep()] == [1, 1, 1, 0]
+
+
+@pytest.mark.django_db
+def test_an_error_that_cannot_be_asked_undoes_no_change(signal, fact):
+    class WordlessError(Exception):
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    def fails(_: JobQueued) -> None:
+        raise WordlessError
+
+    signal.connect(fails)
+    with transaction.atomic():
+        User.objects.create(username="whole")
+        signal.send(fact)
+    assert User.objects.get().username == "whole"
+    assert UnheardFact.objects.get().error == "WordlessError"
 
 
 @pytest.mark.django_db(transaction=True)
