@@ -37,6 +37,11 @@ def stage_points(stages: Sequence[StageWeight], name: str, fraction: float) -> i
     return 0
 
 
+def good_points(points: int, total: int | None, failed: int) -> int:
+    """Return `points` without `failed` of `total` pages: they never count as done."""
+    return min(points, FULL * (total - failed) // total) if total else points
+
+
 def average_points(points_sum: int, documents: int) -> int:
     """Return the mean of `documents` documents whose points add up to `points_sum`."""
     return points_sum // documents if documents else 0

@@ -18,6 +18,7 @@ from progress.lifecycle.leases import Claim, lease_time
 from progress.lifecycle.stages import tell_begun
 from progress.models import Document, Job, LogLine, Page
 from progress.models.plain import Plain
+from progress.percent import good_points
 from progress.stage_runs import StageTime
 from progress.states import Agent, EventKind, Level, PageState, State
 from progress.text import fit, fit_json
@@ -248,7 +249,6 @@ def _new_values(
         "seq": current.seq,
         "stage": flush.stage,
         "message": flush.message,
-        "points": max(document.points, flush.points),
         "pages_done": document.pages_done + done,
         "pages_failed": document.pages_failed + failed,
         "pages_total": document.pages_total,
@@ -265,7 +265,8 @@ def _new_values(
         values.update(units_done=flush.units_done, units_total=flush.units_total)
         # The pages of a task are the results that it has given: all of them are here.
         values["pages_total"] = values["pages_done"] or None
-    return values
+    good = good_points(flush.points, values["pages_total"], values["pages_failed"])
+    return {**values, "points": max(document.points, good)}
 
 
 def _finding_values(findings: Findings) -> dict[str, Any]:

@@ -47,3 +47,10 @@ def test_only_what_completed_is_a_hundred():
 def test_a_job_without_documents_has_no_progress():
     assert percent.average_points(0, 0) == 0
     assert percent.average_points(15_000, 2) == 7500
+
+
+def test_what_failed_is_not_good():
+    assert percent.good_points(ALMOST, 8, 2) == 7500
+    assert percent.good_points(3000, 8, 2) == 3000
+    assert percent.good_points(3000, None, 0) == 3000
+    assert percent.good_points(3000, 4, 4) == 0

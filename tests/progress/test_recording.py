@@ -162,6 +162,18 @@ def test_whatever_a_task_reports_can_be_stored(claim):
     assert Event.objects.get(kind="stage_started").data == {"stage": "x" * 50}
 
 
+def test_what_failed_is_never_counted_as_done(claim):
+    findings = Findings(page_classes=("text",) * 4)
+    pages = (factories.good_page(1), factories.bad_page(2))
+    recording.record(claim, flush(points=4000, findings=findings, pages=pages))
+    assert Document.objects.get().points == 4000
+
+    recorded = recording.record(claim, flush(points=9_999))
+    assert recorded.points == Document.objects.get().points == 7500
+    recording.record(claim, flush(points=9_999, pages=(factories.bad_page(3),)))
+    assert Document.objects.get().points == Job.objects.get().points_sum == 7500
+
+
 def test_a_failed_page_is_counted_apart(claim):
     recorded = recording.record(
         claim, flush(pages=(factories.good_page(1), factories.bad_page(2)))
