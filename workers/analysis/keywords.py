@@ -120,6 +120,10 @@ class Terminology:
         against the document's own pages).
         """
         phrases = self._pairs.scores(pages, _MIN_PHRASE_COUNT)
+        # What is said once weighs least of all, and is ranked only to fill the limit.
+        best = _best(phrases, self._words.scores(pages, 2), limit)
+        if len(best) == limit:
+            return best
         return _best(phrases, self._words.scores(pages, 1), limit)
 
 

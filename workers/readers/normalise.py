@@ -7,9 +7,11 @@ import unicodedata
 
 CUT_NOTE = "This page is longer than can be kept; its end was cut off."
 
-_LINE_ENDS = re.compile(r"\r\n?|\x0b|\x85|\u2028|\u2029")
+_LINE_ENDS = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
 # PostgreSQL takes no NUL; the others are noise, and lone surrogates cannot be encoded.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+#: Both of them: what most pages have none of.
+_STRANGE = re.compile(_LINE_ENDS.pattern[:-1] + _UNWANTED.pattern[1:])
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
 #: No letter has so many marks, and no language such words.
 LONGEST_WORD = 1_000
@@ -28,11 +30,11 @@ _GARBLED_ASCII = bytes(code for code in range(128) if _GARBLED.match(chr(code)))
 
 def clean(text: str) -> str:
     """Return text in NFC with `\\n` line ends and without what no database takes."""
+    text = text.replace("\r\n", "\n")
     if text.isascii():
-        text = text.replace("\r\n", "\n").translate(_ASCII)
-    else:
-        text = _LINE_ENDS.sub("\n", text).replace("\f", "\n")
-        text = _UNWANTED.sub("", text)
+        text = text.translate(_ASCII)
+    elif _STRANGE.search(text):
+        text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
     # Line by line: an expression for white space at line ends is quadratic in it.
     text = "\n".join(map(str.rstrip, text.split("\n")))
     if _GAP in text:
@@ -44,10 +46,15 @@ def _composed(text: str) -> str:
     """Return text in NFC; a stretch of marks takes the square of its length."""
     if text.isascii():
         return text
-    if max(map(len, text.split()), default=0) <= LONGEST_WORD:
+    lines = text.split("\n")
+    if _are_short(lines) or _are_short(text.split()):
         return unicodedata.normalize("NFC", text)
     pieces = (unicodedata.normalize("NFC", piece) for piece in _PIECES.findall(text))
     return "".join(pieces)
+
+
+def _are_short(pieces: list[str]) -> bool:
+    return max(map(len, pieces), default=0) <= LONGEST_WORD
 
 
 def cut(text: str, limit: int) -> tuple[str, str]:

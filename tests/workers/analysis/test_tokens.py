@@ -20,6 +20,21 @@ def test_every_alphabet_is_cut_alike(letter):
     assert tokens_of(text) == words.split()
 
 
+MARKS = "\u2013\u201c\u201d\u2026\u2022\u2192\u0301\x92"
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_foreign_marks_are_no_part_of_any_word(mark):
+    text = f"{mark}one{mark}two don\u2019t{mark} \u2019a\u2019 é"
+    assert tokens_of(text) == ["one", "two", "don\u2019t", "a", "é"]
+
+
+def test_text_with_letters_or_many_marks_of_others_is_cut_alike():
+    arrows = "".join(map(chr, range(0x2190, 0x2200)))
+    assert tokens_of(f"{arrows}x\u2019y") == ["x\u2019y"]
+    assert tokens_of("\u03b5 a\u2019\ufb01 \u2192b") == ["\u03b5", "a\u2019\ufb01", "b"]
+
+
 def test_the_end_of_a_line_is_a_token_of_its_own():
     found = ["one", BREAK, "two", BREAK, BREAK, "three"]
     assert tokens_of("one\ntwo\n\nthree") == found
