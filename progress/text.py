@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from typing import Any
@@ -21,16 +22,33 @@ def fit(text: str, limit: int | None = None) -> str:
 
 
 def fit_json(value: Any) -> Any:
-    """Return a copy of `value` with every string fit, and None for NaN and infinities.
+    """Return `value` with every string fit, and None for NaN and infinities.
 
-    JSON has no such numbers (RFC 8259, section 6), though Python writes them.
+    JSON has no such numbers (RFC 8259, section 6), though Python writes them. What is
+    fit as it is comes back itself; nearly all is, and to write it out tells so sooner
+    than to look at each part.
     """
+    if isinstance(value, dict | list) and _is_fit(value):
+        return value
+    return _fitted(value)
+
+
+def _is_fit(value: Any) -> bool:
+    """Tell whether nothing is unfit for certain; a pair of surrogates may be."""
+    try:
+        written = json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return "\\u0000" not in written and "\\ud" not in written
+
+
+def _fitted(value: Any) -> Any:
     if isinstance(value, str):
         return fit(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {fit_json(key): fit_json(inner) for key, inner in value.items()}
+        return {_fitted(key): _fitted(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [fit_json(inner) for inner in value]
+        return [_fitted(inner) for inner in value]
     return value

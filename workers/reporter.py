@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 #: Seconds between looks at what is due and at who is to stop.
 TICK = 0.1
 ORDER_CHECK = 1.0
+#: Seconds for which the connection is kept for the next document, which mostly follows
+#: within milliseconds.
+KEPT = 5.0
 
 
 class Reporter:
@@ -37,6 +40,7 @@ class Reporter:
         self._wake = threading.Event()
         self._idle = threading.Event()
         self._is_leaving = False
+        self._is_hurried = False
         self._heartbeat_at = time.monotonic()
         self._checked_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
@@ -51,6 +55,7 @@ class Reporter:
         """
         with self._lock:
             self._reports.add(report)
+        self._is_hurried = False
         self._wake.set()
         try:
             yield report
@@ -66,10 +71,12 @@ class Reporter:
         self._is_leaving = True
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until the thread has let go of the database; true when it has.
+        """Have the thread let go of the database; true when it has.
 
         It does when no report is open any more, at the latest after one round.
         """
+        self._is_hurried = True
+        self._wake.set()
         return self._idle.wait(seconds)
 
     @telling_aside()
@@ -93,10 +100,11 @@ class Reporter:
         time.sleep(TICK)
 
     def _rest(self) -> None:
-        """Let go of the database until a report is opened."""
-        connections.close_all()
-        self._idle.set()
-        self._wake.wait()
+        """Wait until a report is opened; let go of the database if none soon is."""
+        if not self._wake.wait(0 if self._is_hurried else KEPT):
+            connections.close_all()
+            self._idle.set()
+            self._wake.wait()
         self._wake.clear()
         self._idle.clear()
         self._heartbeat_at = time.monotonic()

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from progress import clock, turns
+from progress.lifecycle import plainly
 from progress.lifecycle.claims import claim
 from progress.lifecycle.leases import Claim
 from progress.models import Document, Job
+from progress.states import State
 from progress.turns import Clock
 
 #: How often a worker looks again when another one was faster.
@@ -25,8 +27,8 @@ def claim_next(queue: str, *, task_id: str, worker: str) -> Claim | None:
     A message that is delivered again because its worker was lost finds first what that
     one had in hand.
     """
-    held = Document.objects.in_hand_of(task_id).values_list("pk", flat=True).first()
-    if held and (taken := claim(held, task_id=task_id, worker=worker)):
+    held = plainly.documents.first(task_id=task_id, state=State.PROCESSING)
+    if held and (taken := claim(held.pk, task_id=task_id, worker=worker)):
         return taken
     tried: list[UUID] = []
     for _ in range(TRIES):

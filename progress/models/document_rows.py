@@ -126,10 +126,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         due = models.Q(not_before_at=None) | models.Q(not_before_at__lte=now)
         return self.filter(due, state=State.QUEUED, job__paused_at=None)
 
-    def in_hand_of(self, task_id: str) -> Self:
-        """Return the document that the attempt with this Celery id works on."""
-        return self.filter(state=State.PROCESSING, task_id=task_id)
-
     def turns_in_work(self, queue: str) -> list[tuple[int, int, int]]:
         """Return turn, owner and priority of what a queue's workers have in hand."""
         rows = self.filter(state=State.PROCESSING, queue=queue)

@@ -17,7 +17,15 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, Field, Model
+from django.db.models import (
+    AutoField,
+    CharField,
+    Field,
+    FloatField,
+    IntegerField,
+    Model,
+    TextField,
+)
 from django.db.models.functions import Now
 
 M = TypeVar("M", bound=Model)
@@ -25,6 +33,8 @@ M = TypeVar("M", bound=Model)
 #: The place of a column in a row, what to call on its value, and its expression.
 Conversion = tuple[int, Sequence[Any], Any]
 
+#: Fields whose values databases take as Python has them.
+_AS_THEY_ARE = (CharField, FloatField, IntegerField, TextField)
 #: What PostgreSQL knows `Now` as.
 _NOW = "STATEMENT_TIMESTAMP()"
 
@@ -98,21 +108,28 @@ class Plain(Generic[M]):
         self.insert_values(names, map(attrgetter(*names), rows))
 
     def insert_values(
-        self, names: Sequence[str], rows: Iterable[Sequence[Any]]
+        self,
+        names: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        common: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write new rows of which these are the columns, in a transaction."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        prepare = [self._field(name).get_db_prep_save for name in names]
-        given = [
-            [each(value, connection) for each, value in zip(prepare, row, strict=True)]
-            for row in rows
-        ]
-        if given:
-            columns = ", ".join(map(self._column, names))
-            places = ", ".join(["%s"] * len(names))
-            sql = f"INSERT INTO {self._table} ({columns}) VALUES ({places})"  # noqa: S608
-            with connection.cursor() as cursor:
-                cursor.executemany(sql, given)
+        """Write new rows of which these are the columns, in a transaction.
+
+        `common` is what all rows have besides.
+        """
+        given = list(rows)
+        if not given:
+            return
+        connection, shared = connections[DEFAULT_DB_ALIAS], common or {}
+        every = [self._stored(connection, name, [shared[name]])[0] for name in shared]
+        own = zip(names, zip(*given, strict=True), strict=True)
+        stored = [self._stored(connection, *column) for column in own]
+        columns = ", ".join(map(self._column, (*shared, *names)))
+        places = ", ".join(["%s"] * (len(shared) + len(names)))
+        sql = f"INSERT INTO {self._table} ({columns}) VALUES ({places})"  # noqa: S608
+        with connection.cursor() as cursor:
+            rest = zip(*stored, strict=True)
+            cursor.executemany(sql, [(*every, *row) for row in rest])
 
     def _condition(
         self, connection: BaseDatabaseWrapper, where: Mapping[str, Any]
@@ -126,6 +143,15 @@ class Plain(Generic[M]):
             prepare = self._field(name).get_db_prep_value
             wanted += [prepare(each, connection) for each in several]
         return " AND ".join(parts), wanted
+
+    def _stored(
+        self, connection: BaseDatabaseWrapper, name: str, values: Sequence[Any]
+    ) -> Sequence[Any]:
+        """Return values of a column as the database takes them."""
+        field = self._field(name)
+        if isinstance(field, _AS_THEY_ARE):
+            return values
+        return [field.get_db_prep_save(value, connection) for value in values]
 
     def _field(self, name: str) -> Field[Any, Any]:
         return cast("Field[Any, Any]", self.model._meta.get_field(name))

@@ -47,3 +47,18 @@ def test_json_has_no_number_that_is_none(number):
     cleaned = fit_json({"score": number, "good": [0.5, number]})
     assert cleaned == {"score": None, "good": [0.5, None]}
     json.dumps(cleaned, allow_nan=False)
+
+
+def test_what_is_fit_comes_back_as_it_is():
+    value = {"words": 3, "share": 0.5, "all": [None, True, "Straße \\ 7"], 4: "x"}
+    assert fit_json(value) is value
+
+
+def test_what_cannot_be_written_as_json_is_left_to_whoever_writes_it():
+    value = {"at": object(), "text": "a\x00"}
+    assert fit_json(value) == {"at": value["at"], "text": "a"}
+
+
+def test_a_face_is_fit_and_what_only_looks_like_a_nul_stays():
+    value = {"face": "\U0001f600", "path": "\\u0000"}
+    assert fit_json(value) == value

@@ -220,6 +220,29 @@ def test_the_thread_keeps_one_connection_while_it_works(report, monkeypatch):
     assert len({id(each) for each in seen}) == 1
 
 
+def test_the_connection_is_kept_for_the_document_that_follows(report, monkeypatch):
+    closed: list[object] = []
+    flushed: list[object] = []
+    monkeypatch.setattr(connections, "close_all", lambda: closed.append(1))
+    monkeypatch.setattr(Reporter, "_flush_if_due", lambda *_: flushed.append(1))
+    reporter = make_reporter()
+    for documents in (1, 2):
+        with reporter.reporting(report):
+            eventually(lambda least=documents: len(flushed) >= least)
+    assert not closed
+    assert reporter.wait_until_idle(30)
+    assert closed
+
+
+def test_a_connection_that_nobody_needs_is_let_go(report, monkeypatch):
+    closed: list[object] = []
+    monkeypatch.setattr(connections, "close_all", lambda: closed.append(1))
+    monkeypatch.setattr(reporter_module, "KEPT", 0.01)
+    reporter = make_reporter()
+    eventually(lambda: closed)
+    assert reporter.wait_until_idle(30)
+
+
 def test_a_process_has_one_reporter_and_a_forked_child_its_own(monkeypatch):
     mine = reporter()
     assert reporter() is mine

@@ -138,3 +138,21 @@ def test_many_rows_are_one_statement(document, django_assert_num_queries):
 def test_each_row_has_a_value_for_each_column(document):
     with pytest.raises(ValueError, match="shorter"), transaction.atomic():
         Plain(Page).insert_values(["number", "text"], [[1]])
+
+
+def test_what_all_rows_have_is_said_once(document):
+    job = document.job
+    common = {
+        "document_id": document.pk,
+        "job_id": job.pk,
+        "created_at": job.created_at,
+    }
+    given = {"seq": 1, "kind": "started", "data": {"a": 1}, "agent": "worker"}
+    rest = {"from_state": "", "to_state": "", "message": ""}
+    names = [*given, *rest]
+    row = [*given.values(), *rest.values()]
+    Event.objects.all()._raw_delete("default")
+    Plain(Event).insert_values(names, [row, row], common)
+    for event in Event.objects.all():
+        assert (event.document_id, event.job_id) == (document.pk, job.pk)
+        assert (event.created_at, event.data) == (job.created_at, {"a": 1})

@@ -1,120 +1,28 @@
-"""The storage side of reports: one flush of a document, fenced by its lease token."""
+"""One flush of a document, fenced by its lease token: the state and the new rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from progress import clock, page_classes, stage_runs
-from progress.broadcast import Hint
+from progress import page_classes, stage_runs
 from progress.errors import LeaseLost
 from progress.lifecycle.change import Change, NothingChanged, change
 from progress.lifecycle.counters import Delta, apply
 from progress.lifecycle.endings import Ending, end_document
 from progress.lifecycle.leases import Claim, lease_time
 from progress.lifecycle.stages import tell_begun
-from progress.models import Document, Job, LogLine, Page
+from progress.models import Document, Job, LogLine
 from progress.models.plain import Plain
 from progress.percent import good_points
-from progress.stage_runs import StageTime
+from progress.recording.pages import insert_pages
+from progress.recording.values import Findings, Flush, LogEntry, Recorded
 from progress.states import Agent, EventKind, Level, PageState, State
 from progress.text import fit, fit_json
 
-#: Characters of a page's text that lists and frames show.
-EXCERPT = 240
-
 #: A flush needs nothing that is long of the row.
 _documents = Plain(Document, but=("page_classes", "statistics", "error_detail"))
-_pages, _lines = Plain(Page), Plain(LogLine)
-#: The columns of a page: those that are the same in a flush, and its own.
-_PAGE_COLUMNS = (
-    *("document_id", "job_id", "seq", "created_at"),
-    *("number", "state", "via", "text", "excerpt", "characters", "analysis"),
-    *("confidence", "milliseconds", "page_class", "error_code", "error_message"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageResult:
-    """One page that was read, or could not be: then with an error."""
-
-    number: int
-    text: str = ""
-    via: str = ""
-    analysis: dict[str, Any] = field(default_factory=dict)
-    confidence: float | None = None
-    milliseconds: int = 0
-    #: The census's class of it, as one letter.
-    page_class: str = ""
-    error_code: str = ""
-    error_message: str = ""
-
-    @property
-    def state(self) -> PageState:
-        """Whether its text is there."""
-        return PageState.FAILED if self.error_code else PageState.COMPLETED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEntry:
-    """One line for the log; `at` is when it was said."""
-
-    at: datetime
-    level: Level
-    text: str
-    stage: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What receive and census found out about a file."""
-
-    kind: str | None = None
-    unit: str | None = None
-    page_classes: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flush:
-    """What a task reported since the last flush: the latest state, and the new rows."""
-
-    stage: str
-    message: str
-    points: int
-    findings: Findings = Findings()
-    #: The page that is being read; None while that is not known.
-    page_in_flight: int | None = None
-    pages: tuple[PageResult, ...] = ()
-    logs: tuple[LogEntry, ...] = ()
-    stages_started: tuple[str, ...] = ()
-    #: How long the stages took that have ended; given once, at an attempt's end.
-    stage_times: tuple[StageTime, ...] = ()
-    #: How far a task without pages is, in its own units; None says nothing of it.
-    units_done: int | None = None
-    units_total: int | None = None
-    statistics: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """What one flush left in the row: the counters, and the hint that is owed."""
-
-    hint: Hint
-    points: int
-    pages_done: int
-    pages_failed: int
-    pages_total: int | None
-    is_cancelling: bool
-    #: Whether the job has an estimate that was kept for it.
-    is_job_promised: bool
-
-    @property
-    def is_read(self) -> bool:
-        """Whether all pages are there, good or bad."""
-        return self.pages_done + self.pages_failed == self.pages_total
+_lines = Plain(LogLine)
 
 
 def record(claim: Claim, flush: Flush, ending: Ending | None = None) -> Recorded:
@@ -123,8 +31,7 @@ def record(claim: Claim, flush: Flush, ending: Ending | None = None) -> Recorded
     With an `ending` the attempt and its document end in the same transaction, which
     then hints by itself.
 
-    The number of statements does not depend on the number of pages or lines (in
-    SQLite, which takes 999 values a statement, an INSERT has about 70 of them).
+    The number of statements does not depend on the number of pages or lines.
 
     Raises:
         LeaseLost: the claim's token no longer fences the document, or it is gone.
@@ -148,40 +55,6 @@ def _tells_of_errors(flush: Flush) -> bool:
     return has_failed or any(line.level == Level.ERROR for line in flush.logs)
 
 
-def heartbeat(tokens: Iterable[UUID]) -> int:
-    """Prolong the leases of these claims; return how many still hold.
-
-    One by one: a statement that waits for one document while it holds another would
-    wait for ever for somebody who changes all of a job's.
-    """
-    return sum(map(_prolong, tokens))
-
-
-def _prolong(token: UUID) -> int:
-    now = clock.moment()
-    rows = Document.objects.held_by([token])
-    return rows.update(heartbeat_at=now, lease_expires_at=now + lease_time())
-
-
-def pages_already_there(document_id: UUID) -> dict[int, int]:
-    """Return the pages, good or bad, that earlier attempts left.
-
-    By number, each with how many characters of text it has.
-
-    Only a retry takes the bad ones away: what was handed back, or rescued, is not to
-    spend its time on them again.
-    """
-    pages = Page.objects.filter(document=document_id)
-    return dict(pages.values_list("number", "characters"))
-
-
-def read_pages(document_id: UUID) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Yield number, text and analysis of each good page, in order, a few at a time."""
-    pages = Page.objects.completed().filter(document=document_id).in_order()
-    rows = pages.values_list("number", "text", "analysis")
-    yield from rows.iterator(chunk_size=100)
-
-
 def _fitted(flush: Flush) -> Flush:
     """Return `flush` as a database takes it; pages and lines are made fit one by one.
 
@@ -198,7 +71,7 @@ def _fitted(flush: Flush) -> Flush:
 
 def _record(current: Change, claim: Claim, flush: Flush) -> Recorded:
     document = _fenced(claim)
-    fresh = _insert_pages(current, document, flush.pages)
+    fresh = insert_pages(current, document, flush.pages)
     failed = sum(page.state == PageState.FAILED for page in fresh)
     values = _new_values(current, document, flush, len(fresh) - failed, failed)
     delta = Delta(
@@ -279,47 +152,6 @@ def _finding_values(findings: Findings) -> dict[str, Any]:
         values["page_classes"] = page_classes.encode(findings.page_classes)
         values["pages_total"] = len(findings.page_classes)
     return values
-
-
-def _insert_pages(
-    current: Change, document: Document, results: tuple[PageResult, ...]
-) -> list[PageResult]:
-    """Insert the pages that are not there yet; nobody else can under the lock."""
-    known = _known_pages(document, results)
-    fresh = {r.number: r for r in results if r.number not in known}
-    common = (document.pk, current.job.pk, current.seq, current.now)
-    _pages.insert_values(
-        _PAGE_COLUMNS, [(*common, *_page(result)) for result in fresh.values()]
-    )
-    return list(fresh.values())
-
-
-def _known_pages(document: Document, results: tuple[PageResult, ...]) -> set[int]:
-    """Return which of the pages are there; a document that has none is not asked."""
-    if not results or not (document.pages_done or document.pages_failed):
-        return set()
-    numbers = [result.number for result in results]
-    there = Page.objects.filter(document=document, number__in=numbers)
-    return set(there.values_list("number", flat=True))
-
-
-def _page(result: PageResult) -> tuple[Any, ...]:
-    """Return what a page's own columns hold, in the order of their names."""
-    text = fit(result.text)
-    return (
-        result.number,
-        result.state,
-        fit(result.via, 10),
-        text,
-        " ".join(text[: EXCERPT * 2].split())[:EXCERPT],
-        len(text),
-        fit_json(result.analysis),
-        fit_json(result.confidence),
-        result.milliseconds,
-        fit(result.page_class, 1),
-        fit(result.error_code, 50),
-        fit(result.error_message, 500),
-    )
 
 
 def _insert_logs(
