@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from kombu.exceptions import OperationalError
 
 from progress import lifecycle
 from progress.lifecycle import recounts
 from progress.lifecycle.leases import loss
-from progress.models import Batch, Document, Job
+from progress.models import Batch, Document
+from progress.models.job import JobQuerySet
 from workers import rescue
 
 
@@ -31,6 +33,7 @@ def recover(*, is_dry: bool, has_counters: bool) -> Iterator[Finding]:
     yield from _lost_documents(is_dry=is_dry)
     yield from _open_jobs(is_dry=is_dry)
     yield from _silent_queues(is_dry=is_dry)
+    yield from _unsent_retries(is_dry=is_dry)
     yield from _wrong_counters(is_dry=is_dry or not has_counters)
 
 
@@ -41,11 +44,28 @@ def _lost_documents(*, is_dry: bool) -> Iterator[Finding]:
             yield Finding(what=f"{document} ({document.pk}): {why}", is_mended=mended)
 
 
+#: What may be wrong with a job that is open: which are, what is said, what mends it.
+_OPEN: tuple[tuple[Callable[[], JobQuerySet], str, Callable[[UUID], bool]], ...] = (
+    (rescue.unsettled, "its documents have ended, and it has not", lifecycle.settle),
+    (rescue.half_sent, "its sender broke off", rescue.seal),
+    (rescue.never_sent, "nobody goes on with it", lifecycle.give_up),
+)
+
+
 def _open_jobs(*, is_dry: bool) -> Iterator[Finding]:
-    for job in Job.objects.unsettled().filter(is_open=False):
-        mended = not is_dry and lifecycle.settle(job.pk)
-        what = f"{job} ({job.pk}): its documents have ended, and it has not"
-        yield Finding(what=what, is_mended=mended)
+    for find, wrong, mend in _OPEN:
+        for job in find():
+            mended = not is_dry and mend(job.pk)
+            yield Finding(what=f"{job} ({job.pk}): {wrong}", is_mended=mended)
+
+
+def _unsent_retries(*, is_dry: bool) -> Iterator[Finding]:
+    if count := rescue.unsent().count():
+        mended = not is_dry and rescue.sweep_queued() > 0
+        yield Finding(
+            what=f"{count} whose message is overdue, or that are to be tried again now",
+            is_mended=mended,
+        )
 
 
 def _silent_queues(*, is_dry: bool) -> Iterator[Finding]:

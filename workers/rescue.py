@@ -53,15 +53,31 @@ def settle_jobs() -> int:
     After their last document; while a group was being sent; or between the parts of a
     workflow, which only time can tell.
     """
-    now, jobs = timezone.now(), Job.objects.order_by("changed_at")
-    ended = sum(map(lifecycle.settle, _ids(jobs.unsettled().filter(is_open=False))))
-    ended += sum(map(_seal, _ids(jobs.left_open(now - SENDING_PATIENCE))))
+    ended = sum(map(lifecycle.settle, _ids(unsettled())))
+    ended += sum(map(seal, _ids(half_sent())))
+    return ended + sum(map(lifecycle.give_up, _ids(never_sent())))
+
+
+def unsettled() -> JobQuerySet:
+    """Return the jobs whose documents have ended, and that have not."""
+    return Job.objects.unsettled().filter(is_open=False).order_by("changed_at")
+
+
+def half_sent() -> JobQuerySet:
+    """Return the groups whose sender broke off."""
+    since = timezone.now() - SENDING_PATIENCE
+    return Job.objects.left_open(since).order_by("changed_at")
+
+
+def never_sent() -> JobQuerySet:
+    """Return the workflows that nobody goes on with."""
+    since = timezone.now() - WORKFLOW_PATIENCE
     sent = Document.objects.active().sendable()
-    unsent = jobs.never_sent(now - WORKFLOW_PATIENCE, sent)
-    return ended + sum(map(lifecycle.give_up, _ids(unsent)))
+    return Job.objects.never_sent(since, sent).order_by("changed_at")
 
 
-def _seal(job_id: UUID) -> bool:
+def seal(job_id: UUID) -> bool:
+    """Let a group end with the parts that were sent; False if it did already."""
     return tasks.seal(job_id, agent=Agent.RESCUE)
 
 
@@ -74,9 +90,20 @@ def sweep_queued() -> int:
 
     Returns how many.
     """
-    now = timezone.now()
-    due = Document.objects.due_for_a_message(now, MESSAGE_PATIENCE)
-    return _send_again(due) + _send_again(Document.objects.due_for_a_retry(now))
+    return sum(map(_send_again, _overdue()))
+
+
+def unsent() -> DocumentQuerySet:
+    """Return the documents that a sweep would send messages about."""
+    overdue, due = _overdue()
+    return overdue | due
+
+
+def _overdue() -> tuple[DocumentQuerySet, DocumentQuerySet]:
+    """Return what has waited long for its message, and what is to be tried again."""
+    now, documents = timezone.now(), Document.objects
+    overdue = documents.due_for_a_message(now, MESSAGE_PATIENCE)
+    return overdue, documents.due_for_a_retry(now)
 
 
 def refill_queues() -> int:

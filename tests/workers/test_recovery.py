@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from progress.models import Document, Job
 from progress.states import State
 from tests import factories
+from tests.progress.lifecycle import test_tasks as tracked
 from workers import rescue
 from workers.recovery import recover
 
@@ -72,17 +73,51 @@ def test_lost_messages_are_sent_again(document, sent, is_dry):
 
 
 def test_a_broker_that_is_away_is_said_and_the_rest_is_mended(
-    document, claim, monkeypatch
+    document, claim, alice, monkeypatch
 ):
     def fail(name: str) -> int:
         raise OperationalError("gone")
 
     monkeypatch.setattr(rescue, "waiting_messages", fail)
     factories.lapse(document.pk)
-    Document.objects.update(enqueued_at=timezone.now() - timedelta(minutes=1))
     Job.objects.update(pages_done=5)
+    factories.make_job(alice)
     let_wait()
-    assert "counted 0" in str(found())
+    said = found()
+    assert said.pop("The broker does not answer: gone") is False
+    assert sorted(said.values()) == [False, True]
+    document.refresh_from_db()
+    assert document.state == State.QUEUED
+    assert "counted 0" in str(said)
+
+
+@pytest.mark.parametrize("is_dry", [True, False])
+def test_a_workflow_whose_sender_broke_off_is_ended(alice, is_dry):
+    half, never = tracked.part(), tracked.part(arguments=None)
+    tracked.queue(alice, half, is_open=True)
+    tracked.queue(alice, never)
+    tracked.do(half)
+    Job.objects.update(changed_at=timezone.now() - timedelta(days=8))
+    later = timezone.now() - timedelta(minutes=6)
+    Job.objects.filter(is_open=True).update(changed_at=later)
+    said = found(is_dry=is_dry)
+    assert list(said.values()) == [not is_dry] * 2
+    assert "its sender broke off" in str(said)
+    assert "nobody goes on with it" in str(said)
+    states = set(Job.objects.values_list("state", flat=True))
+    assert (states == {State.COMPLETED, State.CANCELLED}) is not is_dry
+
+
+@pytest.mark.parametrize("is_dry", [True, False])
+def test_a_retry_that_is_due_is_sent(document, sent, monkeypatch, is_dry):
+    monkeypatch.setattr(rescue, "waiting_messages", lambda name: 9)
+    now = timezone.now()
+    Document.objects.update(
+        not_before_at=now - timedelta(seconds=1), enqueued_at=now - timedelta(minutes=1)
+    )
+    what = "1 whose message is overdue, or that are to be tried again now"
+    assert found(is_dry=is_dry) == {what: not is_dry}
+    assert len(sent) == (not is_dry)
 
 
 def test_wrong_counters_are_only_mended_when_that_is_asked_for(document):
