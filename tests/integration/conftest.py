@@ -16,6 +16,7 @@ from tests.support import chromium
 from tests.support.cluster import Cluster
 from tests.support.ride import SEED, Ride
 from tests.support.stack import Stack, send_workers_home
+from tests.support.visitor import Visitor
 from workers.samples import write_samples
 
 NOTIFY = ("notify", "notify.email", "notify.webhook", "notify.push")
@@ -171,12 +172,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def visitor(browser) -> Iterator[Visitor]:
+    """A person's own browser, of which each test finds only what was loaded."""
+    visitor = Visitor(browser)
+    yield visitor
+    visitor.close()
+
+
 @pytest.fixture
-def context(browser) -> Iterator[BrowserContext]:
-    """A person's own browser; what moves for ever would be painted all the time."""
-    context = browser.new_context(reduced_motion="reduce")
-    yield context
-    context.close()
+def context(visitor) -> Iterator[BrowserContext]:
+    """A person's own browser."""
+    yield visitor.context
+    visitor.forget()
 
 
 @pytest.fixture
