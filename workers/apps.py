@@ -24,6 +24,7 @@ class WorkersConfig(AppConfig):
             receivers,
             warming,
         )
+        from workers.tracking import revoking
 
         pipelines.register_all()
         receivers.connect()
@@ -32,3 +33,4 @@ class WorkersConfig(AppConfig):
         leaving.connect()
         lookout.connect()
         presence.connect()
+        revoking.connect()

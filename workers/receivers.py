@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
+from django.utils import timezone
 
 from progress import signals
 from progress.signals import DocumentsQueued
 from workers.courier import courier
+from workers.tracking import arguments
 
 
 def connect() -> None:
@@ -16,4 +20,9 @@ def connect() -> None:
 
 def on_documents_queued(fact: DocumentsQueued) -> None:
     """Send a message for each document once the rows are committed."""
-    transaction.on_commit(lambda: courier().send(fact.tasks), robust=True)
+    now = timezone.now()
+    tasks = [
+        replace(task, arguments=arguments.still_valid(task.arguments, now))
+        for task in fact.tasks
+    ]
+    transaction.on_commit(lambda: courier().send(tasks), robust=True)

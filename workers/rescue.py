@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from progress.lifecycle.queueing import as_queued
 from progress.models import Document, Job
 from progress.models.document import DocumentQuerySet
 from progress.models.job import JobQuerySet
+from progress.signals import QueuedTask
 from progress.states import Agent
 from workers.enqueue import enqueue, waiting_messages
+from workers.tracking import arguments
 
 logger = logging.getLogger(__name__)
 
@@ -156,10 +159,28 @@ def _poor_queues(now: datetime) -> tuple[list[str], list[str]]:
 
 def _send_again(due: DocumentQuerySet) -> int:
     """Send messages about the first of these, those that waited longest first."""
-    rows = due.order_by("enqueued_at")[:BATCH]
-    messages = [as_queued(document) for document in rows]
+    rows = list(due.order_by("enqueued_at")[:BATCH])
+    messages = [_message(row) for row in rows if not _has_expired(row)]
     if not messages:
         return 0
     sent = enqueue(messages)
     lifecycle.mark_enqueued(message.document_id for message in messages[:sent])
     return sent
+
+
+def _message(document: Document) -> QueuedTask:
+    found = as_queued(document)
+    valid = arguments.still_valid(found.arguments, document.queued_at)
+    return replace(found, arguments=valid)
+
+
+def _has_expired(document: Document) -> bool:
+    """Tell whether a task waited past its time; then it is cancelled.
+
+    A worker that finds its message does the same, but a broker may have dropped it.
+    """
+    found = arguments.still_valid(document.task_arguments, document.queued_at)
+    end = arguments.expires_at(found)
+    if end is None or end > timezone.now():
+        return False
+    return lifecycle.cancel_document(document.pk)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from progress import lifecycle, signals
 from progress.models import Document
@@ -29,6 +31,19 @@ def test_nothing_is_sent_before_the_commit(sent, django_capture_on_commit_callba
         receivers.on_documents_queued(fact)
         assert sent == []
     assert sent == [task]
+
+
+@pytest.mark.django_db
+def test_a_retry_is_sent_though_the_task_was_not_to_begin_so_late(
+    sent, django_capture_on_commit_callbacks
+):
+    passed = (timezone.now() - timedelta(days=1)).isoformat()
+    stored = {"args": [], "kwargs": {}, "options": {"expires": passed}}
+    task = QueuedTask(document_id=uuid4(), task_id="t", arguments=stored)
+    fact = DocumentsQueued(job_id=uuid4(), job_type="shop.do", tasks=(task,))
+    with django_capture_on_commit_callbacks(execute=True):
+        receivers.on_documents_queued(fact)
+    assert [each.arguments for each in sent] == [{**stored, "options": {}}]
 
 
 @pytest.mark.django_db

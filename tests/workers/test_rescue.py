@@ -288,6 +288,31 @@ def test_a_task_that_may_have_lost_its_message_is_sent_ever_more_seldom(
         assert rescue.refill_queues() == sent
 
 
+@pytest.mark.parametrize(("valid_for", "is_sent"), [(60, True), (-1, False)])
+def test_a_task_is_not_sent_again_after_its_time(
+    document, broker, queues, valid_for, is_sent
+):
+    end = timezone.now() + timedelta(seconds=valid_for)
+    task = Document.objects.filter(pk=document.pk)
+    stored = {"args": [], "kwargs": {}, "options": {"expires": end.isoformat()}}
+    task.update(task_name="shop.sync", task_arguments=stored)
+    let_wait(30)
+    assert rescue.refill_queues() == is_sent
+    assert [each.arguments for each in broker] == [stored] * is_sent
+    document.refresh_from_db()
+    assert document.state == (State.QUEUED if is_sent else State.CANCELLED)
+
+
+def test_a_task_that_is_asked_for_after_its_time_is_sent(document, broker, queues):
+    let_wait(30)
+    end = document.queued_at - timedelta(minutes=1)
+    stored = {"args": [], "kwargs": {}, "options": {"expires": end.isoformat()}}
+    task = Document.objects.filter(pk=document.pk)
+    task.update(task_name="shop.sync", task_arguments=stored)
+    assert rescue.refill_queues() == 1
+    assert [each.arguments for each in broker] == [{**stored, "options": {}}]
+
+
 @pytest.mark.parametrize("seconds", [0, 4])
 def test_who_has_just_taken_a_message_is_given_time_to_claim(
     document, broker, queues, seconds

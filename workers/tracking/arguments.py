@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from kombu.exceptions import EncodeError
@@ -12,8 +13,8 @@ from kombu.utils import json as messages
 #: Characters of JSON that a row keeps; a task with more cannot be sent again.
 MAX_LENGTH = 256 * 1024
 
-#: Options that are a part of what is asked for. Moments (countdown, eta, expires)
-#: are not: they have passed when it is sent again.
+#: Options that are a part of what is asked for. Moments (countdown, eta) are not:
+#: they have passed when it is sent again. The one after which it is not to begin is.
 KEPT = (
     "queue",
     "exchange",
@@ -41,9 +42,12 @@ def encode(
     args: Sequence[Any] | None,
     kwargs: Mapping[str, Any] | None,
     options: Mapping[str, Any],
+    expires_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Return what a task is sent with, JSON-ready; empty if it cannot be kept."""
     kept = {name: options[name] for name in KEPT if options.get(name) is not None}
+    if expires_at is not None:
+        kept["expires"] = expires_at.isoformat()
     sent = {"args": list(args or ()), "kwargs": dict(kwargs or {}), "options": kept}
     try:
         text = messages.dumps(sent)
@@ -53,6 +57,26 @@ def encode(
         return {}
     stored: dict[str, Any] = json.loads(text)
     return stored
+
+
+def expires_at(stored: Mapping[str, Any] | None) -> datetime | None:
+    """Return the moment after which a task is not to begin, if there is one."""
+    text = (stored or {}).get("options", {}).get("expires")
+    return datetime.fromisoformat(text) if text else None
+
+
+def still_valid(
+    stored: Mapping[str, Any] | None, queued_at: datetime
+) -> Mapping[str, Any] | None:
+    """Return what to send again of a task that was queued, maybe anew, at a moment.
+
+    Who asked for it after its time had run out wants it all the same.
+    """
+    end = expires_at(stored)
+    if stored is None or end is None or end > queued_at:
+        return stored
+    rest = {k: v for k, v in stored["options"].items() if k != "expires"}
+    return {**stored, "options": rest}
 
 
 def as_json(value: Any, longest: int) -> Any:

@@ -44,6 +44,12 @@ class Sending:
         return moment_of(self.options.get("eta") or self.options.get("countdown"))
 
     @property
+    def expires_at(self) -> datetime | None:
+        """After which moment it is not to begin."""
+        own = getattr(self.task, "expires", None)
+        return moment_of(self.options.get("expires") or own)
+
+    @property
     def document_id(self) -> UUID:
         """The row that it is about."""
         return task_ids.document_id(self.task_id)
@@ -55,7 +61,9 @@ def note(sending: Sending) -> bool:
     The row may be there already: as a later part of a workflow, or because the task
     is sent again.
     """
-    stored = arguments.encode(sending.args, sending.kwargs, sending.options)
+    stored = arguments.encode(
+        sending.args, sending.kwargs, sending.options, sending.expires_at
+    )
     title = _title(sending.task, sending.args, sending.kwargs)
     if lifecycle.mark_sent(sending.document_id, stored, sending.due_at, title=title):
         return bool(stored)

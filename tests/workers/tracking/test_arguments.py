@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from workers.tracking.arguments import MAX_LENGTH, as_json, decode, encode
+from workers.tracking.arguments import (
+    MAX_LENGTH,
+    as_json,
+    decode,
+    encode,
+    expires_at,
+    still_valid,
+)
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
 def test_arguments_of_messages_come_back_as_they_were():
@@ -19,8 +29,25 @@ def test_arguments_of_messages_come_back_as_they_were():
 
 
 def test_moments_are_not_kept():
-    stored = encode((), {}, {"eta": datetime(2026, 1, 1, tzinfo=UTC), "expires": 5})
+    stored = encode((), {}, {"eta": NOON, "countdown": 5})
     assert stored["options"] == {}
+
+
+def test_the_moment_after_which_it_is_not_to_begin_is_kept():
+    stored = encode((), {}, {"expires": 5}, NOON)
+    assert decode(stored)["expires"] == NOON.isoformat()
+    assert expires_at(stored) == NOON
+    assert expires_at(encode((), {}, {})) is None
+    assert expires_at(None) is None
+
+
+def test_who_asks_for_it_later_wants_it_all_the_same():
+    stored = encode((), {}, {"queue": "slow"}, NOON)
+    assert still_valid(stored, NOON - SECOND) == stored
+    again = still_valid(stored, NOON + SECOND)
+    assert again is not None
+    assert again["options"] == {"queue": "slow"}
+    assert still_valid(None, NOON) is None
 
 
 def test_what_json_cannot_keep_is_not_kept():

@@ -24,3 +24,8 @@ def test_seconds_count_from_now():
 def test_a_moment_without_a_zone_is_in_utc():
     naive = datetime(2026, 1, 2, 3)
     assert moment_of(naive) == datetime(2026, 1, 2, 3, tzinfo=UTC)
+
+
+def test_a_moment_may_be_written_as_messages_have_it():
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert moment_of(noon.isoformat()) == noon

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
 from config.celery import app
@@ -11,6 +14,7 @@ from progress import lifecycle
 from progress.models import Document, Job
 from tests import factories
 from tests.workers.tracking.conftest import add_up, do, jobs, row
+from workers.tracking.arguments import expires_at
 from workers.tracking.rows import queue_of
 
 
@@ -36,6 +40,16 @@ def test_a_task_that_is_sent_waits_as_a_job(sent, alice):
     assert (waiting.name, waiting.state, waiting.queue) == ("Do May", "queued", "slow")
     assert (waiting.job.title, waiting.job.is_task) == ("The list", True)
     assert waiting.task_arguments["args"] == ["May"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_until_when_a_task_may_begin_is_kept(sent):
+    end = timezone.now() + timedelta(minutes=1)
+    result = do.apply_async(expires=end)
+    assert expires_at(row(result.id).task_arguments) == end
+    soon = expires_at(row(do.apply_async(expires=60).id).task_arguments)
+    assert soon is not None
+    assert abs(soon - end) < timedelta(seconds=30)
 
 
 @pytest.mark.django_db(transaction=True)
