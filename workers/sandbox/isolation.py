@@ -81,7 +81,9 @@ def bound(limits: Limits) -> None:
     _set(resource.RLIMIT_CORE, 0)
     _set(resource.RLIMIT_FSIZE, 0)
     _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
-    _set(resource.RLIMIT_CPU, round(limits.document_seconds) + SPARE_CPU_SECONDS)
+    seconds = round(limits.document_seconds) + SPARE_CPU_SECONDS
+    # Beyond the first comes a signal that tells why, beyond the second a plain kill.
+    _set(resource.RLIMIT_CPU, seconds, seconds + 1)
     used = address_space()
     _set(resource.RLIMIT_AS, used + limits.memory_bytes, used + limits.ocr_memory_bytes)
 

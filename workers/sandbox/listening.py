@@ -42,7 +42,7 @@ def hear(
     Args:
         child: A child at its beginning.
         standing: Noted of each message, before it is yielded.
-        check: Called twice a second while nothing comes; may raise.
+        check: Called before each wait, and twice a second within it; may raise.
         ends_at: The monotonic moment when the document's time is over.
 
     Raises:
@@ -52,6 +52,9 @@ def hear(
     frames, has_recognised, comes_fast = Frames(), False, False
     _keep_heaps_short(child.channel)
     while True:
+        # Also where something comes all the time, and says nothing new.
+        _stop_if_over(ends_at)
+        check()
         data = _heap(child.channel) if comes_fast else b""
         data = data or _received(child, standing, check, ends_at)
         if not data:
@@ -65,6 +68,11 @@ def hear(
             if isinstance(message, Summed) and not has_recognised:
                 return
         comes_fast = len(heap) >= MANY
+
+
+def _stop_if_over(ends_at: float) -> None:
+    if time.monotonic() >= ends_at:
+        raise TookTooLong(detail="the document's time is over")
 
 
 def _is_new(standing: Standing, message: Message) -> bool:
@@ -81,8 +89,7 @@ def _received(
     patience = standing.patience
     deadline = time.monotonic() + patience
     while not _is_readable(child.channel):
-        if time.monotonic() >= ends_at:
-            raise TookTooLong(detail="the document's time is over")
+        _stop_if_over(ends_at)
         if time.monotonic() >= deadline:
             raise Lost(Cause.TIMED_OUT, f"nothing came for {patience:g} s")
         check()
@@ -93,7 +100,8 @@ def _received(
 
 
 def _keep_heaps_short(channel: socket.socket) -> None:
-    moment = struct.pack("ll", 0, int(HEAP_SECONDS * 1_000_000))
+    seconds, rest = divmod(HEAP_SECONDS, 1)
+    moment = struct.pack("ll", int(seconds), int(rest * 1_000_000))
     channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, moment)
 
 

@@ -188,6 +188,8 @@ class Standing:
     def _begin(self, number: int) -> None:
         if self.counted is None or number > self.counted.census.pages:
             raise Garbled(f"no page {number}")
+        if self.page is not None or number in self.finished:
+            raise Garbled(f"page {number} is not next")
         self.page = number
         page_class = self.counted.census.classes[number - 1]
         self.is_recognising = page_class is PageClass.IMAGE

@@ -114,6 +114,7 @@ class Zygote:
         codes = [self._reap_one(running) for running in list(self._children.values())]
         if child.DONE_BY_RECOGNITION in codes:
             ocr.prepare()
+            _settle()
 
     def _reap_one(self, running: Child) -> int | None:
         """Return a child's exit code, None if it still runs."""
@@ -157,6 +158,12 @@ def _keep_only(*kept: int) -> None:
             os.close(descriptor)
 
 
+def _settle() -> None:
+    """Leave what is loaded alone: children share it until something writes to it."""
+    gc.collect()
+    gc.freeze()
+
+
 def main(control: int) -> None:
     """Load what all children need, then serve.
 
@@ -167,8 +174,6 @@ def main(control: int) -> None:
     has_left = isolation.leave_network()
     sys.stderr.write(f"{protection(has_left_network=has_left)}\n")
     rehearse()
-    # Children share what is loaded for as long as nothing writes to it.
-    gc.collect()
-    gc.freeze()
+    _settle()
     gc.set_threshold(MANY_OBJECTS)
     Zygote(socket.socket(fileno=control)).serve()

@@ -19,7 +19,7 @@ before = isolation.address_space()
 isolation.bound(Limits(memory_bytes=2**30, ocr_memory_bytes=2**31))
 found = {
     name: resource.getrlimit(getattr(resource, "RLIMIT_" + name))
-    for name in ("CORE", "FSIZE", "NOFILE", "AS")
+    for name in ("CORE", "CPU", "FSIZE", "NOFILE", "AS")
 }
 isolation.allow_recognition()
 found["OOM"] = int(open("/proc/self/oom_score_adj").read())
@@ -37,6 +37,8 @@ def test_a_process_is_bound_beyond_what_it_has():
     assert (found["CORE"], found["FSIZE"]) == ([0, 0], [0, 0])
     assert found["NOFILE"] == [64, 64]
     assert found["OOM"] == 1000
+    soft, hard = found["CPU"]
+    assert soft < hard
     soft, hard = found["AS"]
     assert 0 <= soft - before - 2**30 < 2**24
     assert hard - soft == 2**30

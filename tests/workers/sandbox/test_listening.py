@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from workers.analysis import Tally
+from progress.errors import Cancelled
+from workers.analysis import Tally, analyse_page
+from workers.errors import TookTooLong
 from workers.limits import Limits
 from workers.sandbox import listening
 from workers.sandbox.listening import hear
@@ -51,13 +53,18 @@ def listen() -> Iterator[Any]:
     """Return a function that hears an actor out."""
     actors: list[Actor] = []
 
-    def hear_out(*said: bytes, end: End | None = None) -> list[Message]:
+    def hear_out(
+        *said: bytes,
+        end: End | None = None,
+        seconds: float = 60,
+        check: Callable[[], None] = lambda: None,
+    ) -> list[Message]:
         actor = Actor(*said, end=end)
         actors.append(actor)
         request = Request(name="a", job_type="document", limits=LIMITS)
-        ends_at = time.monotonic() + 60
         child: Any = actor
-        return list(hear(child, Standing(request), lambda: None, ends_at))
+        ends_at = time.monotonic() + seconds
+        return list(hear(child, Standing(request), check, ends_at))
 
     yield hear_out
     for actor in actors:
@@ -97,6 +104,19 @@ def test_how_it_ended_tells_why_it_was_lost(listen, end, cause):
     with pytest.raises(Lost) as caught:
         listen(frame(COUNTED), end=end)
     assert caught.value.cause is cause
+
+
+def test_the_time_of_a_document_ends_for_a_child_that_never_falls_silent(listen):
+    with pytest.raises(TookTooLong):
+        listen(*[frame(["Sniffed", "pdf"])] * 3, end=End(code=0), seconds=0)
+
+
+def test_whoever_never_falls_silent_can_be_stopped(listen):
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        listen(*[frame(["Sniffed", "pdf"])] * 3, end=End(code=0), check=stop)
 
 
 def test_a_child_that_falls_silent_is_lost(listen):
@@ -158,7 +178,7 @@ def test_a_heap_does_not_wait_for_what_does_not_come():
 
 def test_all_that_a_fast_child_says_is_heard(listen):
     pages = 40
-    page = ["text", "text", 1, None, "", {}]
+    page = ["text", "text", 1, None, "", analyse_page("a", "document").as_dict()]
     steps = [
         frame(message)
         for number in range(1, pages + 1)

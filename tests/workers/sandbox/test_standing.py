@@ -142,6 +142,14 @@ def test_what_cannot_be_said_now_is_refused(standing, message):
         standing.note(message)
 
 
+@pytest.mark.parametrize("number", [1, 2, 3], ids=["read", "in hand", "next"])
+def test_no_page_begins_twice_or_within_another(standing, number):
+    read(standing, 1)
+    standing.note(Begun(number=2))
+    with pytest.raises(Garbled):
+        standing.note(Begun(number=number))
+
+
 @pytest.mark.parametrize(
     "limits",
     [
