@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from progress import clock, turns
 from progress.lifecycle import plainly
 from progress.lifecycle.claims import claim
 from progress.lifecycle.leases import Claim
 from progress.models import Document, Job
+from progress.models.remembered import Remembered
 from progress.states import State
 from progress.turns import Clock
 
@@ -32,15 +37,26 @@ def claim_next(queue: str, *, task_id: str, worker: str) -> Claim | None:
         return taken
     tried: list[UUID] = []
     for _ in range(TRIES):
-        waiting = Document.objects.next_in(queue, clock.moment())
-        found = waiting.exclude(pk__in=tried).values_list("pk", "job_id").first()
-        if found is None:
+        found = _next_but(tried, queue) if tried else _next.ask(queue)
+        if not found:
             return None
-        next_id, job_id = found
+        ((next_id, job_id),) = found
         if taken := claim(next_id, job_id, task_id=task_id, worker=worker):
             return taken
         tried.append(next_id)
     return None
+
+
+def _next_but(
+    tried: Collection[UUID], queue: str
+) -> QuerySet[Document, tuple[UUID, UUID]]:
+    # The database's moment, by which leases go, though SQLite's has milliseconds only.
+    waiting = Document.objects.next_in(queue, Now()).exclude(pk__in=tried)
+    return waiting.values_list("pk", "job_id")[:1]
+
+
+#: Each worker asks it before each document.
+_next = Remembered(partial(_next_but, ()), "?")
 
 
 def give_turns(job: Job, documents: Sequence[Document]) -> None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -28,10 +28,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Now
 
-M = TypeVar("M", bound=Model)
+from progress.models.conversion import Conversion, converted
 
-#: The place of a column in a row, what to call on its value, and its expression.
-Conversion = tuple[int, Sequence[Any], Any]
+M = TypeVar("M", bound=Model)
 
 #: Fields whose values databases take as Python has them.
 _AS_THEY_ARE = (CharField, FloatField, IntegerField, TextField)
@@ -76,7 +75,7 @@ class Plain(Generic[M]):
             found = cursor.fetchone()
         if found is None:
             return None
-        values = _converted(found, read, connection)
+        values = converted(found, read.conversions, connection)
         return self.model.from_db(DEFAULT_DB_ALIAS, read.names, values)
 
     def update(
@@ -92,7 +91,7 @@ class Plain(Generic[M]):
         parts = [f"{column} = {column} + {step:d}" for column, step in named.items()]
         parts += [f"{self._column(name)} = {_place(values[name])}" for name in values]
         given = [
-            self._field(name).get_db_prep_save(value, connection)
+            self._fields[name].get_db_prep_save(value, connection)
             for name, value in values.items()
             if not isinstance(value, Now)
         ]
@@ -140,7 +139,7 @@ class Plain(Generic[M]):
             places = ", ".join(["%s"] * len(several))
             is_like = f"IN ({places})" if isinstance(value, tuple) else "= %s"
             parts.append(f"{self._column(name)} {is_like}")
-            prepare = self._field(name).get_db_prep_value
+            prepare = self._fields[name].get_db_prep_value
             wanted += [prepare(each, connection) for each in several]
         return " AND ".join(parts), wanted
 
@@ -148,16 +147,17 @@ class Plain(Generic[M]):
         self, connection: BaseDatabaseWrapper, name: str, values: Sequence[Any]
     ) -> Sequence[Any]:
         """Return values of a column as the database takes them."""
-        field = self._field(name)
+        field = self._fields[name]
         if isinstance(field, _AS_THEY_ARE):
             return values
         return [field.get_db_prep_save(value, connection) for value in values]
 
-    def _field(self, name: str) -> Field[Any, Any]:
-        return cast("Field[Any, Any]", self.model._meta.get_field(name))
+    @cached_property
+    def _fields(self) -> dict[str, Field[Any, Any]]:
+        return {each.attname: each for each in self.model._meta.concrete_fields}
 
     def _column(self, name: str) -> str:
-        return f'"{self._field(name).column}"'
+        return f'"{self._fields[name].column}"'
 
     def _written(self, connection: BaseDatabaseWrapper) -> _Read:
         fields = self.model._meta.concrete_fields
@@ -191,14 +191,3 @@ class _Reads(threading.local):
 
 def _place(value: Any) -> str:
     return _NOW if isinstance(value, Now) else "%s"
-
-
-def _converted(
-    row: Sequence[Any], read: _Read, connection: BaseDatabaseWrapper
-) -> list[Any]:
-    """Turn what the database returned into Python's values, as a queryset does."""
-    values = list(row)
-    for place, converters, expression in read.conversions:
-        for convert in converters:
-            values[place] = convert(values[place], expression, connection)
-    return values

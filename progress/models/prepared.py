@@ -14,11 +14,11 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, QuerySet, UUIDField
 
+from progress.models.conversion import Conversion, converted
+
 R = TypeVar("R")
 
 Values = tuple[Any, ...]
-#: The place of a column in a row, what to call on its value, and its expression.
-Conversion = tuple[int, Sequence[Callable[[Any, Any, Any], Any]], Any]
 
 #: Most statements of one query that each thread keeps: one for each size, and most.
 KEPT = 16
@@ -90,7 +90,8 @@ class Prepared(Generic[R]):
         with connection.cursor() as cursor:
             cursor.execute(statement.sql, [values[n] for n in statement.places])
             rows = cursor.fetchall()
-        return list(map(self._make, _converted(rows, statement, connection)))
+        found = (converted(row, statement.conversions, connection) for row in rows)
+        return list(map(self._make, found))
 
     def ask_all(self, ids: Iterable[Any]) -> Iterator[R]:
         """Yield the rows about any number of jobs, by one query for `TOGETHER` each."""
@@ -126,14 +127,3 @@ class _Statements(threading.local):
 
     def __init__(self, write: Callable[..., Statement]) -> None:
         self.find = lru_cache(KEPT)(write)
-
-
-def _converted(
-    rows: Iterable[Values], statement: Statement, connection: BaseDatabaseWrapper
-) -> Iterator[Sequence[Any]]:
-    """Turn what the database returned into Python's values, as a queryset does."""
-    for row in map(list, rows):
-        for place, converters, expression in statement.conversions:
-            for convert in converters:
-                row[place] = convert(row[place], expression, connection)
-        yield row
