@@ -270,3 +270,17 @@ def test_a_task_whose_process_is_killed_is_begun_again(desk, alice, tmp_path):
     assert job.state == "completed"
     outcomes = Attempt.objects.order_by("number").values_list("outcome", flat=True)
     assert list(outcomes) == ["lost", "success"]
+
+
+def test_a_task_that_is_discarded_unrun_does_not_wait_for_ever(desk, alice, tmp_path):
+    for _ in range(2):
+        desk.send(f"shop.wait.apply_async(({str(tmp_path)!r},), owner='alice')")
+    running = Document.objects.filter(state=State.PROCESSING)
+    eventually(lambda: running.count() == 2, what="all slots are taken")
+    desk.send(
+        "shop.add.apply_async((1,), owner='alice', title='late', expires=0.01)\n"
+        "shop.add.apply_async((1,), owner='alice', title='revoked').revoke()"
+    )
+    (tmp_path / "go").touch()
+    assert [ended(title).state for title in ("late", "revoked")] == ["cancelled"] * 2
+    assert not Attempt.objects.filter(document__name="Add 1").exists()
