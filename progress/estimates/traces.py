@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Sum
+from django.utils.timezone import now
 
 from progress.estimates.trace import PagesSeen, Promise, StageSeen, Trace
 from progress.models import Attempt, Document, Page, StageRun
@@ -28,8 +29,9 @@ def recorded(*, after: datetime | None = None, most: int = 5000) -> list[Trace]:
     may have handed them on, but not failed, and no clock was set back. One query for
     what has ended, and five for every 200 of them.
     """
-    ended = Attempt.objects.succeeded_after(after).values_list("document", flat=True)
-    found = list(ended[:most])[::-1]
+    # What ended in the future, by a clock that was ahead, would hide all until then.
+    ended = Attempt.objects.succeeded_after(after).filter(finished_at__lte=now())
+    found = list(ended.values_list("document", flat=True)[:most])[::-1]
     chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
     traces = (trace for chunk in chunks for trace in _traces(_documents(chunk)))
     return [trace for trace in traces if trace.is_sound]

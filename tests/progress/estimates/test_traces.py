@@ -10,7 +10,7 @@ from django.utils import timezone
 from progress import lifecycle
 from progress.estimates import traces
 from progress.estimates.moments import seen_at
-from progress.models import Document
+from progress.models import Attempt, Document
 from progress.recording import Findings, Flush, record
 from progress.stage_runs import StageTime
 from progress.states import HandBack
@@ -115,6 +115,16 @@ def test_what_ended_before_it_began_by_its_clock_leaves_none(alice):
         later = timezone.now() + timedelta(hours=hours)
         Document.objects.filter(pk=document.pk).update(finished_at=later)
     Document.objects.filter(pk=document.pk).update(started_at=later + SECOND)
+    assert len(traces.recorded()) == 1
+
+
+def test_what_ended_in_the_future_is_learnt_when_its_time_has_come(alice):
+    document = factories.only_document(factories.make_job(alice))
+    read_timed(document)
+    ended = Attempt.objects.filter(document=document)
+    ended.update(finished_at=timezone.now() + timedelta(hours=1))
+    assert traces.recorded() == []
+    ended.update(finished_at=timezone.now())
     assert len(traces.recorded()) == 1
 
 
