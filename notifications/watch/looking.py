@@ -13,15 +13,30 @@ from notifications.watch import alarm, figures, incidents
 from notifications.watch.troubles import Reading, late, troubles
 from progress.insights.present import look
 
+#: Since when this process could see anything, by the monotonic clock.
+_BEGAN = time.monotonic()
+#: Seconds that workers started along with it have to say that they are there, and to
+#: take what waited for them meanwhile.
+SETTLING_SECONDS = 60.0
+
 
 def watch(now: datetime) -> None:
-    """Alarm if notifications are late, by a way of its own; then tell of the rest."""
+    """Alarm if notifications are late, by a way of its own; then tell of the rest.
+
+    After a start nothing is told, nor called over, until workers had their time.
+    """
     reading = read(now)
     if problems := list(late(reading.figures)):
         alarm.sound(problems)
     else:
         alarm.beat()
-    incidents.update(list(troubles(reading)), now=now)
+    if is_settled():
+        incidents.update(list(troubles(reading)), now=now)
+
+
+def is_settled() -> bool:
+    """Tell whether this process runs for long enough to judge the others."""
+    return time.monotonic() - _BEGAN > SETTLING_SECONDS
 
 
 def read(now: datetime) -> Reading:

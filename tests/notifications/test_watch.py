@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -138,3 +139,14 @@ def test_a_monitor_that_is_away_does_no_harm(db, settings, monkeypatch, caplog):
     looking.watch(NOW)
     assert "was not heard" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_after_a_start_nothing_is_told_until_workers_had_their_time(db, monkeypatch):
+    monkeypatch.setattr(looking, "troubles", lambda _: iter([TROUBLE]))
+    monkeypatch.setattr(looking, "_BEGAN", time.monotonic())
+    looking.watch(NOW)
+    assert alerts() == []
+
+    monkeypatch.setattr(looking, "_BEGAN", time.monotonic() - 61)
+    looking.watch(NOW)
+    assert alerts() == [("disk_full", False, "critical")]
