@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -132,6 +133,23 @@ def test_what_can_be_done_follows_the_state(alice_client, job, alice):
     assert reverse("progress:job-cancel", args=[done.pk]) not in page
     assert reverse("progress:job-retry", args=[done.pk]) not in page
     assert reverse("progress:job-json", args=[done.pk]) in page
+
+
+def test_an_end_that_nobody_could_await_says_how_long_it_took(alice_client, alice):
+    document = only_document(make_job(alice))
+    read_whole(document)
+    ended = Job.objects.get(pk=document.job_id)
+    Job.objects.filter(pk=ended.pk).update(
+        started_at=ended.finished_at - timedelta(seconds=12),
+        promised_at=ended.finished_at - timedelta(seconds=1),
+        promised_seconds=2.0,
+        promised_low=1.0,
+        promised_high=3.0,
+    )
+    facts = html(alice_client, ended).partition('data-region="facts"')[2]
+    facts = facts.partition("</p>")[0]
+    assert facts.endswith(" · took 12 s")
+    assert " · ·" not in facts
 
 
 def test_a_usual_page_stays_within_its_budget(alice_client, alice):
