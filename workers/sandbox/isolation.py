@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import functools
 import os
 import resource
 import signal
@@ -13,6 +12,7 @@ import sys
 
 from workers.limits import Limits
 from workers.sandbox import landlock, seccomp
+from workers.sandbox.libc import libc
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
@@ -35,14 +35,14 @@ def leave_network() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     ways = (_CLONE_NEWNET, _CLONE_NEWNET | _CLONE_NEWUSER)
-    return any(_libc().unshare(way) == 0 for way in ways)
+    return any(libc().unshare(way) == 0 for way in ways)
 
 
 def die_with(parent: int) -> None:
     """End this process when `parent`, which forked it, does."""
     if not sys.platform.startswith("linux"):
         return
-    _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
 
@@ -50,8 +50,8 @@ def die_with(parent: int) -> None:
 def give_up_rights() -> None:
     """Let nothing that this process starts gain rights, nor be looked into."""
     if sys.platform.startswith("linux"):
-        _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        _libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
         _drop_capabilities()
 
 
@@ -59,11 +59,11 @@ def _drop_capabilities() -> None:
     """Keep none of what root may do, but to read a file that belongs to another."""
     head = struct.pack("Ii", _CAPABILITY_VERSION, 0)
     had = ctypes.create_string_buffer(24)
-    if _libc().capget(head, had) != 0:
+    if libc().capget(head, had) != 0:
         return
     effective, permitted, *_ = struct.unpack("6I", had.raw)
     kept = effective & permitted & _CAP_DAC_READ_SEARCH
-    _libc().capset(head, struct.pack("6I", kept, kept, 0, 0, 0, 0))
+    libc().capset(head, struct.pack("6I", kept, kept, 0, 0, 0, 0))
 
 
 def shut_in(file: int) -> None:
@@ -125,8 +125,3 @@ def _set(kind: int, soft: int, hard: int | None = None) -> None:
         if most != resource.RLIM_INFINITY:
             soft, hard = min(soft, most), min(hard, most)
         resource.setrlimit(kind, (soft, hard))
-
-
-@functools.cache
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

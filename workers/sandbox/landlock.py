@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import functools
 import os
 import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from workers.sandbox.libc import libc
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _ASK_VERSION = 1
@@ -97,11 +97,5 @@ def _open_each(paths: tuple[str, ...]) -> Iterator[int]:
 
 
 def _call(number: int, *arguments: object) -> int:
-    result: int = _libc().syscall(number, *arguments)
+    result: int = libc().syscall(number, *arguments)
     return result
-
-
-@functools.cache
-def _libc() -> ctypes.CDLL:
-    """Return the C library, opened once and not for each call."""
-    return ctypes.CDLL(None, use_errno=True)

@@ -125,7 +125,7 @@ def _is_readable(channel: socket.socket) -> bool:
 def _messages(frames: Frames, data: bytes) -> Iterator[Message]:
     try:
         for body in frames.feed(data):
-            yield unpack(json.loads(body, parse_constant=_refuse))
+            yield unpack(_JSON.decode(body.decode()))
     except (FrameTooLong, Garbled, ValueError, RecursionError) as error:
         raise Lost(Cause.CRASHED, f"it said what no reader says: {error}") from error
 
@@ -133,6 +133,10 @@ def _messages(frames: Frames, data: bytes) -> Iterator[Message]:
 def _refuse(constant: str) -> NoReturn:
     """What is no number can be stored by no database."""
     raise Garbled(constant)
+
+
+#: `json.loads` would make one for each message.
+_JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _judge(end: End, limits: Limits) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workers.sandbox import system_calls
+from workers.sandbox.libc import libc
 
 _PR_GET_SECCOMP, _PR_SET_SECCOMP = 21, 22
 _MODE_FILTER = 2
@@ -63,7 +64,7 @@ Test = tuple[int, int, bool]
 def is_available() -> bool:
     """Tell whether the kernel filters, and there is a table for this machine."""
     is_known = sys.platform.startswith("linux") and platform.machine() in MACHINES
-    return is_known and ctypes.CDLL(None).prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
+    return is_known and libc().prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
 
 
 def forbid() -> bool:
@@ -76,8 +77,7 @@ def forbid() -> bool:
     steps = program(MACHINES[platform.machine()], os.getpid())
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *s) for s in steps))
     head = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(code))
-    libc = ctypes.CDLL(None, use_errno=True)
-    result: int = libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, head, 0, 0)
+    result: int = libc().prctl(_PR_SET_SECCOMP, _MODE_FILTER, head, 0, 0)
     return result == 0
 
 
