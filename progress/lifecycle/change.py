@@ -30,6 +30,8 @@ class Change:
     job: Job
     now: datetime
     is_urgent: bool = False
+    #: Whether viewers are told when it is committed; else the caller owes it to them.
+    is_announced: bool = True
     #: Who makes it where `record` does not say otherwise; the person, if one does.
     agent: Agent = Agent.SYSTEM
     actor: User | None = None
@@ -119,12 +121,13 @@ def change(
             job=job,
             now=job.changed_at,
             is_urgent=is_urgent,
+            is_announced=is_announced,
             agent=agent,
             actor=actor,
         )
         yield current
         current.write_events()
-        if is_announced:
+        if current.is_announced:
             hint = current.hint()
             transaction.on_commit(lambda: broadcast.hint(hint), robust=True)
 

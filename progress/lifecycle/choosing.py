@@ -32,8 +32,9 @@ def claim_next(queue: str, *, task_id: str, worker: str) -> Claim | None:
     A message that is delivered again because its worker was lost finds first what that
     one had in hand.
     """
+    take = partial(claim, task_id=task_id, worker=worker, is_reported=True)
     held = plainly.documents.first(task_id=task_id, state=State.PROCESSING)
-    if held and (taken := claim(held.pk, task_id=task_id, worker=worker)):
+    if held and (taken := take(held.pk, held.job_id)):
         return taken
     tried: list[UUID] = []
     for _ in range(TRIES):
@@ -41,7 +42,7 @@ def claim_next(queue: str, *, task_id: str, worker: str) -> Claim | None:
         if not found:
             return None
         ((next_id, job_id),) = found
-        if taken := claim(next_id, job_id, task_id=task_id, worker=worker):
+        if taken := take(next_id, job_id):
             return taken
         tried.append(next_id)
     return None

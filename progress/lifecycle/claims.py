@@ -19,20 +19,29 @@ WORKER_LENGTH = 200
 
 
 def claim(
-    document_id: UUID, job_id: UUID | None = None, *, task_id: str, worker: str
+    document_id: UUID,
+    job_id: UUID | None = None,
+    *,
+    task_id: str,
+    worker: str,
+    is_reported: bool = False,
 ) -> Claim | None:
     """Take a queued document for one attempt, or one whose worker is lost.
 
     Returns None when there is nothing to take: another worker has it, it has
     ended, or it is gone. The message about it was then a duplicate: drop it. Who knows
-    its job says so, and saves a query.
+    its job says so, and saves a query. Whose first report follows in a moment
+    (`is_reported`) leaves it to that to tell viewers, unless the job starts by this.
     """
     job_id = job_id or job_of(document_id)
     if job_id is None:
         return None
     try:
         with change(job_id, agent=Agent.WORKER) as current:
-            return _take(current, document_id, task_id, worker)
+            is_running = current.job.state == State.PROCESSING
+            taken = _take(current, document_id, task_id, worker)
+            current.is_announced = not (taken and is_reported and is_running)
+            return taken
     except (NothingChanged, Job.DoesNotExist):
         return None
 

@@ -10,7 +10,8 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from progress import lifecycle
+from progress import broadcast, lifecycle
+from progress.broadcast import Hint
 from progress.lifecycle import Claim, completed
 from progress.models import Attempt, Document
 from progress.states import HandBack, State
@@ -169,3 +170,20 @@ def test_many_workers_at_once_take_one_each(alice, bob):
     for thread in threads:
         thread.join(30)
     assert len({claim.document_id for claim in claims if claim}) == 4
+
+
+def test_viewers_are_told_of_a_jobs_start_and_not_of_each_document(
+    alice, monkeypatch, django_capture_on_commit_callbacks
+):
+    hints: list[Hint] = []
+    job = factories.make_job(alice, ["a.txt", "b.txt", "c.txt"])
+    monkeypatch.setattr(broadcast, "hint", hints.append)
+    for number in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            take(task_id=str(number))
+    job.refresh_from_db()
+    assert [hint.seq for hint in hints] == [job.seq - 1]
+    third = job.documents.get(name="c.txt")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert lifecycle.claim(third.pk, task_id="3", worker="w")
+    assert len(hints) == 2, "no report follows who claims it so"

@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
-from progress import lifecycle, owners, signals
+from progress import broadcast, lifecycle, owners, signals
+from progress.broadcast import Hint
 from progress.models import Attempt, Document, Event, Job
 from progress.states import Agent, Outcome, State
 from tests import factories
@@ -149,6 +150,23 @@ def test_what_kills_every_worker_is_not_claimed_for_ever(alice, settings):
     assert (document.state, document.error_code) == (State.FAILED, "worker_lost")
     assert document.attempt == settings.HEADWAY_MAX_ATTEMPTS
     assert document.job.state == State.FAILED
+
+
+def test_viewers_are_told_when_a_claim_is_what_ends_a_document(
+    alice, settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    settings.HEADWAY_MAX_ATTEMPTS = 1
+    document = factories.only_document(factories.make_job(alice))
+    factories.claim(document)
+    die(document)
+    hints: list[Hint] = []
+    monkeypatch.setattr(broadcast, "hint", hints.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not lifecycle.claim(
+            document.pk, task_id="t", worker="w", is_reported=True
+        )
+    document.job.refresh_from_db()
+    assert [hint.seq for hint in hints] == [document.job.seq]
 
 
 def test_a_claimed_document_comes_with_its_job(alice, django_assert_num_queries):
