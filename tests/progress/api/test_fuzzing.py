@@ -7,13 +7,16 @@ examples follow from a seed; the long form looks at many times as many.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
+from django.test import override_settings
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as bounded
@@ -25,6 +28,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 
 from progress.models import Document, Job
 from tests import factories
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -74,9 +78,33 @@ def _registry(settings, valkey_url) -> None:
     settings.REDIS_URL = valkey_url
 
 
-@pytest.fixture
-def ids(alice) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def _folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("fuzzing")
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, _folder: Path) -> None:
+    """Files of the rows that all tests of this module share."""
+    settings.MEDIA_ROOT = _folder
+
+
+@pytest.fixture(scope="module")
+def _rows(django_db_setup, django_db_blocker, _folder: Path) -> Iterator[None]:
+    """A transaction around all tests here: each finds the rows as they were made."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=_folder),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def ids(_rows: None) -> dict[str, Any]:
     """Return what paths may name: a job that has ended, with pages and lines."""
+    alice = User.objects.create_user("alice", "alice@example.org", PASSWORD)
     job = factories.make_job(alice, batch="May")
     document = factories.only_document(job)
     factories.read_whole(document, pages=3, logs=["One", "Two"])
@@ -88,9 +116,10 @@ def ids(alice) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def headers(bob) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def headers(_rows: None) -> dict[str, str]:
     """Return what proves bob, who may do everything."""
+    bob = User.objects.create_superuser("bob", "bob@example.org", PASSWORD)
     return {"Authorization": f"Bearer {RefreshToken.for_user(bob).access_token}"}
 
 
