@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workers.errors import FileMissing
-from workers.limits import MEGABYTE
 from workers.sandbox.orders import FORK, KILL, ORDER
 from workers.sandbox.request import Request
 from workers.sandbox.wire import frame
@@ -26,15 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MODULE = "workers.sandbox"
 #: All that a zygote inherits; one thread each, since each worker has its own core.
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
-#: The thresholds have glibc keep what a page took for the next one (mallopt(3)). By its
-#: own it may give that back after each page, and then a third of PDFium's time goes
-#: into 130 page faults a page. A child does not live long, and its bounds hold anyway.
 OWN_VARIABLES = {
     "HOME": "/nonexistent",
     "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(4 * MEGABYTE),
-    "MALLOC_TOP_PAD_": str(MEGABYTE),
-    "MALLOC_TRIM_THRESHOLD_": str(32 * MEGABYTE),
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
