@@ -26,7 +26,7 @@ from progress.estimates.watch import Watch
 #: of quiet jobs are told; what a frame says is reckoned from the look to its moment.
 SECONDS = 3.0
 LEARN_SECONDS = 30.0
-#: An older outlook says nothing any more.
+#: An older outlook says nothing any more, unless none is made so soon.
 TOO_OLD = 20.0
 #: After so many seconds without a question nobody wants it.
 WANTED_SECONDS = 15.0
@@ -48,6 +48,7 @@ class Current:
         self._shown: dict[UUID, Shown] = {}
         self._watch = Watch()
         self._due_at = 0.0
+        self._good_for = TOO_OLD
         self._wanted_at = -WANTED_SECONDS
 
     def job(self, pk: UUID, now: datetime) -> Forecast | None:
@@ -91,7 +92,7 @@ class Current:
         self, found: Mapping[UUID, Forecast], pk: UUID, now: datetime
     ) -> Forecast | None:
         self._wanted_at = time.monotonic()
-        return found.get(pk) if self.age(now) < TOO_OLD else None
+        return found.get(pk) if self.age(now) < self._good_for else None
 
     def _refresh(self) -> None:
         began = time.monotonic()
@@ -102,7 +103,10 @@ class Current:
         fresh = outlook(found, self._knowledge, settings.HEADWAY_SLICE_SECONDS)
         self._outlook = self._steadied(fresh)
         ended = time.monotonic()
-        self._due_at = ended + max(SECONDS, REST * (ended - began))
+        rest = max(SECONDS, REST * (ended - began))
+        self._due_at = ended + rest
+        # Or what is shown would vanish each time before it is looked at again.
+        self._good_for = max(TOO_OLD, 2 * rest)
 
     def _learn(self) -> None:
         if time.monotonic() - self._learnt_at < LEARN_SECONDS:

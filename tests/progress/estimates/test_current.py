@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -51,6 +53,17 @@ def test_asking_costs_nothing_and_refreshing_the_same_for_any_number(
     with django_assert_num_queries(0):
         fresh.refresh()
         assert all(fresh.job(job.pk, timezone.now()) is None for job in jobs)
+
+
+def test_a_look_that_costs_much_is_good_until_the_next_one(alice, outlook, monkeypatch):
+    job, now = factories.make_job(alice), timezone.now()
+    outlook.refresh()
+    assert outlook.job(job.pk, now + timedelta(seconds=15)) is not None
+    assert outlook.job(job.pk, now + timedelta(seconds=60)) is None
+    monkeypatch.setattr(current, "SECONDS", 100.0)
+    costly = Current()
+    costly.refresh()
+    assert costly.job(job.pk, now + timedelta(seconds=60)) is not None
 
 
 def test_it_is_due_only_while_somebody_wants_it(alice, outlook):
