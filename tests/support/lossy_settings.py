@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from config.settings import *  # noqa: F403
-from config.settings import CHANNEL_LAYERS
+from tests.support.stack_settings import *  # noqa: F403
+from tests.support.stack_settings import CHANNEL_LAYERS
 
 CHANNEL_LAYERS["default"]["BACKEND"] = "tests.support.lossy.LossyLayer"
 CHANNEL_LAYERS["default"]["CONFIG"]["seed"] = int(os.environ["LOSSY_LAYER_SEED"])
