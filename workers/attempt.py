@@ -116,15 +116,17 @@ def _hand_back(report: Report, request: HandedBack) -> Ending | None:
 def _end(report: Report, ending: Ending) -> Ending | None:
     """Write what still waits, and the end with it or, of a failure, right after it."""
     report.finish_stages(is_whole=ending.outcome == Outcome.SUCCESS)
-    if ending.state is State.FAILED:
-        error = _flush_error(report, is_last=True)
-        return _finish(report.claim, error or ending)
     # This thread's last query may be hours old, and its connection gone.
     tend_connections()
     try:
-        return ending if report.end(ending) else None
-    except (ReportRefused, *REFUSED) as refused:
-        return _finish(report.claim, _own_ending(report.claim.document_id, refused))
+        if ending.state is not State.FAILED:
+            return ending if report.end(ending) else None
+    except ReportRefused:
+        # What was said after it is good, and still to be written.
+        pass
+    except REFUSED as error:
+        return _finish(report.claim, _own_ending(report.claim.document_id, error))
+    return _finish(report.claim, _flush_error(report, is_last=True) or ending)
 
 
 def _flush_error(report: Report, *, is_last: bool = False) -> Ending | None:

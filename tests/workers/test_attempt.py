@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from tests.support.waiting import eventually
 from tests.workers.conftest import THREE_PAGES, make_document
 from workers import attempt, pipeline, reporter
 from workers.analysis import analyse_page
-from workers.errors import PageUnreadable
+from workers.errors import PageUnreadable, ReportRefused
 from workers.pipeline import Pipeline, Stage
 from workers.readers.sections import SectionsReader
 from workers.readers.types import PageContent
@@ -299,6 +300,21 @@ def test_what_was_refused_before_the_last_flush_is_not_forgotten(document):
     run(document)
     assert (document.state, document.error_code) == (State.FAILED, "internal_error")
     assert "datetime is not JSON serializable" in document.error_detail
+
+
+@pytest.mark.usefixtures("own_pipelines")
+def test_what_is_said_after_something_was_refused_is_kept(document):
+    def go_on(work: Work, report: Report) -> None:
+        report.statistics({"when": timezone.now()})
+        with pytest.raises(TypeError):
+            report.flush()
+        with suppress(ReportRefused):
+            report.page(factories.good_page(2))
+
+    plan(go_on)
+    run(document)
+    assert (document.state, document.error_code) == (State.FAILED, "internal_error")
+    assert page_states(document) == {2: PageState.COMPLETED}
 
 
 def test_a_document_handed_back_goes_on_where_it_stopped(document, reading):
