@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -91,17 +92,38 @@ def test_the_server_explains_itself():
     assert "DATA_DIR" in result.stdout
 
 
+PARTS = ("benchmarks", "config", "notifications", "progress", "support", "workers")
+#: Where tests are, and how they are marked.
+KINDS = (
+    # A test that needs a browser needs the processes that it looks at, too.
+    ("tests/integration", {"integration", "browser"}),
+    ("tests/integration", {"integration"}),
+    *((f"tests/{part}", marks) for part in PARTS for marks in ({"sqlite"}, set())),
+)
+
+
 def test_each_test_runs_on_sqlite_once_unless_it_is_a_long_form():
     text = (ROOT / "script" / "test").read_text()
-    steps = re.findall(r"""step ".*SQLite" pytest .*-m '"\$(\w+)"'""", text)
-    chosen = [re.search(rf'^{name}="(.+)"$', text, re.MULTILINE)[1] for name in steps]
+    pattern = r"""step ".*on SQLite.*"[ \\\n]+pytest -q (.*)-m '"\$(\w+)"'"""
+    steps = re.findall(pattern, text)
+    chosen = [
+        re.search(rf'^{name}="(.+)"$', text, re.MULTILINE)[1] for _, name in steps
+    ]
     expressions = [Expression.compile(each) for each in chosen]
-    # A test that needs a browser needs the processes that it looks at, too.
-    for marks in ({"integration", "browser"}, {"integration"}, {"sqlite"}, set()):
-        for is_long in (False, True):
-            has = marks | {"soak"} if is_long else marks
-            runs = [each.evaluate(_marked(has)) for each in expressions]
-            assert sum(runs) == (not is_long), (has, chosen)
+    for (folder, marks), is_long in product(KINDS, (False, True)):
+        has = marks | {"soak"} if is_long else marks
+        runs = [
+            _is_among(folder, paths.split()) and each.evaluate(_marked(has))
+            for (paths, _), each in zip(steps, expressions, strict=True)
+        ]
+        assert sum(runs) == (not is_long), (folder, has, steps)
+
+
+def _is_among(folder: str, paths: list[str]) -> bool:
+    """Tell whether pytest looks into a folder when it is given these arguments."""
+    if f"--ignore={folder}" in paths:
+        return False
+    return any(path in (folder, "tests") for path in paths)
 
 
 def _marked(has: set[str]) -> ExpressionMatcher:
