@@ -268,7 +268,7 @@ class WayOut:
             return ""
         whole = words.count(max(round(self.minutes), 1), "minute")
         if not self.more and is_growing:
-            return f"its workers can clear it in {whole}"
+            return f"it grew while workers were free: all at work clear it in {whole}"
         if not self.more:
             return f"at this pace it is empty in {whole}"
         workers = "one more worker" if self.more == 1 else f"{self.more} more workers"

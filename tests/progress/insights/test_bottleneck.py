@@ -72,7 +72,10 @@ def test_a_queue_that_shrinks_by_itself_needs_nobody():
 def test_a_queue_that_grew_and_can_be_cleared_is_not_said_to_empty_itself():
     found = bottleneck.find(load(replace(QUEUE, slots=3, in_work=3), slots=3))
     assert found.more_workers == 0
-    assert "grows by 4 pages a minute; its workers can clear it in 12" in found.sentence
+    assert (
+        "grows by 4 pages a minute; it grew while workers were free: "
+        "all at work clear it in 12" in found.sentence
+    )
 
 
 def test_a_backlog_that_no_sensible_number_clears_gets_no_advice():
