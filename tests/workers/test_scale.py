@@ -66,6 +66,14 @@ def test_pages_cost_no_statements_of_their_own(alice):
 
 
 @pytest.mark.usefixtures("_history")
+def test_a_document_costs_forty_statements_at_most(alice):
+    job = factories.make_job(alice, ["a.txt", "b.txt", "c.txt"], content=pages(20))
+    statements_of(job.documents.get(position=0))
+    said = statements_of(job.documents.get(position=1))
+    assert len(said) <= 40, said
+
+
+@pytest.mark.usefixtures("_history")
 def test_a_document_costs_the_same_among_ten_and_among_sixty(alice):
     def first_of(count: int) -> Document:
         names = [f"{number}.txt" for number in range(count)]
