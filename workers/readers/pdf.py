@@ -133,11 +133,16 @@ class PdfReader(Closing):
             return PageClass.TEXT
 
     def _keep(self, number: int, page: PdfPage) -> None:
-        """Take the text of a page that is loaded anyway; a doubtful one is left."""
+        """Take the text of a page that is loaded anyway; a doubtful one is left.
+
+        With the first that finds no room it ends: the others would be taken in vain.
+        """
         started = time.perf_counter()
         layer = text_layer(page)
-        if is_plenty(layer) and not is_garbled(layer) and len(layer) <= self._room:
-            self._room -= len(layer)
+        if not is_plenty(layer) or is_garbled(layer):
+            return
+        self._room -= len(layer)
+        if self._room >= 0:
             seconds = time.perf_counter() - started
             self._kept[number] = _Kept(layer=layer, seconds=seconds)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pypdfium2 import PdfPage
 
 from workers.errors import Corrupt, Encrypted, PageUnreadable, TooManyPages
 from workers.limits import DEFAULT, Limits
 from workers.readers import PageClass, PageContent, pdf
 from workers.readers.ocr import OcrText
 from workers.readers.pdf import PdfReader
+from workers.readers.pdf_page import text_layer
 from workers.samples import make_exam_pdf, make_pdf
 from workers.samples.report import report_page
 
@@ -80,10 +82,24 @@ def test_the_census_keeps_no_more_than_there_is_room_for(keep, loaded, monkeypat
     monkeypatch.setattr(pdf, "KEPT_CHARACTERS", 3_000)
     with PdfReader(keep(make_pdf(4)), DEFAULT) as reader:
         pages = read_all(reader)
-        assert reader._room >= 0
     assert len({page.text for page in pages}) == 4
     assert loaded[:4] == [1, 2, 3, 4]
     assert 1 <= len(loaded[4:]) < 4
+
+
+def test_where_there_is_no_more_room_no_text_is_taken_in_vain(keep, monkeypatch):
+    monkeypatch.setattr(pdf, "KEPT_CHARACTERS", 1_500)
+    taken: list[str] = []
+
+    def noted(page: PdfPage) -> str:
+        taken.append(text_layer(page))
+        return taken[-1]
+
+    monkeypatch.setattr(pdf, "text_layer", noted)
+    with PdfReader(keep(make_pdf(9)), DEFAULT) as reader:
+        reader.census()
+        assert len(taken) == len(reader._kept) + 1 < 9
+        assert sum(map(len, taken[:-1])) <= 1_500 < sum(map(len, taken))
 
 
 def test_a_page_that_is_read_twice_is_the_same(keep):
