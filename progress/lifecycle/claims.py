@@ -134,6 +134,11 @@ def _begin_attempt(current: Change, document: Document, taken: Claim) -> None:
 
 
 def _waited_ms(current: Change, document: Document) -> int:
-    """Return how long it has waited; a retry's delay is no waiting for a worker."""
-    since = max(document.queued_at, document.not_before_at or document.queued_at)
-    return max(int((current.now - since).total_seconds() * 1000), 0)
+    """Return how long it has waited; a delay that was asked for is no waiting.
+
+    That is a retry's, and of a task the time until its message comes (`countdown`).
+    """
+    asked = [document.queued_at, document.not_before_at or document.queued_at]
+    if document.task_name:
+        asked.append(document.enqueued_at)
+    return max(int((current.now - max(asked)).total_seconds() * 1000), 0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from progress import lifecycle, signals
 from progress.lifecycle import tasks
 from progress.lifecycle.tasks import NewTask, NewTaskJob
-from progress.models import Batch, Document, Job
+from progress.models import Attempt, Batch, Document, Job
 from progress.recording import Flush, record
 from tests import factories
 
@@ -124,3 +124,17 @@ def test_what_does_not_wait_is_not_sent(alice):
     queue(alice, one)
     do(one)
     assert not tasks.mark_sent(one.id, ARGUMENTS)
+
+
+@pytest.mark.django_db
+def test_a_countdown_is_no_waiting_for_a_worker(alice):
+    one, hour = part(), timedelta(hours=1)
+    queue(alice, one)
+    handed_in = timezone.now() - hour
+    rows = Document.objects.filter(pk=one.id)
+    rows.update(
+        queued_at=handed_in, enqueued_at=handed_in + hour - timedelta(minutes=1)
+    )
+    factories.claim(rows.get())
+    waited = Attempt.objects.get(document=one.id).waited_ms
+    assert 60_000 <= waited < 3_600_000
