@@ -37,6 +37,7 @@ def values(row: Document) -> dict[str, object]:
 
 def test_a_row_is_read_as_a_queryset_reads_it(document):
     found = documents.first(id=document.pk)
+    assert found is not None
     assert values(found) == values(Document.objects.get(pk=document.pk))
     assert isinstance(found.lease_token, UUID)
     assert found._state.db == "default"
