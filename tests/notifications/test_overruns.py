@@ -30,17 +30,22 @@ class FakeOutlook:
         return self.forecast
 
 
-@pytest.fixture
-def foresee(alice, monkeypatch):
-    """A job that was promised in ten minutes, and what is foreseen now."""
+def make_promised(owner) -> None:
+    """Make a job at work that was promised in ten minutes."""
     make_job(
-        alice,
+        owner,
         State.PROCESSING,
         documents_completed=0,
         finished_at=None,
         promised_at=NOW,
         promised_seconds=10 * MINUTE,
     )
+
+
+@pytest.fixture
+def foresee(alice, monkeypatch):
+    """A job that was promised in ten minutes, and what is foreseen now."""
+    make_promised(alice)
 
     def foreseen(minutes: float, mood: Mood = Mood.RUNNING) -> int:
         fake = FakeOutlook(Forecast(mood=mood, end=minutes * MINUTE))
@@ -84,14 +89,7 @@ def test_however_many_jobs_are_at_work_each_is_looked_at(
     foresee, alice, monkeypatch, django_assert_num_queries
 ):
     for _ in range(4):
-        make_job(
-            alice,
-            State.PROCESSING,
-            documents_completed=0,
-            finished_at=None,
-            promised_at=NOW,
-            promised_seconds=10 * MINUTE,
-        )
+        make_promised(alice)
     monkeypatch.setattr(overruns, "AT_ONCE", 2)
     assert foresee(50) == 5
     with django_assert_num_queries(4):
